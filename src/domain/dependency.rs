@@ -1,0 +1,95 @@
+//! Dependencies: what must have happened before something else may.
+use super::{DependencyId, PurchaseId, Row, TaskId};
+use std::fmt;
+
+/// Something with dates that a dependency can join: a task or a purchase.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum WorkId {
+    /// A task.
+    Task(TaskId),
+    /// A purchase.
+    Purchase(PurchaseId),
+}
+
+impl fmt::Debug for WorkId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Task(id) => write!(f, "task {id}"),
+            Self::Purchase(id) => write!(f, "purchase {id}"),
+        }
+    }
+}
+
+impl fmt::Display for WorkId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
+    }
+}
+
+/// Which ends a dependency joins.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Default)]
+pub enum LinkKind {
+    /// The successor starts after the predecessor finishes. Of a purchase: after its goods can be used.
+    #[default]
+    FinishStart,
+    /// The successor starts after the predecessor starts.
+    StartStart,
+    /// The successor finishes after the predecessor finishes.
+    FinishFinish,
+    /// The successor finishes after the predecessor starts.
+    StartFinish,
+}
+
+/// Time between the two ends, in quarter hours; negative is a lead.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum Lag {
+    /// Working time of the portfolio calendar.
+    Working(i32),
+    /// Elapsed time.
+    Elapsed(i32),
+}
+
+impl Lag {
+    /// No lag.
+    pub const NONE: Self = Self::Working(0);
+    /// The slots, whichever they are.
+    pub const fn slots(self) -> i32 {
+        match self {
+            Self::Working(s) | Self::Elapsed(s) => s,
+        }
+    }
+}
+
+/// Whether a dependency may be given up.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Default)]
+pub enum Strength {
+    /// Must hold.
+    #[default]
+    Hard,
+    /// Should hold; is proposed for dropping when a promise is late.
+    Preferred,
+}
+
+/// A dependency, inside a project or across projects.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Dependency {
+    /// Id.
+    pub id: DependencyId,
+    /// What comes first.
+    pub from: WorkId,
+    /// What waits.
+    pub to: WorkId,
+    /// Which ends are joined.
+    pub kind: LinkKind,
+    /// Time between them.
+    pub lag: Lag,
+    /// Whether it may be given up.
+    pub strength: Strength,
+}
+
+impl Row for Dependency {
+    type Id = DependencyId;
+    fn id(&self) -> DependencyId {
+        self.id
+    }
+}

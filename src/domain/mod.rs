@@ -1,0 +1,43 @@
+//! What a plan **is**: plain data, ids, money, dates, calendars, and the rules every plan obeys ([`check`]).
+//!
+//! A [`Portfolio`] is a handful of flat [`Table`]s of rows that refer to each other by id. Nothing here is derived:
+//! every date that a screen shows is computed by the engine from these rows. Nothing here reads a file or a clock.
+mod baseline;
+mod calendar;
+pub mod check;
+mod dependency;
+mod estimate;
+mod id;
+mod money;
+mod person;
+mod portfolio;
+mod project;
+mod purchase;
+mod rank;
+mod record;
+mod stage;
+mod table;
+mod task;
+mod time;
+mod window;
+
+pub use baseline::{Baseline, BaselineRow};
+pub use calendar::{DayHours, Holiday, WorkWeek};
+pub use dependency::{Dependency, Lag, LinkKind, Strength, WorkId};
+pub use estimate::{Estimate, EstimateError, EstimateUnit};
+pub use id::{
+    AbsenceId, BaselineId, BaselineRowId, ChangeId, DependencyId, FreezeId, FundingId, Id, IdError, PersonId,
+    ProjectId, PurchaseId, StageId, SupplierId, TaskId, WindowSetId,
+};
+pub use money::{Currency, Money, MoneyError, Rate};
+pub use person::{Absence, Person};
+pub use portfolio::{Funding, Portfolio, Settings, Supplier};
+pub use project::{Budget, Change, ChangeKind, Project, Risk};
+pub use purchase::{Nature, Purchase, PurchaseCategory, PurchaseState};
+pub use rank::{Rank, RankError};
+pub use record::{Record, RecordId};
+pub use stage::{Stage, StageRole};
+pub use table::{Row, Table};
+pub use task::{Assignment, Progress, Task, TaskKind};
+pub use time::{Moment, SLOTS_PER_DAY, SLOTS_PER_HOUR, TimeError, date_in_range};
+pub use window::{Freeze, Opening, WindowSet};

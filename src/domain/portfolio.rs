@@ -1,0 +1,184 @@
+//! The portfolio: the whole document.
+use super::{
+    Absence, Baseline, BaselineRow, Change, Currency, Dependency, Freeze, FundingId, Holiday, Money, Person,
+    Project, ProjectId, Purchase, Rank, Row, Stage, StageRole, SupplierId, Table, Task, WindowSet, WorkWeek,
+};
+use std::sync::Arc;
+
+/// The document: settings and flat tables.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Portfolio {
+    /// What there is one of.
+    pub settings: Arc<Settings>,
+    /// Columns of the board.
+    pub stages: Table<Stage>,
+    /// People and teams.
+    pub people: Table<Person>,
+    /// When they are away.
+    pub absences: Table<Absence>,
+    /// Suppliers.
+    pub suppliers: Table<Supplier>,
+    /// Sets of maintenance windows.
+    pub window_sets: Table<WindowSet>,
+    /// Freezes.
+    pub freezes: Table<Freeze>,
+    /// Money available.
+    pub funding: Table<Funding>,
+    /// Projects.
+    pub projects: Table<Project>,
+    /// Tasks of all projects.
+    pub tasks: Table<Task>,
+    /// Purchases of all projects.
+    pub purchases: Table<Purchase>,
+    /// Dependencies between tasks and purchases.
+    pub dependencies: Table<Dependency>,
+    /// Changes of promises and budgets.
+    pub changes: Table<Change>,
+    /// Baselines.
+    pub baselines: Table<Baseline>,
+    /// Their rows.
+    pub baseline_rows: Table<BaselineRow>,
+}
+
+/// What there is one of in a portfolio.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Settings {
+    /// Name of the portfolio.
+    pub name: String,
+    /// Its currency.
+    pub currency: Currency,
+    /// The portfolio calendar's week.
+    pub week: WorkWeek,
+    /// Its days off.
+    pub holidays: Vec<Holiday>,
+    /// Month in which the fiscal year begins, 1 to 12. A fiscal year is named after the calendar year it begins in.
+    pub fiscal_year_start: u8,
+    /// Whether this is the example that the program opens with the first time. Its dates move with the day it is opened.
+    pub is_example: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            name: "Portfolio".into(),
+            currency: Currency::EUR,
+            week: WorkWeek::standard(),
+            holidays: vec![],
+            fiscal_year_start: 1,
+            is_example: false,
+        }
+    }
+}
+
+/// Money available to the portfolio in a fiscal year or one of its quarters.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Funding {
+    /// Id.
+    pub id: FundingId,
+    /// The fiscal year, named after the calendar year it begins in.
+    pub year: i32,
+    /// Quarter of the fiscal year, 1 to 4; `None`: the whole year.
+    pub quarter: Option<u8>,
+    /// Capital expenditure.
+    pub capex: Money,
+    /// Operating expenditure.
+    pub opex: Money,
+}
+
+/// Somebody who sells.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Supplier {
+    /// Id.
+    pub id: SupplierId,
+    /// Name.
+    pub name: String,
+    /// Free text: contact, contract.
+    pub notes: String,
+}
+
+impl Row for Funding {
+    type Id = FundingId;
+    fn id(&self) -> FundingId {
+        self.id
+    }
+}
+
+impl Row for Supplier {
+    type Id = SupplierId;
+    fn id(&self) -> SupplierId {
+        self.id
+    }
+}
+
+impl Portfolio {
+    /// An empty portfolio with the default stages: Proposed, Assessing, Approved, Procurement, Delivery, Done, On hold.
+    pub fn empty() -> Self {
+        let mut rank = Rank::first();
+        let stages = [
+            ("proposed", "Proposed", false, false, StageRole::Normal),
+            ("assessing", "Assessing", true, false, StageRole::Normal),
+            ("approved", "Approved", true, true, StageRole::Normal),
+            ("procurement", "Procurement", true, true, StageRole::Normal),
+            ("delivery", "Delivery", true, true, StageRole::Normal),
+            ("done", "Done", true, true, StageRole::Done),
+            ("on-hold", "On hold", false, false, StageRole::OnHold),
+        ]
+        .into_iter()
+        .filter_map(|(id, name, takes_people, takes_funding, role)| {
+            let stage = Stage {
+                id: id.parse().ok()?,
+                name: name.into(),
+                rank: rank.clone(),
+                takes_people,
+                takes_funding,
+                wip_limit: None,
+                role,
+            };
+            rank = rank.next();
+            Some(stage)
+        })
+        .collect();
+        Self { stages, ..Self::default() }
+    }
+    /// Projects in rank order, 1 first; ties by id.
+    pub fn ranked(&self) -> Vec<&Arc<Project>> {
+        let mut list: Vec<_> = self.projects.iter().collect();
+        list.sort_by(|a, b| a.rank.cmp(&b.rank).then(a.id.cmp(&b.id)));
+        list
+    }
+    /// Columns from left to right.
+    pub fn columns(&self) -> Vec<&Arc<Stage>> {
+        let mut list: Vec<_> = self.stages.iter().collect();
+        list.sort_by(|a, b| a.rank.cmp(&b.rank).then(a.id.cmp(&b.id)));
+        list
+    }
+    /// A project's tasks in listed order.
+    pub fn tasks_of(&self, project: ProjectId) -> Vec<&Arc<Task>> {
+        let mut list: Vec<_> = self.tasks.iter().filter(|t| t.project == project).collect();
+        list.sort_by(|a, b| a.rank.cmp(&b.rank).then(a.id.cmp(&b.id)));
+        list
+    }
+    /// A project's purchases in listed order.
+    pub fn purchases_of(&self, project: ProjectId) -> Vec<&Arc<Purchase>> {
+        let mut list: Vec<_> = self.purchases.iter().filter(|p| p.project == project).collect();
+        list.sort_by(|a, b| a.rank.cmp(&b.rank).then(a.id.cmp(&b.id)));
+        list
+    }
+    /// The number of rows of all tables.
+    pub fn rows(&self) -> usize {
+        self.stages.len()
+            + self.people.len()
+            + self.absences.len()
+            + self.suppliers.len()
+            + self.window_sets.len()
+            + self.freezes.len()
+            + self.funding.len()
+            + self.projects.len()
+            + self.tasks.len()
+            + self.purchases.len()
+            + self.dependencies.len()
+            + self.changes.len()
+            + self.baselines.len()
+            + self.baseline_rows.len()
+    }
+}

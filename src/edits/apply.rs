@@ -1,0 +1,134 @@
+//! The one way to change a plan.
+use crate::domain::check::{Problem, Severity, find_cycle, problems_of};
+use crate::domain::{Portfolio, Record, RecordId};
+
+/// A change of a plan. Built by views and commands (see [`super::make`]), applied by the workspace.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Edit {
+    /// Add a row, or replace the one with its id.
+    Put(Record),
+    /// Take a row out. What refers to it must go in the same [`Edit::All`].
+    Remove(RecordId),
+    /// Several changes that belong together: all happen or none.
+    All(Vec<Edit>),
+}
+
+/// Why an edit was refused. The plan is as it was.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum EditError {
+    /// There is no such row to remove.
+    #[error("there is no {0:?} any more")]
+    Gone(RecordId),
+    /// The edit would break a rule of the plan.
+    #[error("{0}")]
+    Rule(String),
+    /// Something else still refers to the row.
+    #[error("{0:?} is still used by {1:?}")]
+    Used(RecordId, RecordId),
+    /// Dependencies would run in a circle.
+    #[error("{0}")]
+    Cycle(String),
+}
+
+impl Edit {
+    /// Puts one row.
+    pub fn put(row: impl Into<Record>) -> Self {
+        Self::Put(row.into())
+    }
+    /// Removes one row.
+    pub fn remove(id: impl Into<RecordId>) -> Self {
+        Self::Remove(id.into())
+    }
+    /// Whether it changes nothing.
+    pub fn is_empty(&self) -> bool {
+        matches!(self, Self::All(edits) if edits.iter().all(Self::is_empty))
+    }
+    /// Changes the plan and returns the edit that changes it back.
+    ///
+    /// # Errors
+    /// Refuses what would break a rule that held before: a reference to nothing, a number out of range, a cycle. The
+    /// plan is then untouched.
+    pub fn apply(self, plan: &mut Portfolio) -> Result<Edit, EditError> {
+        let before = plan.clone(); // pointers only
+        let mut inverse = vec![];
+        let mut touched = vec![];
+        let result =
+            self.perform(plan, &mut inverse, &mut touched).and_then(|()| judge(&before, plan, &touched));
+        match result {
+            Ok(()) => {
+                inverse.reverse();
+                Ok(if inverse.len() == 1 { inverse.remove(0) } else { Self::All(inverse) })
+            }
+            Err(error) => {
+                *plan = before;
+                Err(error)
+            }
+        }
+    }
+    fn perform(
+        self,
+        plan: &mut Portfolio,
+        inverse: &mut Vec<Self>,
+        touched: &mut Vec<RecordId>,
+    ) -> Result<(), EditError> {
+        match self {
+            Self::Put(record) => {
+                let id = record.id();
+                touched.push(id);
+                inverse.push(match plan.put(record) {
+                    Some(old) => Self::Put(old),
+                    None => Self::Remove(id),
+                });
+            }
+            Self::Remove(id) => {
+                let old = plan.take(id).ok_or(EditError::Gone(id))?;
+                touched.push(id);
+                inverse.push(Self::Put(old));
+            }
+            Self::All(edits) => {
+                for edit in edits {
+                    edit.perform(plan, inverse, touched)?;
+                }
+            }
+        }
+        Ok(())
+    }
+    /// The rows it puts or removes.
+    pub fn touches(&self) -> Vec<RecordId> {
+        match self {
+            Self::Put(record) => vec![record.id()],
+            Self::Remove(id) => vec![*id],
+            Self::All(edits) => edits.iter().flat_map(Self::touches).collect(),
+        }
+    }
+}
+
+/// Whether the touched rows obey the rules. Faults that a row already had before are its owner's to mend, not this edit's.
+fn judge(before: &Portfolio, after: &Portfolio, touched: &[RecordId]) -> Result<(), EditError> {
+    let mut links = false;
+    let mut removed = vec![];
+    for id in touched {
+        let Some(record) = after.record(*id) else {
+            removed.push(*id);
+            continue;
+        };
+        links |= matches!(id, RecordId::Dependency(_));
+        let old: Vec<Problem> = before.record(*id).map_or(vec![], |r| problems_of(before, &r));
+        let new = problems_of(after, &record);
+        if let Some(fault) = new.into_iter().find(|p| p.severity == Severity::Error && !old.contains(p)) {
+            return Err(EditError::Rule(fault.text));
+        }
+    }
+    if !removed.is_empty()
+        && let Some((used, by)) = super::make::dangling(after, &removed)
+    {
+        return Err(EditError::Used(used, by));
+    }
+    if links
+        && let Some(cycle) = find_cycle(after)
+        && find_cycle(before).is_none()
+    {
+        return Err(EditError::Cycle(cycle.describe(after)));
+    }
+    Ok(())
+}

@@ -1,0 +1,10 @@
+//! What **follows** from a plan: dates, load, money and status; pure functions of (plan, status date).
+//!
+//! A plan is compiled once per edit into a [`Network`] (dense arrays, calendars as working-time tables); [`Network::serve`]
+//! then places every task in order of service, as often as a question needs. An [`Outlook`] is what a screen shows: the
+//! plan itself and the preview of a drag are two calls of one function with two orders.
+mod outlook;
+
+pub use outlook::{
+    Cause, Dates, Load, MoneyLine, NextEvent, NoDate, Outlook, ProjectMoney, ProjectOutlook, Status,
+};

@@ -1,0 +1,244 @@
+//! What follows from a plan, in the shape that screens and commands read.
+use crate::domain::{
+    DependencyId, FreezeId, Moment, Money, PersonId, ProjectId, PurchaseId, TaskId, WindowSetId, WorkId,
+};
+use chrono::NaiveDate;
+
+/// Everything that follows from a plan, a status date and an order of projects.
+///
+/// Vectors run beside the plan's tables: `tasks[plan.tasks.place(id)]`, and so on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outlook {
+    /// The status date.
+    pub today: NaiveDate,
+    /// Dates of tasks, beside `plan.tasks`.
+    pub tasks: Vec<Dates>,
+    /// Dates of purchases, beside `plan.purchases`: start is the order, finish the end of the day of arrival.
+    pub purchases: Vec<Dates>,
+    /// Projects, beside `plan.projects`.
+    pub projects: Vec<ProjectOutlook>,
+    /// Places in `plan.projects` in rank order, 1 first.
+    pub order: Vec<u32>,
+    /// Load of people, beside `plan.people`.
+    pub loads: Vec<Load>,
+    /// Where funding ends.
+    pub line: MoneyLine,
+}
+
+/// When something happens, and what held it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dates {
+    /// Half-open span; `Err` says why there is none.
+    pub span: Result<(Moment, Moment), NoDate>,
+    /// What bound the start.
+    pub cause: Cause,
+    /// Whether the dates are those of a project that takes no people: as if approved now, displacing nobody.
+    pub outlined: bool,
+}
+
+impl Dates {
+    /// The start, if there is one.
+    pub fn start(&self) -> Option<Moment> {
+        self.span.ok().map(|s| s.0)
+    }
+    /// The finish, if there is one.
+    pub fn finish(&self) -> Option<Moment> {
+        self.span.ok().map(|s| s.1)
+    }
+}
+
+/// What held a start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// Nothing: it starts at the status date.
+    StatusDate,
+    /// It has happened: a recorded fact.
+    Fact,
+    /// Its own or its project's not-before date.
+    NotBefore,
+    /// A dependency (of a purchase: the delivery).
+    Dependency(DependencyId),
+    /// A person who is busy until then: with the task whose booking ends there, if it is known.
+    Person {
+        /// Who.
+        who: PersonId,
+        /// Busy with what.
+        with: Option<TaskId>,
+    },
+    /// The next time at which the people on it work (nights, weekends, absences).
+    WorkingTime,
+    /// The next opening of its window set.
+    Window(Option<WindowSetId>),
+    /// A freeze.
+    Freeze(FreezeId),
+    /// A pin.
+    Pin,
+    /// The planned order date of a purchase.
+    PlannedOrder,
+    /// Approval that is still to come.
+    Approval,
+    /// The delivery that the supplier promised.
+    SupplierPromise,
+}
+
+/// Why something has no date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoDate {
+    /// Its project is on hold.
+    OnHold(ProjectId),
+    /// It waits for something that has no date.
+    WaitsFor(WorkId),
+    /// A person on it never has that much time free before the horizon.
+    NobodyFree(PersonId),
+    /// No opening of its window set before the horizon is long enough and free.
+    NoOpening(Option<WindowSetId>),
+    /// It lies in a cycle of dependencies.
+    Cycle,
+    /// It would end more than 20 years after the status date.
+    BeyondHorizon,
+    /// Its purchase was cancelled (a cancelled purchase itself has no dates).
+    Cancelled,
+    /// Its own row breaks a rule; `domain::check` says which.
+    Broken,
+}
+
+/// One rule for time, one for money. Without simulation nothing is at risk by P80.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// No promise, or no budget.
+    NotSet,
+    /// ●
+    OnTrack,
+    /// ▲
+    AtRisk,
+    /// ■
+    InTrouble,
+}
+
+/// What follows for one project.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProjectOutlook {
+    /// Which.
+    pub id: ProjectId,
+    /// Rank, 1 first.
+    pub rank: u32,
+    /// Earliest start of its tasks and purchases.
+    pub start: Option<Moment>,
+    /// Latest finish of its tasks and deliveries; `None` where something has no date, or there is nothing.
+    pub finish: Option<Moment>,
+    /// Why there is no finish, and of what.
+    pub no_date: Option<(WorkId, NoDate)>,
+    /// Whether it takes no people: its dates are as if it were approved now.
+    pub outlined: bool,
+    /// Promise minus forecast in working days of the portfolio calendar; negative is late.
+    pub slack: Option<i32>,
+    /// Share of its work that is done, in percent of likely work.
+    pub percent_done: u8,
+    /// Deadline status. No finish while there is a promise is in trouble.
+    pub deadline: Status,
+    /// Budget status: ▲ where P50 of EAC eats into unreleased contingency, ■ over budget.
+    pub budget: Status,
+    /// Money.
+    pub money: ProjectMoney,
+    /// Whether funding does not cover it.
+    pub below_line: bool,
+    /// What happens next.
+    pub next: Option<NextEvent>,
+}
+
+impl ProjectOutlook {
+    /// The worse of deadline and budget.
+    pub fn status(&self) -> Status {
+        self.deadline.max(self.budget)
+    }
+}
+
+/// Money of one project, in the portfolio's currency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct ProjectMoney {
+    /// Approved; zero where none is set.
+    pub budget: Money,
+    /// Contingency that is still kept back.
+    pub unreleased: Money,
+    /// Invoiced, and labour that was worked.
+    pub actual: Money,
+    /// Received, not yet invoiced.
+    pub accrued: Money,
+    /// On order, not yet received.
+    pub committed: Money,
+    /// Approved, not yet ordered (part of `to_come`).
+    pub approved: Money,
+    /// Still to come: everything not yet on order, and labour still to be worked. Zero on hold.
+    pub to_come: Money,
+    /// The part of the four above (actual, accrued, committed, to come) that is capex.
+    pub capex: Money,
+    /// The part of the four that is opex.
+    pub opex: Money,
+}
+
+impl ProjectMoney {
+    /// Estimate at completion = actual + accrued + committed + to come.
+    pub fn eac(&self) -> Money {
+        self.actual.plus(self.accrued).plus(self.committed).plus(self.to_come)
+    }
+    /// EAC − budget: positive is over.
+    pub fn variance(&self) -> Money {
+        self.eac().minus(self.budget)
+    }
+    /// Budget − actual − accrued − committed − approved but not ordered − unreleased contingency.
+    pub fn free_to_commit(&self) -> Money {
+        self.budget
+            .minus(self.actual)
+            .minus(self.accrued)
+            .minus(self.committed)
+            .minus(self.approved)
+            .minus(self.unreleased)
+    }
+}
+
+/// What a card says happens next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NextEvent {
+    /// A purchase is to be ordered.
+    Order(PurchaseId, NaiveDate),
+    /// A delivery arrives.
+    Delivery(PurchaseId, NaiveDate),
+    /// A cut-over happens.
+    CutOver(TaskId, Moment),
+    /// A milestone is reached.
+    Milestone(TaskId, NaiveDate),
+    /// A task starts.
+    Starts(TaskId, NaiveDate),
+    /// A task that is under way finishes.
+    Finishes(TaskId, NaiveDate),
+}
+
+/// A person's load by week.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Load {
+    /// The Monday of the first week, for all vectors below.
+    pub first_week: NaiveDate,
+    /// Capacity after reserve and absences in each week, in hundredths of a slot (100 is one head for a quarter hour).
+    pub capacity: Vec<u32>,
+    /// Bookings: place in `plan.projects`, and hundredths of a slot per week; ordered by rank. Outlined projects are left out.
+    pub by_project: Vec<(u32, Vec<u32>)>,
+    /// The last day of the run of weeks from now that are booked to 95 % or more, if this week is.
+    pub full_until: Option<NaiveDate>,
+    /// Percent of capacity booked over the next 12 weeks.
+    pub percent: u8,
+}
+
+/// Where funding ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct MoneyLine {
+    /// The first project in rank order that funding does not cover: the line stands above it.
+    pub above: Option<ProjectId>,
+    /// All funding.
+    pub funding: Money,
+    /// What the projects above the line (and money already spent or committed below it) take.
+    pub used: Money,
+    /// Sum of free to commit over all projects.
+    pub free: Money,
+    /// Sum of all budgets.
+    pub budget: Money,
+}

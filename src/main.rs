@@ -1,0 +1,6 @@
+//! Opens the program: `stackrank [FILE]` the window, `stackrank COMMAND` a command.
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    stackrank::cli::main()
+}

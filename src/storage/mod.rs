@@ -1,0 +1,1 @@
+//! How a plan is **kept**: RON, atomic saving, recovery, history, migrations.
