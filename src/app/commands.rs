@@ -1,0 +1,301 @@
+//! One table of the user's commands: name, help, shortcut, when it applies. Menu, palette, `?` sheet and shortcuts read it.
+use super::context::{Selection, View};
+use egui::{Key, KeyboardShortcut, Modifiers};
+
+/// Everything a user can run by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Command {
+    /// A new project at the end of the order.
+    NewProject,
+    /// A new task in the selected project.
+    NewTask,
+    /// A new purchase in the selected project.
+    NewPurchase,
+    /// A new person.
+    NewPerson,
+    /// Rename the selection.
+    Rename,
+    /// Duplicate the selection.
+    Duplicate,
+    /// Delete the selection.
+    Delete,
+    /// Undo.
+    Undo,
+    /// Redo.
+    Redo,
+    /// Move the selected project one rank up.
+    RankUp,
+    /// Move the selected project one rank down.
+    RankDown,
+    /// Open a plan.
+    Open,
+    /// Import another program's plan.
+    Import,
+    /// Save a copy somewhere.
+    SaveCopy,
+    /// Start from an empty portfolio.
+    StartEmpty,
+    /// Open the example again.
+    OpenExample,
+    /// The palette.
+    Palette,
+    /// The sheet of shortcuts.
+    Shortcuts,
+    /// Show a view.
+    Show(View),
+    /// The whole plan in the timeline's width.
+    Fit,
+    /// The timeline to today.
+    Today,
+    /// Closer.
+    ZoomIn,
+    /// Further.
+    ZoomOut,
+    /// Unfold or fold all projects of the timeline.
+    UnfoldAll,
+    /// Follow the system, light, dark.
+    Theme,
+    /// Close the panel.
+    ClosePanel,
+    /// End the program.
+    Quit,
+}
+
+/// When a command applies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// Always.
+    Always,
+    /// A project, or something in one, is selected.
+    InProject,
+    /// Anything is selected.
+    Selected,
+    /// There is a step to undo.
+    CanUndo,
+    /// There is a step to redo.
+    CanRedo,
+    /// The timeline is shown.
+    OnTimeline,
+}
+
+/// A row of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// The command.
+    pub command: Command,
+    /// What it is called in menus and the palette.
+    pub name: &'static str,
+    /// What it does, in a sentence.
+    pub help: &'static str,
+    /// Keys.
+    pub keys: Option<KeyboardShortcut>,
+    /// When it applies.
+    pub when: When,
+}
+
+const fn ctrl(key: Key) -> Option<KeyboardShortcut> {
+    Some(KeyboardShortcut::new(Modifiers::COMMAND, key))
+}
+const fn ctrl_shift(key: Key) -> Option<KeyboardShortcut> {
+    Some(KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), key))
+}
+const fn alt(key: Key) -> Option<KeyboardShortcut> {
+    Some(KeyboardShortcut::new(Modifiers::ALT, key))
+}
+const fn plain(key: Key) -> Option<KeyboardShortcut> {
+    Some(KeyboardShortcut::new(Modifiers::NONE, key))
+}
+const fn entry(
+    command: Command,
+    name: &'static str,
+    help: &'static str,
+    keys: Option<KeyboardShortcut>,
+    when: When,
+) -> Entry {
+    Entry { command, name, help, keys, when }
+}
+
+/// The table.
+pub const TABLE: &[Entry] = &[
+    entry(
+        Command::NewProject,
+        "New project",
+        "Add a project at the end of the order",
+        ctrl(Key::N),
+        When::Always,
+    ),
+    entry(Command::NewTask, "New task", "Add a task to the selected project", ctrl(Key::T), When::InProject),
+    entry(
+        Command::NewPurchase,
+        "New purchase",
+        "Add a purchase to the selected project",
+        ctrl_shift(Key::P),
+        When::InProject,
+    ),
+    entry(Command::NewPerson, "New person", "Add a person or a team", None, When::Always),
+    entry(Command::Rename, "Rename", "Edit the name of the selection", plain(Key::F2), When::Selected),
+    entry(
+        Command::Duplicate,
+        "Duplicate",
+        "Copy the selection, directly behind it",
+        ctrl(Key::D),
+        When::Selected,
+    ),
+    entry(
+        Command::Delete,
+        "Delete",
+        "Delete the selection; undo brings it back",
+        plain(Key::Delete),
+        When::Selected,
+    ),
+    entry(Command::Undo, "Undo", "Take the last step back", ctrl(Key::Z), When::CanUndo),
+    entry(Command::Redo, "Redo", "Make the undone step again", ctrl_shift(Key::Z), When::CanRedo),
+    entry(
+        Command::RankUp,
+        "Rank up",
+        "Move the selected project one rank up",
+        alt(Key::ArrowUp),
+        When::InProject,
+    ),
+    entry(
+        Command::RankDown,
+        "Rank down",
+        "Move the selected project one rank down",
+        alt(Key::ArrowDown),
+        When::InProject,
+    ),
+    entry(Command::Open, "Open…", "Open another plan", ctrl(Key::O), When::Always),
+    entry(Command::Import, "Import…", "Add a plan from MS Project XML", ctrl(Key::I), When::Always),
+    entry(
+        Command::SaveCopy,
+        "Save a copy…",
+        "Write the plan to another file",
+        ctrl_shift(Key::S),
+        When::Always,
+    ),
+    entry(
+        Command::StartEmpty,
+        "Start empty",
+        "Begin with an empty portfolio; undo brings this one back",
+        None,
+        When::Always,
+    ),
+    entry(
+        Command::OpenExample,
+        "Start from the example",
+        "Begin with the example portfolio; undo brings this one back",
+        None,
+        When::Always,
+    ),
+    entry(
+        Command::Palette,
+        "Find or run a command",
+        "Find anything and run anything",
+        ctrl(Key::K),
+        When::Always,
+    ),
+    entry(Command::Shortcuts, "Keyboard shortcuts", "Show all shortcuts", plain(Key::F1), When::Always),
+    entry(Command::Show(View::Board), "Board", "Show the board", ctrl(Key::Num1), When::Always),
+    entry(Command::Show(View::Timeline), "Timeline", "Show the timeline", ctrl(Key::Num2), When::Always),
+    entry(Command::Show(View::Review), "Review", "Show the review", ctrl(Key::Num3), When::Always),
+    entry(Command::Show(View::People), "People", "Show people", ctrl(Key::Num4), When::Always),
+    entry(Command::Show(View::Purchases), "Purchases", "Show purchases", ctrl(Key::Num5), When::Always),
+    entry(
+        Command::Fit,
+        "Fit",
+        "Show the whole plan in the width of the timeline",
+        plain(Key::F),
+        When::OnTimeline,
+    ),
+    entry(Command::Today, "Go to today", "Scroll the timeline to today", plain(Key::T), When::OnTimeline),
+    entry(Command::ZoomIn, "Zoom in", "Show less time, larger", plain(Key::Plus), When::OnTimeline),
+    entry(Command::ZoomOut, "Zoom out", "Show more time, smaller", plain(Key::Minus), When::OnTimeline),
+    entry(
+        Command::UnfoldAll,
+        "Unfold all",
+        "Unfold or fold the tasks of all projects",
+        plain(Key::U),
+        When::OnTimeline,
+    ),
+    entry(Command::Theme, "Light or dark", "Follow the system, then light, then dark", None, When::Always),
+    entry(Command::ClosePanel, "Close panel", "Close the panel and select nothing", None, When::Selected),
+    entry(Command::Quit, "Quit", "End the program; everything is saved", ctrl(Key::Q), When::Always),
+];
+
+/// What decides whether commands apply.
+#[derive(Clone, Copy, Debug)]
+pub struct Situation {
+    /// The view shown.
+    pub view: View,
+    /// The selection.
+    pub selection: Selection,
+    /// Whether there is a step to undo.
+    pub can_undo: bool,
+    /// Whether there is a step to redo.
+    pub can_redo: bool,
+}
+
+impl When {
+    /// Whether a command with this condition applies now.
+    pub fn holds(self, now: &Situation) -> bool {
+        match self {
+            Self::Always => true,
+            Self::InProject => {
+                matches!(now.selection, Selection::Project(_) | Selection::Task(_) | Selection::Purchase(_))
+            }
+            Self::Selected => now.selection != Selection::None,
+            Self::CanUndo => now.can_undo,
+            Self::CanRedo => now.can_redo,
+            Self::OnTimeline => now.view == View::Timeline,
+        }
+    }
+}
+
+/// The entry of a command.
+pub fn entry_of(command: Command) -> Option<&'static Entry> {
+    TABLE.iter().find(|e| e.command == command)
+}
+
+/// The commands whose keys were pressed, most modifiers first. Keys that belong to a text being typed are left to it.
+pub fn pressed(ctx: &egui::Context, now: &Situation) -> Vec<Command> {
+    let typing = ctx.text_edit_focused();
+    let mut rows: Vec<&Entry> = TABLE.iter().filter(|e| e.keys.is_some()).collect();
+    rows.sort_by_key(|e| e.keys.map_or(0, |k| -i32::from(k.modifiers.shift) - i32::from(k.modifiers.alt)));
+    let mut out = vec![];
+    for row in rows {
+        let Some(keys) = row.keys else { continue };
+        if !row.when.holds(now)
+            || (typing && (keys.modifiers == Modifiers::NONE || keys.conflicts_with_text_editing()))
+        {
+            continue;
+        }
+        if ctx.input_mut(|i| i.consume_shortcut(&keys)) {
+            out.push(row.command);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_commands_share_keys_or_names() {
+        for (i, a) in TABLE.iter().enumerate() {
+            for b in &TABLE[i + 1..] {
+                assert_ne!(a.command, b.command);
+                assert_ne!(a.name, b.name);
+                assert!(a.keys.is_none() || a.keys != b.keys, "{} and {}", a.name, b.name);
+            }
+        }
+    }
+
+    #[test]
+    fn every_command_has_a_name_and_help() {
+        for row in TABLE {
+            assert!(!row.name.is_empty() && row.help.len() > row.name.len() / 2, "{:?}", row.command);
+            assert_eq!(entry_of(row.command).map(|e| e.name), Some(row.name));
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! What a view is given, and what it may ask for. Views read [`Cx`] and push [`Ask`]s; `App::logic` carries them out.
+use super::commands::Command;
+use super::drag::{DragAsk, ProjectDrag};
+use super::theme::Tokens;
+use crate::domain::{Currency, PersonId, Portfolio, ProjectId, PurchaseId, TaskId, WorkId};
+use crate::edits::Edit;
+use crate::engine::{Outlook, ProjectOutlook};
+use chrono::NaiveDate;
+
+/// Everything a view may read in one frame.
+#[derive(Clone, Copy)]
+pub struct Cx<'a> {
+    /// The plan.
+    pub plan: &'a Portfolio,
+    /// What follows from it.
+    pub outlook: &'a Outlook,
+    /// What would follow from the drop, while a project is in the air over a place.
+    pub preview: Option<&'a Outlook>,
+    /// The project in the air.
+    pub drag: Option<&'a ProjectDrag>,
+    /// What is selected and shown in the panel.
+    pub selection: Selection,
+    /// The status date.
+    pub today: NaiveDate,
+    /// Colours.
+    pub tokens: &'static Tokens,
+}
+
+impl<'a> Cx<'a> {
+    /// The portfolio's currency.
+    pub fn currency(&self) -> Currency {
+        self.plan.settings.currency
+    }
+    /// What follows for a project.
+    pub fn project(&self, id: ProjectId) -> Option<&'a ProjectOutlook> {
+        self.outlook.projects.get(self.plan.projects.place(id)?)
+    }
+    /// What would follow for a project from the drop in the air.
+    pub fn previewed(&self, id: ProjectId) -> Option<&'a ProjectOutlook> {
+        self.preview?.projects.get(self.plan.projects.place(id)?)
+    }
+    /// Hue of a project: by the place of its id, so that it never changes with rank.
+    pub fn hue(&self, id: ProjectId) -> egui::Color32 {
+        self.tokens.hue(self.plan.projects.place(id).unwrap_or(0))
+    }
+    /// How the drop in the air would move a project's finish, in working days (positive is later), and whether it would
+    /// cross the money line. `None` without a preview.
+    pub fn change(&self, id: ProjectId) -> Option<Changed> {
+        let (now, then) = (self.project(id)?, self.previewed(id)?);
+        let days = match (now.finish, then.finish) {
+            (Some(a), Some(b)) => crate::engine::working_days(self.plan, a.last_day(), b.last_day()),
+            _ => 0,
+        };
+        Some(Changed {
+            days,
+            lost_date: now.finish.is_some() && then.finish.is_none(),
+            line: (now.below_line, then.below_line),
+        })
+    }
+}
+
+/// What a drop would change for one project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Changed {
+    /// Working days later (or earlier, negative).
+    pub days: i32,
+    /// It would no longer have a date.
+    pub lost_date: bool,
+    /// Below the money line: now, then.
+    pub line: (bool, bool),
+}
+
+/// The views.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize, serde::Deserialize,
+)]
+pub enum View {
+    /// Columns of cards.
+    #[default]
+    Board,
+    /// Bars on a time axis.
+    Timeline,
+    /// Budget against deadline.
+    Review,
+    /// Who is on what.
+    People,
+    /// What is bought.
+    Purchases,
+}
+
+impl View {
+    /// All views, in the order of the header.
+    pub const ALL: [Self; 5] = [Self::Board, Self::Timeline, Self::Review, Self::People, Self::Purchases];
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Board => "Board",
+            Self::Timeline => "Timeline",
+            Self::Review => "Review",
+            Self::People => "People",
+            Self::Purchases => "Purchases",
+        }
+    }
+}
+
+/// What is selected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Selection {
+    /// Nothing.
+    #[default]
+    None,
+    /// A project.
+    Project(ProjectId),
+    /// A task.
+    Task(TaskId),
+    /// A purchase.
+    Purchase(PurchaseId),
+    /// A person or team.
+    Person(PersonId),
+}
+
+impl From<WorkId> for Selection {
+    fn from(work: WorkId) -> Self {
+        match work {
+            WorkId::Task(id) => Self::Task(id),
+            WorkId::Purchase(id) => Self::Purchase(id),
+        }
+    }
+}
+
+impl Selection {
+    /// The project it belongs to, if it belongs to one.
+    pub fn project(self, plan: &Portfolio) -> Option<ProjectId> {
+        match self {
+            Self::Project(id) => plan.projects.has(id).then_some(id),
+            Self::Task(id) => plan.tasks.get(id).map(|t| t.project),
+            Self::Purchase(id) => plan.purchases.get(id).map(|p| p.project),
+            Self::None | Self::Person(_) => None,
+        }
+    }
+}
+
+/// What a view asks the program to do after the frame.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Ask {
+    /// Change the plan, as one named undo step.
+    Edit(String, Edit),
+    /// Run a command of the table, on the selection.
+    Run(Command),
+    /// Select something and show it in the panel.
+    Select(Selection),
+    /// Close the panel and select nothing.
+    ClosePanel,
+    /// Show a view.
+    Go(View),
+    /// A step in the drag of a project.
+    Drag(DragAsk),
+    /// Say something in a toast.
+    Tell(String),
+}

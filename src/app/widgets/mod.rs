@@ -1,0 +1,8 @@
+//! Small pure widgets that the views share. Each paints what it is given and tells the accessibility tree its name.
+mod bits;
+mod money_bar;
+mod status;
+
+pub use bits::{avatar, chip, elided, heading, rank_badge, text, text_width};
+pub use money_bar::{MoneyParts, money_bar};
+pub use status::{Mark, budget_words, deadline_words, ink, mark, paint_mark, status_name};
