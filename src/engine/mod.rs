@@ -1,10 +1,17 @@
 //! What **follows** from a plan: dates, load, money and status; pure functions of (plan, status date).
 //!
-//! A plan is compiled once per edit into a [`Network`] (dense arrays, calendars as working-time tables); [`Network::serve`]
+//! A plan is compiled once per edit into a [`Network`] (dense arrays, calendars as working-time tables); [`outlook()`]
 //! then places every task in order of service, as often as a question needs. An [`Outlook`] is what a screen shows: the
 //! plan itself and the preview of a drag are two calls of one function with two orders.
+mod conflict;
+mod first;
+mod office;
+mod order;
 mod outlook;
 
+pub use conflict::{Conflict, ConflictKind};
+pub use first::{Bench, Network, evaluate, outlook, working_days};
+pub use order::{Order, Standing};
 pub use outlook::{
     Cause, Dates, Load, MoneyLine, NextEvent, NoDate, Outlook, ProjectMoney, ProjectOutlook, Status,
 };

@@ -1,4 +1,5 @@
 //! What follows from a plan, in the shape that screens and commands read.
+use super::Conflict;
 use crate::domain::{
     DependencyId, FreezeId, Moment, Money, PersonId, ProjectId, PurchaseId, TaskId, WindowSetId, WorkId,
 };
@@ -23,6 +24,8 @@ pub struct Outlook {
     pub loads: Vec<Load>,
     /// Where funding ends.
     pub line: MoneyLine,
+    /// What cannot be as the plan says.
+    pub conflicts: Vec<Conflict>,
 }
 
 /// When something happens, and what held it.
