@@ -15,8 +15,3 @@ pub use order::{Order, Standing};
 pub use outlook::{
     Cause, Dates, Load, MoneyLine, NextEvent, NoDate, Outlook, ProjectMoney, ProjectOutlook, Status,
 };
-/// Working days.
-pub fn working_days(plan: &crate::domain::Portfolio, from: chrono::NaiveDate, to: chrono::NaiveDate) -> i32 {
-    let _ = plan;
-    to.signed_duration_since(from).num_days() as i32 * 5 / 7
-}
