@@ -49,6 +49,12 @@ pub enum Lag {
     Elapsed(i32),
 }
 
+impl Default for Lag {
+    fn default() -> Self {
+        Self::NONE
+    }
+}
+
 impl Lag {
     /// No lag.
     pub const NONE: Self = Self::Working(0);

@@ -1,1 +1,36 @@
 //! How a plan is **kept**: RON, atomic saving, recovery, history, migrations.
+//!
+//! The promises, each with a test in `tests/survival.rs`:
+//! - the file on disk is always one complete version, the old or the new, whatever fails and whenever;
+//! - "saved" means on the disk: the file and its folder are synced before the word appears;
+//! - a file that cannot be read whole, or is newer than the program, is never overwritten; the newest kept copy that
+//!   can be read is offered instead, with line and column of the fault;
+//! - bytes that this program has not read are never replaced.
+//!
+//! Text: [`to_text`], [`from_text`]. Files: [`read_file`], [`save`], [`open`]. Copies in the state folder:
+//! [`recovery`] (at most a second old) and [`history`] (thinned).
+pub mod disk;
+mod fault;
+mod field;
+mod folders;
+pub mod history;
+mod key;
+mod migrate;
+mod open;
+mod read;
+pub mod recovery;
+mod rows;
+mod save;
+mod text;
+
+pub use fault::{FaultKind, ReadFault};
+pub use folders::{Folders, FoldersError};
+pub use key::{DocumentKey, Fingerprint};
+pub use open::{Kept, Opened, Origin, open, set_aside};
+pub use read::{LARGEST_FILE, read_file};
+pub use save::{SaveError, Saved, save, save_with, sweep};
+pub use text::{from_text, to_text};
+
+/// Number of the file format that this program writes. Older ones are read and brought up to it (see `migrate.rs`);
+/// newer ones are shown as such and never written to.
+pub const SCHEMA: u32 = 1;

@@ -1,0 +1,150 @@
+//! Earlier versions of a document, thinned with age: ten-minute steps for an hour, hours for a day, days for a month,
+//! months for two years. The last version of each step is the one that stays, and the newest of all always.
+//!
+//! A version is a file `20261122T104207.123Z-KIND-FINGERPRINT.ron` in the document's folder; its text is the plan's.
+use super::from_text;
+use super::key::{DocumentKey, Fingerprint};
+use super::read::read_bytes;
+use super::save::{SaveError, put};
+use crate::domain::Portfolio;
+use chrono::{DateTime, Duration, NaiveDateTime, SubsecRound, Utc};
+use std::path::{Path, PathBuf};
+
+/// Most that the versions of one document take, in bytes.
+pub const MOST_BYTES: u64 = 200 << 20;
+const TIME: &str = "%Y%m%dT%H%M%S%.3fZ";
+
+/// A version that is kept.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Version {
+    /// When it was saved.
+    pub at: DateTime<Utc>,
+    /// Whether it is kept beyond its step: the state before something that could lose much.
+    pub pinned: bool,
+    /// What it holds.
+    pub fingerprint: Fingerprint,
+    /// Its size.
+    pub bytes: u64,
+    path: PathBuf,
+}
+
+fn folder(state: &Path, document: &DocumentKey) -> PathBuf {
+    state.join("history").join(document.as_str())
+}
+
+/// Adds a version, unless the newest one is the same, and thins the others. A pinned version is not thinned by time.
+///
+/// # Errors
+/// What the system said; the versions before are untouched.
+pub fn add(
+    state: &Path,
+    document: &DocumentKey,
+    at: DateTime<Utc>,
+    bytes: &[u8],
+    pinned: bool,
+) -> Result<(), SaveError> {
+    let fingerprint = Fingerprint::of(bytes);
+    let old = list(state, document);
+    if old.last().is_none_or(|newest| newest.fingerprint != fingerprint || (pinned && !newest.pinned)) {
+        let kind = if pinned { "pin" } else { "save" };
+        let name = format!("{}-{kind}-{fingerprint}.ron", at.trunc_subsecs(3).format(TIME));
+        put(&folder(state, document).join(name), bytes)?;
+    }
+    let versions = list(state, document);
+    for superfluous in thin(&versions, at, MOST_BYTES) {
+        // one that cannot be removed now is tried again the next time
+        let _ = std::fs::remove_file(&superfluous.path);
+    }
+    Ok(())
+}
+
+/// All versions, oldest first. A folder that cannot be read has none.
+pub fn list(state: &Path, document: &DocumentKey) -> Vec<Version> {
+    let Ok(entries) = std::fs::read_dir(folder(state, document)) else { return vec![] };
+    let mut versions: Vec<Version> = entries
+        .flatten()
+        .filter_map(|entry| {
+            let name = entry.file_name();
+            let mut parts = name.to_str()?.strip_suffix(".ron")?.splitn(3, '-');
+            let at = NaiveDateTime::parse_from_str(parts.next()?, TIME).ok()?.and_utc();
+            let pinned = match parts.next()? {
+                "pin" => true,
+                "save" => false,
+                _ => return None,
+            };
+            let fingerprint = parts.next()?.parse().ok()?;
+            Some(Version { at, pinned, fingerprint, bytes: entry.metadata().ok()?.len(), path: entry.path() })
+        })
+        .collect();
+    versions.sort_by(|a, b| (a.at, &a.path).cmp(&(b.at, &b.path)));
+    versions
+}
+
+/// The bytes of a version.
+///
+/// # Errors
+/// If it cannot be read, or is not what was written.
+pub fn read(version: &Version) -> Result<Vec<u8>, super::ReadFault> {
+    let bytes = read_bytes(&version.path)?;
+    if Fingerprint::of(&bytes) == version.fingerprint {
+        Ok(bytes)
+    } else {
+        Err(super::ReadFault::new(super::FaultKind::Content, "this kept version is damaged"))
+    }
+}
+
+/// The newest version that can be read as a plan.
+pub fn newest_readable(state: &Path, document: &DocumentKey) -> Option<(Version, Portfolio)> {
+    list(state, document).into_iter().rev().find_map(|version| {
+        let text = String::from_utf8(read(&version).ok()?).ok()?;
+        Some((version, from_text(&text).ok()?))
+    })
+}
+
+/// The step that a version of an age belongs to; `None`: too old to keep.
+fn step_of(at: DateTime<Utc>, now: DateTime<Utc>) -> Option<(u8, i64)> {
+    let age = now - at;
+    if age <= Duration::hours(1) {
+        Some((0, at.timestamp().div_euclid(600)))
+    } else if age <= Duration::days(1) {
+        Some((1, at.timestamp().div_euclid(3600)))
+    } else if age <= Duration::days(31) {
+        Some((2, at.timestamp().div_euclid(86_400)))
+    } else if age <= Duration::days(731) {
+        Some((3, at.format("%Y%m").to_string().parse().unwrap_or(0)))
+    } else {
+        None
+    }
+}
+
+/// The versions (oldest first) that can go. Pinned ones stay for two years as well; beyond `most` bytes the oldest go
+/// first, pinned ones last. The newest always stays.
+fn thin(versions: &[Version], now: DateTime<Utc>, most: u64) -> Vec<&Version> {
+    let Some((newest, older)) = versions.split_last() else { return vec![] };
+    let mut going = vec![];
+    let mut staying = vec![];
+    let mut later = step_of(newest.at, now);
+    for version in older.iter().rev() {
+        let step = step_of(version.at, now);
+        let keep = step.is_some() && (version.pinned || step != later);
+        if keep {
+            staying.push(version)
+        } else {
+            going.push(version)
+        }
+        if keep && !version.pinned {
+            later = step;
+        }
+    }
+    let mut bytes = newest.bytes + staying.iter().map(|v| v.bytes).sum::<u64>();
+    staying.reverse();
+    staying.sort_by_key(|v| v.pinned);
+    for version in staying {
+        if bytes <= most {
+            break;
+        }
+        bytes -= version.bytes;
+        going.push(version);
+    }
+    going
+}

@@ -1,0 +1,113 @@
+//! Opening a document: what the file holds, and what is kept beside it that is newer or better.
+use super::disk::{Disk, RealDisk};
+use super::fault::{FaultKind, ReadFault};
+use super::key::{DocumentKey, Fingerprint};
+use super::{Folders, from_text, history, read_file, recovery};
+use crate::domain::Portfolio;
+use chrono::{DateTime, Utc};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// What was found at a path.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Opened {
+    /// There is no file.
+    Fresh {
+        /// What is kept of a file that was there, or of edits that were never saved.
+        kept: Option<Kept>,
+    },
+    /// The file holds a plan.
+    Plan {
+        /// The plan in the file.
+        plan: Portfolio,
+        /// The bytes of the file: what the saver may replace.
+        bytes: Vec<u8>,
+        /// Edits that had not been saved when the program ended, if there are any.
+        recovery: Option<Kept>,
+    },
+    /// The file cannot be read. It must not be written to.
+    Unreadable {
+        /// Why, and where.
+        fault: ReadFault,
+        /// The newest kept copy that can be read.
+        offer: Option<Kept>,
+    },
+}
+
+/// A copy that was kept beside the file.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Kept {
+    /// When it was made.
+    pub at: DateTime<Utc>,
+    /// The plan.
+    pub plan: Portfolio,
+    /// Where it comes from, and with that what to do with it.
+    pub origin: Origin,
+}
+
+/// Where a kept copy comes from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Origin {
+    /// Unsaved edits of exactly the version that the file holds: to be taken at once, and told.
+    UnsavedEdits,
+    /// Unsaved edits of another version than the file holds now: to be offered.
+    UnsavedEditsOfAnother,
+    /// A version from the history: to be offered.
+    History,
+}
+
+/// Opens the document at `path`. Only reads.
+pub fn open(path: &Path, folders: &Folders) -> Opened {
+    let document = DocumentKey::of(path);
+    // a recovery copy that cannot be read cannot be offered; it is replaced by the next edit
+    let copy = recovery::read(&folders.state, &document).ok().flatten();
+    let unsaved = |base: Option<Fingerprint>| {
+        let copy = copy?;
+        let plan = from_text(&copy.text).ok()?;
+        let origin = if copy.base == base { Origin::UnsavedEdits } else { Origin::UnsavedEditsOfAnother };
+        Some(Kept { at: copy.at, plan, origin })
+    };
+    let version = || {
+        let (version, plan) = history::newest_readable(&folders.state, &document)?;
+        Some(Kept { at: version.at, plan, origin: Origin::History })
+    };
+    match read_file(path) {
+        Ok((plan, bytes)) => {
+            let recovery = unsaved(Some(Fingerprint::of(&bytes))).filter(|kept| kept.plan != plan);
+            Opened::Plan { plan, bytes, recovery }
+        }
+        Err(fault) if fault.kind == FaultKind::Io(io::ErrorKind::NotFound) => {
+            Opened::Fresh { kept: unsaved(None).or_else(version) }
+        }
+        Err(fault) => {
+            // the copies belong to versions before the damage: the newer of the two
+            let recovered = unsaved(None).map(|kept| Kept { origin: Origin::UnsavedEditsOfAnother, ..kept });
+            let offer = [recovered, version()].into_iter().flatten().max_by_key(|kept| kept.at);
+            Opened::Unreadable { fault, offer }
+        }
+    }
+}
+
+/// Moves a file that cannot be read out of the way, for the person who has decided to go on with a kept copy: it is kept
+/// beside its old name as `portfolio.unreadable-20261122T104207.ron`. Returns the new path.
+///
+/// # Errors
+/// What the system said; the file then has its old name.
+pub fn set_aside(path: &Path, at: DateTime<Utc>) -> io::Result<PathBuf> {
+    let real = RealDisk.resolve(path)?;
+    let stem = real.file_stem().unwrap_or_default().to_os_string();
+    for turn in 0..100 {
+        let mut name = stem.clone();
+        name.push(format!(".unreadable-{}", at.format("%Y%m%dT%H%M%S")));
+        if turn > 0 {
+            name.push(format!("-{turn}"));
+        }
+        name.push(".ron");
+        let aside = real.with_file_name(name);
+        match RealDisk.rename_new(&real, &aside) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            result => return result.map(|()| aside),
+        }
+    }
+    Err(io::ErrorKind::AlreadyExists.into())
+}
