@@ -29,6 +29,7 @@ pub use key::{DocumentKey, Fingerprint};
 pub use open::{Kept, Opened, Origin, open, set_aside};
 pub use read::{LARGEST_FILE, read_file};
 pub use save::{SaveError, Saved, save, save_with, sweep};
+pub(crate) use save::{checked_text, make_folder, replace};
 pub use text::{from_text, to_text};
 
 /// Number of the file format that this program writes. Older ones are read and brought up to it (see `migrate.rs`);

@@ -1,0 +1,320 @@
+//! Autosave: one background thread that does all of the file work, so that the window never waits for a disk.
+//!
+//! The window hands over snapshots ([`Saver::submit`]); only the latest counts. The thread writes a recovery copy at
+//! most a second after the first edit that is in none (a greatest age: typing on does not push it back), and the file
+//! two seconds after the last edit or ten after the first, whichever comes first; each saved version enters the history.
+//! "Saved" is said only when file and folder have been synced. What fails is told, kept in the recovery copy, and tried
+//! again at the next edit, on request, and every half minute.
+mod worker;
+
+use crate::domain::Portfolio;
+use crate::storage::Folders;
+use crate::storage::disk::{Disk, RealDisk};
+use chrono::{DateTime, Utc};
+use std::path::Path;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+/// How the file stands to the plan in memory.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum SaveStatus {
+    /// The file on the disk holds the plan.
+    Saved {
+        /// Since when.
+        at: DateTime<Utc>,
+    },
+    /// There are edits that will be saved within seconds.
+    Unsaved,
+    /// The file is being written.
+    Saving,
+    /// Saving failed; it will be tried again.
+    Failed {
+        /// What happened and what to do.
+        message: String,
+        /// Whether the recovery copy holds the newest edits.
+        recovery_safe: bool,
+    },
+    /// The file must not be written; edits are kept in the recovery copy only.
+    ReadOnly {
+        /// Why.
+        why: String,
+    },
+    /// Another program has changed the file; it was not overwritten. Edits are kept in the recovery copy.
+    ChangedOnDisk,
+}
+
+/// Called from the background thread when the status has changed, to wake the window.
+pub type Wake = Box<dyn Fn() + Send + Sync>;
+
+/// When things are written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Pace {
+    /// Greatest age of an edit that is in no recovery copy when one begins to be written.
+    pub recovery: Duration,
+    /// Quiet after the last edit before the file is written.
+    pub quiet: Duration,
+    /// Greatest age of an edit that is not in the file, however busy.
+    pub longest: Duration,
+    /// Time between attempts after a failure.
+    pub retry: Duration,
+}
+
+impl Default for Pace {
+    /// A little under what is promised (1 s, 2 s, 10 s), which leaves time for the writing.
+    fn default() -> Self {
+        Self {
+            recovery: Duration::from_millis(700),
+            quiet: Duration::from_millis(1500),
+            longest: Duration::from_secs(9),
+            retry: Duration::from_secs(30),
+        }
+    }
+}
+
+/// Keeps one document saved. Dropping it (also while panicking) saves what has been submitted.
+pub struct Saver {
+    shared: Arc<Shared>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// How long a dropped saver waits for its last save.
+const LAST_WAIT: Duration = Duration::from_secs(5);
+
+impl Saver {
+    /// Starts keeping the document at `path` saved. `base` are the bytes read from it; `None`: there is no file yet, and
+    /// the first snapshot makes it.
+    pub fn start(path: &Path, folders: &Folders, base: Option<Vec<u8>>, wake: Wake) -> Self {
+        Self::start_on(RealDisk, Pace::default(), path, folders, base, wake)
+    }
+    /// For a document whose file must not be written: edits are kept in the recovery copy only.
+    pub fn read_only(path: &Path, folders: &Folders, base: Option<Vec<u8>>, why: String, wake: Wake) -> Self {
+        let worker = worker::Worker::new(RealDisk, path, folders, base).read_only();
+        Self::run(worker, Pace::default(), SaveStatus::ReadOnly { why }, wake)
+    }
+    /// [`Saver::start`] with another disk and pace.
+    pub fn start_on(
+        disk: impl Disk + Send + 'static,
+        pace: Pace,
+        path: &Path,
+        folders: &Folders,
+        base: Option<Vec<u8>>,
+        wake: Wake,
+    ) -> Self {
+        let status = if base.is_some() { SaveStatus::Saved { at: Utc::now() } } else { SaveStatus::Unsaved };
+        Self::run(worker::Worker::new(disk, path, folders, base), pace, status, wake)
+    }
+    fn run<D: Disk + Send + 'static>(
+        worker: worker::Worker<D>,
+        pace: Pace,
+        status: SaveStatus,
+        wake: Wake,
+    ) -> Self {
+        let shared =
+            Arc::new(Shared { slot: Mutex::new(Slot::new(status)), changed: Condvar::new(), pace, wake });
+        let theirs = shared.clone();
+        let spawned = std::thread::Builder::new().name("saver".into()).spawn(move || worker.work(&theirs));
+        let thread = match spawned {
+            Ok(thread) => Some(thread),
+            Err(error) => {
+                let message = format!("saving cannot start: {error}; export the plan before you close it");
+                shared.lock().status = SaveStatus::Failed { message, recovery_safe: false };
+                None
+            }
+        };
+        Self { shared, thread }
+    }
+    /// Hands over the plan as it is now. Revisions must not fall; a snapshot replaces those before it. Does no file work.
+    pub fn submit(&self, revision: u64, plan: Portfolio) {
+        let now = Instant::now();
+        let mut slot = self.shared.lock();
+        let before = slot.latest.replace((revision, plan));
+        slot.edited(now);
+        drop(slot);
+        self.shared.changed.notify_all();
+        drop(before); // outside the lock: it may be the last owner of many rows
+    }
+    /// How the file stands to the plan. Cheap enough for every frame.
+    pub fn status(&self) -> SaveStatus {
+        self.shared.lock().status.clone()
+    }
+    /// The newest revision that is in the file.
+    pub fn saved_revision(&self) -> Option<u64> {
+        self.shared.lock().saved
+    }
+    /// Saves at once and waits, at most so long. True if all that was submitted is in the file (of a read-only document:
+    /// in the recovery copy).
+    pub fn flush(&self, patience: Duration) -> bool {
+        let end = Instant::now() + patience;
+        let mut slot = self.shared.lock();
+        let Some((target, _)) = slot.latest else { return true };
+        // an attempt that is under way may have begun before the newest snapshot
+        let enough = slot.attempts + 1 + u64::from(slot.busy);
+        slot.hurry = slot.safe() < Some(target);
+        self.shared.changed.notify_all();
+        while slot.safe() < Some(target) && slot.attempts < enough && self.thread.is_some() {
+            let left = end.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                break;
+            }
+            slot = self.shared.wait(slot, left);
+        }
+        slot.safe() >= Some(target)
+    }
+    /// Tries again after a failure. A file that has vanished is then written anew.
+    pub fn retry(&self) {
+        let mut slot = self.shared.lock();
+        slot.hurry = true;
+        slot.anew = true;
+        drop(slot);
+        self.shared.changed.notify_all();
+    }
+    /// After [`SaveStatus::ChangedOnDisk`]: keeps what is on the disk in the history, pinned, and replaces it.
+    pub fn keep_mine(&self) {
+        let mut slot = self.shared.lock();
+        slot.hurry = true;
+        slot.keep_mine = true;
+        drop(slot);
+        self.shared.changed.notify_all();
+    }
+}
+
+impl Drop for Saver {
+    fn drop(&mut self) {
+        let end = Instant::now() + LAST_WAIT;
+        let mut slot = self.shared.lock();
+        slot.stop = true;
+        self.shared.changed.notify_all();
+        while !slot.done && self.thread.is_some() {
+            let left = end.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return; // a disk that hangs must not hang the program; the recovery copy has the edits
+            }
+            slot = self.shared.wait(slot, left);
+        }
+        drop(slot);
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// What both threads see.
+struct Shared {
+    slot: Mutex<Slot>,
+    changed: Condvar,
+    pace: Pace,
+    wake: Wake,
+}
+
+impl Shared {
+    /// A panic elsewhere leaves the slot whole: it is changed in single steps.
+    fn lock(&self) -> MutexGuard<'_, Slot> {
+        self.slot.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+    fn wait<'a>(&self, slot: MutexGuard<'a, Slot>, at_most: Duration) -> MutexGuard<'a, Slot> {
+        self.changed.wait_timeout(slot, at_most).unwrap_or_else(PoisonError::into_inner).0
+    }
+}
+
+/// The latest snapshot, and what is known about it.
+struct Slot {
+    latest: Option<(u64, Portfolio)>,
+    /// First edit that is not in the file and for which no save is under way.
+    first_unsaved: Option<Instant>,
+    /// First edit that is in no recovery copy, likewise.
+    first_uncopied: Option<Instant>,
+    last_edit: Instant,
+    last_failure: Option<Instant>,
+    status: SaveStatus,
+    /// Newest revision in the file.
+    saved: Option<u64>,
+    /// Newest revision in the recovery copy.
+    copied: Option<u64>,
+    /// Attempts that have ended: at saving, or of a read-only document at copying.
+    attempts: u64,
+    /// Another is under way.
+    busy: bool,
+    /// Save now.
+    hurry: bool,
+    /// Write a vanished file anew.
+    anew: bool,
+    /// Replace what another program has written.
+    keep_mine: bool,
+    /// Save and end.
+    stop: bool,
+    /// The last attempt has been made.
+    last_try: bool,
+    /// The thread has ended.
+    done: bool,
+}
+
+impl Slot {
+    fn new(status: SaveStatus) -> Self {
+        Self {
+            latest: None,
+            first_unsaved: None,
+            first_uncopied: None,
+            last_edit: Instant::now(),
+            last_failure: None,
+            status,
+            saved: None,
+            copied: None,
+            attempts: 0,
+            busy: false,
+            hurry: false,
+            anew: false,
+            keep_mine: false,
+            stop: false,
+            last_try: false,
+            done: false,
+        }
+    }
+    fn edited(&mut self, now: Instant) {
+        self.first_unsaved.get_or_insert(now);
+        self.first_uncopied.get_or_insert(now);
+        self.last_edit = now;
+        match &mut self.status {
+            SaveStatus::Saved { .. } => self.status = SaveStatus::Unsaved,
+            SaveStatus::Failed { recovery_safe, .. } => *recovery_safe = false,
+            _ => {}
+        }
+    }
+    fn is_read_only(&self) -> bool {
+        matches!(self.status, SaveStatus::ReadOnly { .. })
+    }
+    /// Newest revision that would be found again after the end of the program, without a question.
+    fn safe(&self) -> Option<u64> {
+        if self.is_read_only() { self.copied } else { self.saved }
+    }
+    /// Whether anything waits for what [`Slot::safe`] looks at.
+    fn is_open(&self) -> bool {
+        if self.is_read_only() { self.first_uncopied.is_some() } else { self.first_unsaved.is_some() }
+    }
+    /// When the file is to be written; `None`: it need not be.
+    fn save_due(&self, pace: &Pace, now: Instant) -> Option<Instant> {
+        let first = self.first_unsaved?;
+        if self.is_read_only() {
+            return None;
+        }
+        if self.hurry || self.stop {
+            return Some(now);
+        }
+        let edit = (self.last_edit + pace.quiet).min(first + pace.longest);
+        match self.last_failure {
+            None => Some(edit),
+            // what was there at the failure waits; an edit since then does not
+            Some(at) if self.last_edit <= at => Some(at + pace.retry),
+            Some(at) => Some((self.last_edit + pace.quiet).min(at + pace.retry)),
+        }
+    }
+    /// When the recovery copy is to be written; `None`: it need not be.
+    fn copy_due(&self, pace: &Pace, now: Instant) -> Option<Instant> {
+        let first = self.first_uncopied?;
+        // a failed copy is repeated with the pace of copies, not in a tight loop
+        if self.is_read_only() && (self.hurry || self.stop) { Some(now) } else { Some(first + pace.recovery) }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,279 @@
+//! The saver's thread: what to do next, and doing it.
+use super::{SaveStatus, Shared, Slot};
+use crate::domain::Portfolio;
+use crate::storage::disk::Disk;
+use crate::storage::recovery::{self, Recovery};
+use crate::storage::{
+    DocumentKey, Fingerprint, Folders, SaveError, checked_text, from_text, history, make_folder, replace,
+    sweep, to_text,
+};
+use chrono::Utc;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// What the thread owns: nobody else does file work for this document.
+pub(super) struct Worker<D: Disk> {
+    disk: D,
+    path: PathBuf,
+    state: PathBuf,
+    document: DocumentKey,
+    /// Whether it is the user's own portfolio: written anew if it vanishes, its folder made if it is missing.
+    own: bool,
+    read_only: bool,
+    /// The bytes last read from the file or written to it.
+    base: Option<Vec<u8>>,
+    /// Rows of the plan in them.
+    base_rows: Option<usize>,
+    /// The base has reached the disk for certain.
+    durable: bool,
+}
+
+enum Job {
+    Copy(u64, Portfolio),
+    Save { revision: u64, plan: Portfolio, anew: bool, keep_mine: bool, copied: bool },
+    End,
+}
+
+impl<D: Disk> Worker<D> {
+    pub(super) fn new(disk: D, path: &Path, folders: &Folders, base: Option<Vec<u8>>) -> Self {
+        Self {
+            disk,
+            path: path.into(),
+            state: folders.state.clone(),
+            document: DocumentKey::of(path),
+            own: path == folders.config_file,
+            read_only: false,
+            base,
+            base_rows: None,
+            durable: true,
+        }
+    }
+    pub(super) fn read_only(mut self) -> Self {
+        self.read_only = true;
+        self
+    }
+    /// Works until the saver is dropped.
+    pub(super) fn work(mut self, shared: &Shared) {
+        if !self.read_only {
+            sweep(&self.path);
+        }
+        loop {
+            let job = next(shared);
+            if matches!(job, Job::End) {
+                break;
+            }
+            // a fault in here must not take the saver away from the plan
+            let done = catch_unwind(AssertUnwindSafe(|| self.perform(shared, job)));
+            if done.is_err() {
+                let mut slot = shared.lock();
+                fail(&mut slot, "a fault inside Stackrank kept the plan from being saved".into());
+                drop(slot);
+                shared.changed.notify_all();
+                (shared.wake)();
+            }
+        }
+        shared.lock().done = true;
+        shared.changed.notify_all();
+    }
+    fn perform(&mut self, shared: &Shared, job: Job) {
+        match job {
+            Job::End => {}
+            Job::Copy(revision, plan) => {
+                let copied = self.copy(to_text(&plan)).is_ok();
+                let mut slot = shared.lock();
+                note_copy(&mut slot, revision, copied);
+                if self.read_only {
+                    slot.attempts += 1;
+                    slot.busy = false;
+                }
+            }
+            Job::Save { revision, plan, anew, keep_mine, copied } => {
+                (shared.wake)(); // "Saving"
+                let mut safe = copied;
+                let result = self.save(&plan, anew, keep_mine, &mut safe);
+                let mut slot = shared.lock();
+                if safe && slot.copied < Some(revision) {
+                    note_copy(&mut slot, revision, true);
+                }
+                match result {
+                    Ok(()) => {
+                        slot.saved = Some(revision);
+                        slot.copied = slot.copied.max(Some(revision));
+                        slot.last_failure = None;
+                        slot.attempts += 1;
+                        slot.busy = false;
+                        let newer = slot.first_unsaved.is_some();
+                        slot.status =
+                            if newer { SaveStatus::Unsaved } else { SaveStatus::Saved { at: Utc::now() } };
+                        if !newer {
+                            slot.first_uncopied = None;
+                        }
+                    }
+                    Err(error) => {
+                        let changed = matches!(error, SaveError::ChangedOnDisk);
+                        fail(&mut slot, error.to_string());
+                        if changed {
+                            slot.status = SaveStatus::ChangedOnDisk;
+                        }
+                    }
+                }
+            }
+        }
+        shared.changed.notify_all();
+        (shared.wake)();
+    }
+    /// Writes the recovery copy.
+    fn copy(&self, text: String) -> Result<(), SaveError> {
+        let base = self.base.as_deref().map(Fingerprint::of);
+        recovery::write(&self.state, &self.document, &self.path, &Recovery { at: Utc::now(), base, text })
+    }
+    /// Writes the file. `copied` says whether this snapshot is in the recovery copy, before and after.
+    fn save(
+        &mut self,
+        plan: &Portfolio,
+        anew: bool,
+        keep_mine: bool,
+        copied: &mut bool,
+    ) -> Result<(), SaveError> {
+        let text = checked_text(plan);
+        if let Ok(bytes) = &text
+            && self.durable
+            && self.base.as_ref() == Some(bytes)
+        {
+            let _ = recovery::clear(&self.state, &self.document);
+            return Ok(());
+        }
+        // The copy first: should this program end between saving and clearing the copy, the two are equal, and nobody is
+        // asked about edits that were saved.
+        if !*copied {
+            let text = match &text {
+                Ok(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+                Err(_) => to_text(plan),
+            };
+            *copied = self.copy(text).is_ok();
+        }
+        let bytes = text?;
+        if keep_mine {
+            self.adopt_what_is_there();
+        }
+        if self.own
+            && let Some(folder) = self.path.parent()
+        {
+            make_folder(folder)?;
+        }
+        self.keep_base(plan.rows());
+        let mut result = replace(&mut self.disk, &self.path, &bytes, self.base.as_deref());
+        if matches!(result, Err(SaveError::Vanished)) && (self.own || anew) {
+            result = replace(&mut self.disk, &self.path, &bytes, None);
+        }
+        self.durable = match &result {
+            Ok(()) => true,
+            Err(SaveError::NotDurable(_)) => false,
+            Err(_) => return result,
+        };
+        self.base_rows = Some(plan.rows());
+        // a history that cannot be written does not keep the plan from being saved
+        let _ = history::add(&self.state, &self.document, Utc::now(), &bytes, false);
+        self.base = Some(bytes);
+        if result.is_ok() {
+            let _ = recovery::clear(&self.state, &self.document);
+        }
+        result
+    }
+    /// Keeps the version that is about to be replaced, if it is not in the history, or if half of the plan goes.
+    fn keep_base(&mut self, rows: usize) {
+        let Some(base) = &self.base else { return };
+        let before = match self.base_rows {
+            Some(known) => known,
+            None => std::str::from_utf8(base).ok().and_then(|t| from_text(t).ok()).map_or(0, |p| p.rows()),
+        };
+        self.base_rows = Some(before);
+        let print = Fingerprint::of(base);
+        let known = history::list(&self.state, &self.document).iter().any(|v| v.fingerprint == print);
+        let shrinks = before >= 10 && rows < before / 2;
+        if !known || shrinks {
+            let _ = history::add(&self.state, &self.document, Utc::now(), base, true);
+        }
+    }
+    /// Keeps the bytes on the disk in the history and makes them the base.
+    fn adopt_what_is_there(&mut self) {
+        let found = self.disk.resolve(&self.path).and_then(|path| self.disk.read(&path));
+        if let Ok(bytes) = found {
+            let kept = history::add(&self.state, &self.document, Utc::now(), &bytes, true);
+            // what could not be kept is not replaced
+            if kept.is_ok() {
+                self.base_rows = None;
+                self.base = Some(bytes);
+            }
+        }
+    }
+}
+
+/// Notes an attempt that failed.
+fn fail(slot: &mut Slot, message: String) {
+    slot.attempts += 1;
+    slot.busy = false;
+    slot.last_failure = Some(Instant::now());
+    slot.first_unsaved.get_or_insert_with(Instant::now);
+    if slot.is_read_only() {
+        return; // what it says stays true
+    }
+    let recovery_safe = slot.latest.as_ref().map(|(revision, _)| *revision) <= slot.copied;
+    slot.status = SaveStatus::Failed { message, recovery_safe };
+}
+
+fn note_copy(slot: &mut Slot, revision: u64, copied: bool) {
+    let newest = slot.latest.as_ref().map(|(revision, _)| *revision);
+    if copied {
+        slot.copied = slot.copied.max(Some(revision));
+        if newest <= slot.copied {
+            slot.first_uncopied = None;
+        }
+    } else {
+        slot.first_uncopied = Some(Instant::now()); // tried again after the usual time
+    }
+    if let SaveStatus::Failed { recovery_safe, .. } = &mut slot.status {
+        *recovery_safe = newest <= slot.copied;
+    }
+}
+
+/// Waits until something is due and takes it.
+fn next(shared: &Shared) -> Job {
+    let mut slot = shared.lock();
+    loop {
+        let now = Instant::now();
+        let save = slot.save_due(&shared.pace, now);
+        let copy = slot.copy_due(&shared.pace, now);
+        let due = |at: Option<Instant>| at.is_some_and(|at| at <= now);
+        if slot.stop && (slot.latest.is_none() || slot.last_try || !slot.is_open()) {
+            return Job::End;
+        }
+        if let Some((revision, plan)) = slot.latest.clone() {
+            if due(save) {
+                slot.first_unsaved = None;
+                slot.busy = true;
+                slot.last_try = slot.stop;
+                // a failure stays in sight until it is overcome
+                if matches!(slot.status, SaveStatus::Unsaved | SaveStatus::Saved { .. }) {
+                    slot.status = SaveStatus::Saving;
+                }
+                let copied = slot.copied >= Some(revision);
+                let job = Job::Save { revision, plan, anew: slot.anew, keep_mine: slot.keep_mine, copied };
+                (slot.hurry, slot.anew, slot.keep_mine) = (false, false, false);
+                return job;
+            }
+            if due(copy) {
+                slot.first_uncopied = None;
+                if slot.is_read_only() {
+                    slot.hurry = false;
+                    slot.busy = true;
+                    slot.last_try = slot.stop;
+                }
+                return Job::Copy(revision, plan);
+            }
+        }
+        let wait = [save, copy].into_iter().flatten().min().map_or(Duration::from_hours(1), |at| at - now);
+        slot = shared.wait(slot, wait);
+    }
+}
