@@ -7,5 +7,6 @@ pub mod commands;
 pub mod context;
 pub mod drag;
 pub mod format;
+pub mod review;
 pub mod theme;
 pub mod widgets;

@@ -162,6 +162,10 @@ pub mod size {
     pub const PROJECT_ROW: f32 = 52.0;
     /// Height of a task's row.
     pub const TASK_ROW: f32 = 30.0;
+    /// Height of a table's row, where there is room.
+    pub const TABLE_ROW: f32 = 36.0;
+    /// Height of a table's header.
+    pub const HEADER_ROW: f32 = 36.0;
     /// Height of a project's bar.
     pub const PROJECT_BAR: f32 = 18.0;
     /// Height of a task's bar.

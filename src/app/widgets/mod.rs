@@ -1,8 +1,14 @@
 //! Small pure widgets that the views share. Each paints what it is given and tells the accessibility tree its name.
 mod bits;
+mod card;
+mod empty;
+mod grid;
 mod money_bar;
 mod status;
 
 pub use bits::{avatar, chip, elided, heading, rank_badge, text, text_width};
+pub use card::{CARD_GAP, CARD_PAD, card};
+pub use empty::empty_state;
+pub use grid::{CELL_PAD, Column, Grid, GridRow, GridShown, Sort, widths};
 pub use money_bar::{MoneyParts, money_bar};
 pub use status::{Mark, budget_words, deadline_words, ink, mark, paint_mark, status_name};

@@ -1,0 +1,120 @@
+//! Review: which promises and budgets are in danger, and how badly, in ten seconds. The scatter of slack against budget
+//! variance, all projects in a table, where to look first, and cost over time.
+mod apart;
+mod axis;
+mod figures;
+mod projects;
+mod reason;
+mod scatter;
+mod trouble;
+
+use super::context::{Ask, Cx, Selection};
+use super::widgets::{CARD_GAP, Sort, card};
+use crate::domain::ProjectId;
+use egui::{Rect, Ui, UiBuilder, pos2, vec2};
+
+pub use apart::{Disc, apart};
+pub use figures::{Figures, Sums, figures, sums};
+pub use trouble::{Finding, findings};
+
+/// View state of Review.
+#[derive(Clone, Debug, Default)]
+pub struct ReviewState {
+    /// How the table is sorted.
+    pub sort: Sort,
+    /// The project under the pointer, in the scatter, the table or the list: lit in all three.
+    pub hovered: Option<ProjectId>,
+    /// The project that was last brought into view in the table.
+    revealed: Option<ProjectId>,
+    /// Where the marks of the scatter stand, kept while nothing moves.
+    layout: scatter::Layout,
+}
+
+/// Where the four cards stand.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Places {
+    scatter: Rect,
+    table: Rect,
+    trouble: Rect,
+    /// The whole, which may be taller than what is seen.
+    whole: Rect,
+}
+
+/// Two by two where there is room, else one below the other.
+fn places(seen: Rect, table_height: f32) -> Places {
+    let inside = seen.shrink(CARD_GAP);
+    let origin = inside.min;
+    let at = |x: f32, y: f32, w: f32, h: f32| Rect::from_min_size(origin + vec2(x, y), vec2(w, h));
+    if inside.width() >= 900.0 {
+        let height = inside.height().max(520.0) - CARD_GAP;
+        let top = (height * 0.6).round();
+        let left = (inside.width() * 0.395).clamp(340.0, (inside.width() - 586.0).max(340.0)).round();
+        let right = inside.width() - left - CARD_GAP;
+        Places {
+            scatter: at(0.0, 0.0, left, top),
+            table: at(left + CARD_GAP, 0.0, right, height + CARD_GAP),
+            trouble: at(0.0, top + CARD_GAP, left, height - top),
+            whole: Rect::from_min_max(seen.min, pos2(seen.right(), origin.y + height + 2.0 * CARD_GAP)),
+        }
+    } else {
+        let width = inside.width();
+        let mut y = 0.0;
+        let mut next = |height: f32| {
+            let rect = at(0.0, y, width, height);
+            y += height + CARD_GAP;
+            rect
+        };
+        Places {
+            scatter: next((width * 0.62).clamp(300.0, 440.0)),
+            trouble: next(240.0),
+            table: next(table_height),
+            whole: Rect::from_min_max(seen.min, pos2(seen.right(), origin.y + y)),
+        }
+    }
+}
+
+/// Shows Review.
+pub fn review_ui(ui: &mut Ui, cx: &Cx<'_>, state: &mut ReviewState, asks: &mut Vec<Ask>) {
+    let seen = ui.available_rect_before_wrap();
+    ui.painter().rect_filled(seen, 0, cx.tokens.background);
+    let rows = figures(cx);
+    if rows.is_empty() {
+        super::widgets::empty_state(
+            ui,
+            seen,
+            "Nothing to review yet",
+            "Projects appear here with their promise and budget as soon as there are some.",
+            &[super::commands::Command::NewProject, super::commands::Command::OpenExample],
+            cx.tokens,
+            asks,
+        );
+        return;
+    }
+    let before = state.hovered.take();
+    let mut hover = None;
+    ui.scope_builder(UiBuilder::new().max_rect(seen).id_salt("review"), |ui| {
+        egui::ScrollArea::vertical().id_salt("review").auto_shrink(false).show(ui, |ui| {
+            let top = ui.cursor().min;
+            let at = places(Rect::from_min_size(top, seen.size()), projects::height(rows.len()));
+            ui.allocate_rect(at.whole, egui::Sense::hover());
+            let inside = card(ui, at.scatter, "Budget versus deadline", cx.tokens);
+            scatter::show(ui, inside, cx, &rows, before, &mut state.layout, &mut hover, asks);
+            let inside = card(ui, at.table, "All projects in priority order", cx.tokens);
+            let selected = cx.selection.project(cx.plan);
+            let reveal = (selected != state.revealed).then_some(selected).flatten();
+            state.revealed = selected;
+            projects::show(ui, inside, cx, &rows, &mut state.sort, before, reveal, &mut hover, asks);
+            let inside = card(ui, at.trouble, "Where to look first", cx.tokens);
+            trouble::show(ui, inside, cx, &rows, before, &mut hover, asks);
+        });
+    });
+    state.hovered = hover;
+    if state.hovered != before {
+        ui.request_repaint();
+    }
+}
+
+/// Asks to select a project.
+fn select(asks: &mut Vec<Ask>, project: ProjectId) {
+    asks.push(Ask::Select(Selection::Project(project)));
+}

@@ -1,0 +1,261 @@
+//! All projects in a table, in rank order unless a heading was clicked, with the money line between two ranks.
+use super::figures::{Figures, sums};
+use super::select;
+use crate::app::context::{Ask, Cx};
+use crate::app::format;
+use crate::app::theme::{Size, Weight, size};
+use crate::app::widgets::{
+    CARD_PAD, Column, Grid, GridRow, MoneyParts, Sort, deadline_words, mark, money_bar, paint_mark,
+    rank_badge, text,
+};
+use crate::domain::{Moment, Money, ProjectId};
+use crate::engine::Status;
+use egui::{Align2, Id, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
+use std::cmp::Ordering;
+
+const RANK: usize = 0;
+const PROJECT: usize = 1;
+const PROMISED: usize = 2;
+const FORECAST: usize = 3;
+const DEADLINE: usize = 4;
+const BAR: usize = 5;
+const BUDGET: usize = 6;
+const AT_END: usize = 7;
+const VARIANCE: usize = 8;
+
+const COLUMNS: [Column; 9] = [
+    Column::new("", "Rank", 38.0, 0.0),
+    Column::new("Project", "", 116.0, 4.0),
+    Column::new("Promised", "The date given to the sponsor", 68.0, 0.6),
+    Column::new("Forecast", "The last day of its work and deliveries, as planned", 66.0, 0.6),
+    Column::new("Deadline", "Working days between forecast and promise", 88.0, 0.8),
+    Column::new(
+        "Spent, committed, to come",
+        "Solid: spent; half: on order; hatched: still to come; tick: budget",
+        64.0,
+        1.6,
+    )
+    .spare(1)
+    .unsorted(),
+    Column::new("Budget", "Approved: capex, opex and contingency", 62.0, 0.4).right(),
+    Column::new("At end", "Estimate at completion: spent, on order and still to come", 62.0, 0.4).right(),
+    Column::new("Variance", "At end less budget: + is over, − is left", 68.0, 0.4).right(),
+];
+/// Height of the gap that the money line takes between two rows.
+const LINE_GAP: f32 = 22.0;
+
+/// The height of the card for so many projects.
+pub fn height(rows: usize) -> f32 {
+    40.0 + size::HEADER_ROW + (rows + 1) as f32 * size::TASK_ROW + LINE_GAP + CARD_PAD
+}
+
+/// Orders what may be missing: that comes last, whichever way the rest goes.
+fn known<T: Ord>(sort: Sort, a: Option<T>, b: Option<T>) -> Ordering {
+    match (a, b) {
+        (Some(a), Some(b)) => sort.way(a.cmp(&b)),
+        (a, b) => a.is_none().cmp(&b.is_none()),
+    }
+}
+
+/// The order of rows for a sort.
+pub fn sorted(rows: &[Figures<'_>], sort: Sort) -> Vec<usize> {
+    let finish = |r: &Figures<'_>| r.outlook.finish;
+    let mut order: Vec<usize> = (0..rows.len()).collect();
+    order.sort_by(|a, b| {
+        let (a, b) = (&rows[*a], &rows[*b]);
+        let by = match sort.column {
+            PROJECT => sort.way(a.project.name.to_lowercase().cmp(&b.project.name.to_lowercase())),
+            PROMISED => known(sort, a.project.promise, b.project.promise),
+            FORECAST => known(sort, finish(a), finish(b)),
+            DEADLINE => known(sort, a.outlook.slack, b.outlook.slack),
+            BUDGET => {
+                let budget = |r: &Figures<'_>| r.has_budget().then_some(r.outlook.money.budget);
+                known(sort, budget(a), budget(b))
+            }
+            AT_END => sort.way(a.outlook.money.eac().cmp(&b.outlook.money.eac())),
+            VARIANCE => known(sort, a.variance(), b.variance()),
+            _ => sort.way(a.outlook.rank.cmp(&b.outlook.rank)),
+        };
+        by.then(a.outlook.rank.cmp(&b.outlook.rank))
+    });
+    order
+}
+
+/// Shows the table.
+#[expect(clippy::too_many_arguments, reason = "a view's part: where, what, state, answers")]
+pub fn show(
+    ui: &mut Ui,
+    rect: Rect,
+    cx: &Cx<'_>,
+    rows: &[Figures<'_>],
+    sort: &mut Sort,
+    lit: Option<ProjectId>,
+    reveal: Option<ProjectId>,
+    hover: &mut Option<ProjectId>,
+    asks: &mut Vec<Ask>,
+) {
+    let order = sorted(rows, *sort);
+    let in_rank_order = sort.column == RANK && !sort.down;
+    let line = cx.outlook.line.above.filter(|_| in_rank_order);
+    let gap = line.and_then(|id| order.iter().position(|i| rows[*i].project.id == id));
+    let mut grid = Grid {
+        salt: "projects",
+        columns: &COLUMNS,
+        rows: rows.len(),
+        row_height: size::TABLE_ROW,
+        gap: gap.map(|row| (row, LINE_GAP)),
+        sums: true,
+        reveal: reveal.and_then(|id| order.iter().position(|i| rows[*i].project.id == id)),
+    };
+    if grid.height() > rect.height() {
+        grid.row_height = size::TASK_ROW;
+    }
+    let totals = sums(rows);
+    let shown = grid.show(ui, rect, cx.tokens, sort, |ui, row, frame| match row {
+        Some(place) => {
+            let figures = &rows[order[place]];
+            let id = figures.project.id;
+            let selected = cx.selection.project(cx.plan) == Some(id);
+            let key = Id::unique(("review row", id.0.number()));
+            let response = frame.respond(ui, key, &figures.told(cx), selected, lit == Some(id));
+            if response.clicked() {
+                select(asks, id);
+            }
+            if response.hovered() {
+                *hover = Some(id);
+            }
+            let cut = paint(ui, frame, cx, figures);
+            let at = ui.input(|i| i.pointer.hover_pos());
+            let over = |column: usize| at.is_some_and(|at| frame.cells[column].contains(at));
+            if over(BUDGET) || over(AT_END) || over(VARIANCE) || over(BAR) {
+                response.on_hover_text(exact(cx, figures));
+            } else if cut && over(PROJECT) {
+                response.on_hover_text(format::shown(&figures.project.name).into_owned());
+            }
+        }
+        None => total_row(ui, frame, cx, &totals, rows.len()),
+    });
+    if let (Some(gap), Some(body)) = (shown.gap, shown.body)
+        && body.intersects(gap)
+    {
+        money_line(ui, gap, body, cx);
+    }
+}
+
+fn paint(ui: &Ui, frame: &GridRow<'_>, cx: &Cx<'_>, figures: &Figures<'_>) -> bool {
+    let (t, painter) = (cx.tokens, ui.painter());
+    let (project, outlook) = (figures.project, figures.outlook);
+    let badge = Rect::from_center_size(frame.cell(RANK).center(), vec2(24.0, 22.0));
+    rank_badge(painter, badge, outlook.rank, t, false);
+    let name = if figures.done || outlook.outlined { t.dim } else { t.text };
+    let cut = frame.text(painter, PROJECT, &project.name, Weight::SemiBold, name);
+    let date = |d: Option<chrono::NaiveDate>| d.map_or("–".into(), |d| format::date(d, cx.today));
+    let promised = if project.promise.is_some() { t.text } else { t.faint };
+    frame.text(painter, PROMISED, &date(project.promise), Weight::Regular, promised);
+    let ink = match (outlook.deadline, outlook.finish) {
+        (Status::NotSet, _) => t.dim,
+        (status, _) => t.status(status).0,
+    };
+    let forecast = outlook.finish.map(Moment::last_day);
+    let words = if forecast.is_none() { "no date".to_owned() } else { date(forecast) };
+    frame.text(painter, FORECAST, &words, Weight::Regular, ink);
+    if frame.shows(DEADLINE) {
+        let cell = frame.cell(DEADLINE);
+        let colour = t.status(outlook.deadline).0;
+        paint_mark(painter, pos2(cell.left() + 5.0, cell.center().y), mark(outlook.deadline), colour);
+        let at = pos2(cell.left() + 15.0, cell.center().y);
+        let words = deadline_words(outlook);
+        let room = cell.width() - 15.0;
+        text(painter, at, Align2::LEFT_CENTER, &words, Weight::Regular, Size::Body, colour, room);
+    }
+    if frame.shows(BAR) {
+        let cell = frame.cell(BAR);
+        let bar = Rect::from_center_size(cell.center(), vec2(cell.width(), 6.0));
+        money_bar(painter, bar, MoneyParts::from(&outlook.money), t);
+    }
+    let short = |amount: Money| format::money(amount, cx.currency());
+    let (budget, ink) =
+        if figures.has_budget() { (short(outlook.money.budget), t.text) } else { ("–".into(), t.faint) };
+    frame.text(painter, BUDGET, &budget, Weight::Regular, ink);
+    frame.text(painter, AT_END, &short(outlook.money.eac()), Weight::Regular, t.text);
+    let (variance, ink) = figures.variance().map_or(("–".into(), t.faint), |v| {
+        (signed(v, cx), if outlook.budget >= Status::AtRisk { t.status(outlook.budget).0 } else { t.dim })
+    });
+    frame.text(painter, VARIANCE, &variance, Weight::Regular, ink);
+    cut
+}
+
+/// "+€22k" over, "−€14k" left.
+pub fn signed(amount: Money, cx: &Cx<'_>) -> String {
+    let plus = if amount > Money::ZERO { "+" } else { "" };
+    format!("{plus}{}", format::money(amount, cx.currency()))
+}
+
+/// The exact figures of a row, for its tooltip.
+fn exact(cx: &Cx<'_>, figures: &Figures<'_>) -> String {
+    let m = &figures.outlook.money;
+    let show = |amount| format::exact_money(amount, cx.currency());
+    let mut lines = vec![
+        format!("Spent {}", show(m.actual.plus(m.accrued))),
+        format!("On order {}", show(m.committed)),
+        format!("Still to come {}", show(m.to_come)),
+        format!("At end {}", show(m.eac())),
+    ];
+    if figures.has_budget() {
+        lines.push(format!("Budget {}", show(m.budget)));
+        lines.push(format!("Contingency kept back {}", show(m.unreleased)));
+        lines.push(format!("Free to commit {}", show(m.free_to_commit())));
+    }
+    lines.join("\n")
+}
+
+fn total_row(ui: &Ui, frame: &GridRow<'_>, cx: &Cx<'_>, totals: &super::Sums, count: usize) {
+    let (t, painter) = (cx.tokens, ui.painter());
+    let noun = if count == 1 { "project" } else { "projects" };
+    frame.text(painter, PROJECT, &format!("{count} {noun}"), Weight::SemiBold, t.text);
+    let short = |amount: Money| format::money(amount, cx.currency());
+    frame.text(painter, BUDGET, &short(totals.budget), Weight::SemiBold, t.text);
+    frame.text(painter, AT_END, &short(totals.eac), Weight::SemiBold, t.text);
+    let over = totals.variance() > Money::ZERO;
+    let ink = if over { t.trouble.0 } else { t.text };
+    frame.text(painter, VARIANCE, &signed(totals.variance(), cx), Weight::SemiBold, ink);
+    let show = |amount| format::exact_money(amount, cx.currency());
+    let unbudgeted = match totals.unbudgeted {
+        Money::ZERO => String::new(),
+        amount => format!("; {} of it in projects without a budget", show(amount)),
+    };
+    let words = format!(
+        "All projects: budget {}, at end {}, variance {}{unbudgeted}",
+        show(totals.budget),
+        show(totals.eac),
+        show(totals.variance())
+    );
+    let response = ui.interact(frame.rect, ui.scope_id().with("sums"), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
+    response.on_hover_text(words);
+}
+
+/// A dashed line between two ranks: what is below it is not covered by funding.
+fn money_line(ui: &Ui, gap: Rect, body: Rect, cx: &Cx<'_>) {
+    let t = cx.tokens;
+    let line = &cx.outlook.line;
+    let painter = ui.painter().with_clip_rect(body.intersect(ui.clip_rect()));
+    let words = format!(
+        "Funding ends here: {} of {}",
+        format::money(line.used, cx.currency()),
+        format::money(line.funding, cx.currency())
+    );
+    let y = gap.center().y;
+    let at = pos2(gap.left() + 6.0, y);
+    let width = gap.width() * 0.7;
+    let label = text(&painter, at, Align2::LEFT_CENTER, &words, Weight::SemiBold, Size::Small, t.text, width);
+    let stroke = Stroke::new(1.4, t.text);
+    painter.extend(Shape::dashed_line(
+        &[pos2(label.right() + 8.0, y), pos2(gap.right(), y)],
+        stroke,
+        5.0,
+        4.0,
+    ));
+    ui.interact(gap.intersect(body), ui.scope_id().with("money line"), Sense::hover())
+        .widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
+}

@@ -1,0 +1,184 @@
+//! Where to look first: the worst projects, how bad it is, and why, in words.
+use super::figures::Figures;
+use super::{reason, select};
+use crate::app::context::{Ask, Cx};
+use crate::app::format;
+use crate::app::theme::{Size, Weight, font, size};
+use crate::app::widgets::{elided, mark, paint_mark, text};
+use crate::domain::{Money, Portfolio, ProjectId};
+use crate::engine::{Outlook, Status};
+use egui::{Align2, CornerRadius, Id, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use std::cmp::Reverse;
+
+/// A project to look at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Which.
+    pub project: ProjectId,
+    /// Its name.
+    pub name: String,
+    /// Its worse status.
+    pub status: Status,
+    /// How bad: "12 d late and €22k over".
+    pub how: String,
+    /// Why, as the end of a sentence: "waits for delivery of blade chassis 23 Dec".
+    pub why: String,
+}
+
+/// How bad a project is: days late plus percent over budget. A project without a date is worse than any with one.
+fn weight(row: &Figures<'_>) -> i64 {
+    let late = match row.outlook.slack {
+        Some(days) => i64::from(-days).max(0),
+        None if row.project.promise.is_some() => 1_000_000,
+        None => 0,
+    };
+    let over = row.variance().unwrap_or_default().minor().max(0);
+    let budget = row.outlook.money.budget.minor().max(1);
+    let percent = (i128::from(over) * 100 / i128::from(budget)).min(1_000_000) as i64;
+    late + percent
+}
+
+/// The projects in trouble or at risk, the worst first; ties by rank. Done projects are past helping.
+pub fn findings(plan: &Portfolio, outlook: &Outlook, rows: &[Figures<'_>]) -> Vec<Finding> {
+    let mut bad: Vec<&Figures<'_>> = rows.iter().filter(|r| r.needs_a_look()).collect();
+    bad.sort_by_key(|r| (Reverse(r.outlook.status()), Reverse(weight(r)), r.outlook.rank));
+    bad.into_iter().map(|row| finding(plan, outlook, row)).collect()
+}
+
+fn finding(plan: &Portfolio, outlook: &Outlook, row: &Figures<'_>) -> Finding {
+    let mut how = vec![];
+    let late = row.outlook.deadline >= Status::AtRisk;
+    if late {
+        how.push(row.outlook.slack.map_or("no date".to_owned(), format::slack));
+    }
+    if row.outlook.budget >= Status::AtRisk {
+        let variance = row.outlook.money.variance();
+        let currency = plan.settings.currency;
+        how.push(if variance > Money::ZERO {
+            format!("{} over", format::money(variance, currency))
+        } else {
+            // it still fits, but only with contingency that was not released
+            format!(
+                "{} into its contingency",
+                format::money(row.outlook.money.unreleased.plus(variance), currency)
+            )
+        });
+    }
+    let why = if late { reason::lateness(plan, outlook, row.outlook) } else { None };
+    let why = why.or_else(|| reason::cost(plan, row.project.id)).unwrap_or_default();
+    Finding {
+        project: row.project.id,
+        name: format::shown(&row.project.name).into_owned(),
+        status: row.outlook.status(),
+        how: how.join(" and "),
+        why,
+    }
+}
+
+const ROW: f32 = 58.0;
+
+/// Shows the worst three, or as many as there is room for.
+pub fn show(
+    ui: &mut Ui,
+    rect: Rect,
+    cx: &Cx<'_>,
+    rows: &[Figures<'_>],
+    lit: Option<ProjectId>,
+    hover: &mut Option<ProjectId>,
+    asks: &mut Vec<Ask>,
+) {
+    let t = cx.tokens;
+    let found = findings(cx.plan, cx.outlook, rows);
+    let count = found.len().min(3).min(((rect.height() - 20.0) / ROW).floor().max(1.0) as usize);
+    let mut top = rect.top() - 2.0;
+    for finding in &found[..count] {
+        let row = Rect::from_min_size(pos2(rect.left(), top), vec2(rect.width(), ROW));
+        entry(ui, row, cx, finding, lit, hover, asks);
+        top += ROW;
+        ui.painter().hline(rect.x_range(), top, Stroke::new(1.0, t.grid));
+    }
+    let rest = match (found.len(), found.len() - count) {
+        (0, _) => "No project is late or over budget.".to_owned(),
+        (_, 0) => "Nothing else is late or over budget.".to_owned(),
+        (_, 1) => "One more is late or over budget.".to_owned(),
+        (_, more) => format!("{more} more are late or over budget."),
+    };
+    if top + 18.0 <= rect.bottom() + 4.0 {
+        let at = pos2(rect.left(), top + 8.0);
+        let seen = text(
+            ui.painter(),
+            at,
+            Align2::LEFT_TOP,
+            &rest,
+            Weight::Regular,
+            Size::Small,
+            t.dim,
+            rect.width(),
+        );
+        ui.interact(seen, ui.scope_id().with("rest of trouble"), Sense::hover())
+            .widget_info(|| WidgetInfo::labeled(Role::Label, true, &rest));
+    }
+}
+
+fn entry(
+    ui: &Ui,
+    rect: Rect,
+    cx: &Cx<'_>,
+    finding: &Finding,
+    lit: Option<ProjectId>,
+    hover: &mut Option<ProjectId>,
+    asks: &mut Vec<Ask>,
+) {
+    let t = cx.tokens;
+    let told = format!("{}: {}; {}", finding.name, finding.how, finding.why);
+    let response = ui.interact(rect, Id::unique(("finding", finding.project.0.number())), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &told));
+    let ground = rect.expand2(vec2(6.0, -2.0));
+    if response.hovered() || lit == Some(finding.project) {
+        ui.painter().rect_filled(ground, CornerRadius::same(size::CONTROL_RADIUS), t.background);
+    }
+    if response.has_focus() {
+        let stroke = Stroke::new(2.0, t.accent);
+        ui.painter().rect_stroke(
+            ground,
+            CornerRadius::same(size::CONTROL_RADIUS),
+            stroke,
+            StrokeKind::Inside,
+        );
+    }
+    let painter = ui.painter();
+    let ink = t.status(finding.status).0;
+    let first = rect.top() + 18.0;
+    let how = elided(painter, &finding.how, Weight::Medium, Size::Body, ink, rect.width() * 0.6);
+    let left = rect.right() - how.size().x;
+    painter.galley(pos2(left, first - how.size().y / 2.0), how, ink);
+    paint_mark(painter, pos2(rect.left() + 5.0, first), mark(finding.status), ink);
+    let from = pos2(rect.left() + 18.0, first);
+    let room = left - from.x - 12.0;
+    text(painter, from, Align2::LEFT_CENTER, &finding.name, Weight::SemiBold, Size::Body, t.text, room);
+    let mut job = egui::text::LayoutJob::simple(
+        format::shown(&capital(&finding.why)).into_owned(),
+        font(Weight::Regular, Size::Small),
+        t.dim,
+        rect.width() - 18.0,
+    );
+    job.wrap.max_rows = 1;
+    let why = painter.layout_job(job);
+    let cut = why.elided;
+    painter.galley(pos2(from.x, rect.top() + 31.0), why, t.dim);
+    if response.clicked() {
+        select(asks, finding.project);
+    }
+    if response.hovered() {
+        *hover = Some(finding.project);
+    }
+    if cut {
+        response.on_hover_text(capital(&finding.why));
+    }
+}
+
+/// A sentence's beginning with a capital.
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
