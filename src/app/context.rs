@@ -157,4 +157,14 @@ pub enum Ask {
     Drag(DragAsk),
     /// Say something in a toast.
     Tell(String),
+    /// Go on from the copy that was kept beside the file.
+    UseKept,
+    /// Leave the copy that was kept where it is.
+    LeaveKept,
+    /// Try to save again.
+    RetrySave,
+    /// Keep this plan; what something else wrote goes to the history.
+    KeepMine,
+    /// Read the file again.
+    Reread,
 }

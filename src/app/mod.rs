@@ -6,7 +6,22 @@
 pub mod commands;
 pub mod context;
 pub mod drag;
+mod files;
 pub mod format;
+mod header;
+mod import_report;
+mod notice;
+mod palette;
+mod perform;
 pub mod review;
+mod sheet;
+mod shell;
+mod start;
+mod status_bar;
 pub mod theme;
+mod toasts;
+mod views;
 pub mod widgets;
+
+pub use shell::{App, ViewSettings};
+pub use start::run;

@@ -448,3 +448,25 @@ pub(super) fn dangling(plan: &Portfolio, removed: &[RecordId]) -> Option<(Record
 pub fn add_all(records: impl IntoIterator<Item = Record>) -> Edit {
     Edit::All(records.into_iter().map(Edit::Put).collect())
 }
+
+/// Turns one plan into another: every row that is not in the other goes, every row of it is put.
+pub fn replace_all(plan: &Portfolio, with: &Portfolio) -> Edit {
+    let keep: BTreeSet<RecordId> = records(with).iter().map(Record::id).collect();
+    let old = records(plan);
+    let gone = old.iter().map(Record::id).filter(|id| !keep.contains(id)).map(Edit::Remove);
+    let new =
+        records(with).into_iter().filter(|row| plan.record(row.id()).as_ref() != Some(row)).map(Edit::Put);
+    Edit::All(gone.chain(new).collect())
+}
+
+/// Every row of a plan, the settings first.
+pub fn records(plan: &Portfolio) -> Vec<Record> {
+    let mut out = vec![Record::Settings(plan.settings.clone())];
+    macro_rules! tables { ($($table:ident => $name:ident),+) => { $(
+        out.extend(plan.$table.iter().cloned().map(Record::$name));
+    )+ } }
+    tables!(stages => Stage, people => Person, absences => Absence, suppliers => Supplier, window_sets => WindowSet,
+        freezes => Freeze, funding => Funding, projects => Project, tasks => Task, purchases => Purchase,
+        dependencies => Dependency, changes => Change, baselines => Baseline, baseline_rows => BaselineRow);
+    out
+}

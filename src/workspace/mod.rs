@@ -1,6 +1,193 @@
 //! A plan **at work**: the open document, its history, its results, autosave and background work; the one thing that
 //! windows and commands talk to.
+//!
+//! [`Workspace::apply`] is the only way to change the plan. After each change the network is compiled and the outlook
+//! computed anew (no incremental rescheduling: it does not pay), and the saver is handed a snapshot.
+mod clock;
+mod document;
 pub mod example;
+mod files;
+mod ids;
 pub mod saver;
 
+pub use clock::Clock;
+pub use document::{Document, DocumentState, Wake};
 pub use example::example;
+pub use files::{ImportDone, OpenError, window_file};
+pub use ids::IdSource;
+
+use crate::domain::{Id, Portfolio, ProjectId, StageId};
+use crate::edits::{Edit, EditError, History};
+use crate::engine::{self, Bench, Network, Order, Outlook};
+use chrono::NaiveDate;
+use std::time::{Duration, Instant};
+
+/// The open plan and all that belongs to it.
+pub struct Workspace {
+    plan: Portfolio,
+    history: History,
+    revision: u64,
+    clock: Clock,
+    today: NaiveDate,
+    network: Network,
+    order: Order,
+    bench: Bench,
+    outlook: Outlook,
+    took: Duration,
+    aim: Option<Aim>,
+    preview: Option<Outlook>,
+    ids: IdSource,
+    document: Document,
+    notes: Vec<String>,
+}
+
+/// A project held over a place: what the preview answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Aim {
+    /// Which project.
+    pub project: ProjectId,
+    /// Over which rank, 0 first.
+    pub rank: usize,
+    /// Over which stage.
+    pub stage: StageId,
+}
+
+impl Workspace {
+    /// A plan in memory alone: nothing is read or written. For tests, pictures and benches.
+    pub fn in_memory(plan: Portfolio, today: NaiveDate) -> Self {
+        Self::with(plan, Clock::fixed(today), IdSource::counting(), Document::in_memory())
+    }
+    fn with(plan: Portfolio, clock: Clock, ids: IdSource, document: Document) -> Self {
+        let today = clock.today();
+        let network = Network::compile(&plan, today);
+        let order = network.order();
+        let mut bench = Bench::default();
+        let outlook = engine::outlook(&plan, &network, &order, &mut bench);
+        Self {
+            plan,
+            history: History::default(),
+            revision: 0,
+            clock,
+            today,
+            network,
+            order,
+            bench,
+            outlook,
+            took: Duration::ZERO,
+            aim: None,
+            preview: None,
+            ids,
+            document,
+            notes: vec![],
+        }
+    }
+    /// The plan.
+    pub fn plan(&self) -> &Portfolio {
+        &self.plan
+    }
+    /// What follows from it.
+    pub fn outlook(&self) -> &Outlook {
+        &self.outlook
+    }
+    /// The status date.
+    pub fn today(&self) -> NaiveDate {
+        self.today
+    }
+    /// Counts changes of the plan.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+    /// How long the last compile and outlook took together; zero before the first edit.
+    pub fn rescheduled_in(&self) -> Duration {
+        self.took
+    }
+    /// Named steps.
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+    /// Where the plan is kept, and how that goes.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+    /// A new id.
+    pub fn new_id(&mut self) -> Id {
+        self.ids.draw()
+    }
+    /// Changes the plan by one named step.
+    ///
+    /// # Errors
+    /// As [`Edit::apply`]; nothing has changed then.
+    pub fn apply(&mut self, name: &str, edit: Edit) -> Result<(), EditError> {
+        if edit.is_empty() {
+            return Ok(());
+        }
+        self.history.apply(&mut self.plan, name, edit)?;
+        self.changed();
+        Ok(())
+    }
+    /// Takes the last step back and returns its name.
+    ///
+    /// # Errors
+    /// If the step no longer applies; it is dropped.
+    pub fn undo(&mut self) -> Result<Option<String>, EditError> {
+        let name = self.history.undo(&mut self.plan)?;
+        self.changed_if(name.is_some());
+        Ok(name)
+    }
+    /// Makes the last undone step again and returns its name.
+    ///
+    /// # Errors
+    /// If the step no longer applies; it is dropped.
+    pub fn redo(&mut self) -> Result<Option<String>, EditError> {
+        let name = self.history.redo(&mut self.plan)?;
+        self.changed_if(name.is_some());
+        Ok(name)
+    }
+    fn changed_if(&mut self, changed: bool) {
+        if changed {
+            self.changed();
+        }
+    }
+    fn changed(&mut self) {
+        self.revision += 1;
+        self.reschedule();
+        self.document.plan_changed(self.revision, &self.plan);
+    }
+    /// Computes everything anew from plan and status date.
+    fn reschedule(&mut self) {
+        let begun = Instant::now();
+        self.network = Network::compile(&self.plan, self.today);
+        self.order = self.network.order();
+        self.outlook = engine::outlook(&self.plan, &self.network, &self.order, &mut self.bench);
+        self.took = begun.elapsed();
+        self.preview = None;
+        let aim = self.aim.take();
+        self.aim(aim);
+    }
+    /// Holds a project over a place (or lets go of the thought): the preview is computed if the place is a new one.
+    pub fn aim(&mut self, aim: Option<Aim>) {
+        if aim == self.aim && (aim.is_none() || self.preview.is_some()) {
+            return;
+        }
+        self.aim = aim;
+        self.preview = aim.map(|aim| {
+            let order = self.order.moved(&self.plan, aim.project, aim.rank, Some(aim.stage));
+            engine::outlook(&self.plan, &self.network, &order, &mut self.bench)
+        });
+    }
+    /// What would follow from the drop in the air.
+    pub fn preview(&self) -> Option<&Outlook> {
+        self.preview.as_ref()
+    }
+    /// Looks at the clock and at what the background has to say; returns what a person should be told. Cheap; call it
+    /// before every frame.
+    pub fn poll(&mut self) -> Vec<String> {
+        let today = self.clock.today();
+        if today != self.today {
+            self.today = today;
+            self.reschedule();
+        }
+        self.document.poll();
+        std::mem::take(&mut self.notes)
+    }
+}

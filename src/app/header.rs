@@ -1,0 +1,262 @@
+//! The header: portfolio and file menu, views, search, undo and redo, new project.
+use super::commands::{Command, entry_of};
+use super::context::{Ask, Cx, View};
+use super::format;
+use super::theme::{Size, Weight, font, size};
+use egui::{
+    Align, Align2, Button, CornerRadius, Frame, Layout, Margin, Pos2, Rect, Response, RichText, Role, Sense,
+    Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
+};
+
+/// What the header shows besides the plan.
+#[derive(Clone, Debug)]
+pub struct HeaderInfo<'a> {
+    /// The view shown.
+    pub view: View,
+    /// Name of the step that undo would take back.
+    pub undo: Option<&'a str>,
+    /// Name of the step that redo would make again.
+    pub redo: Option<&'a str>,
+}
+
+/// Shows the header. Returns whether the portfolio's settings were asked for.
+pub fn header_ui(ui: &mut Ui, cx: &Cx<'_>, info: &HeaderInfo<'_>, asks: &mut Vec<Ask>) -> bool {
+    let mut settings = false;
+    let wide = ui.max_rect().width() > 1180.0;
+    ui.horizontal_centered(|ui| {
+        ui.spacing_mut().item_spacing.x = 12.0;
+        settings = portfolio_menu(ui, cx, asks, if wide { 260.0 } else { 150.0 });
+        if cx.plan.settings.is_example {
+            example_chip(ui, cx, asks);
+        }
+        views(ui, cx, info.view, asks);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let new = RichText::new("New project").color(cx.tokens.on_accent);
+            let new = ui.add(Button::new(new).fill(cx.tokens.accent).stroke(Stroke::NONE));
+            if hint(new, Command::NewProject).clicked() {
+                asks.push(Ask::Run(Command::NewProject));
+            }
+            ui.spacing_mut().item_spacing.x = 2.0;
+            arrow(ui, cx, Command::Redo, info.redo, asks);
+            arrow(ui, cx, Command::Undo, info.undo, asks);
+            ui.add_space(8.0);
+            let room = ui.available_width().min(300.0);
+            if room > 90.0 && search(ui, cx, room).clicked() {
+                asks.push(Ask::Run(Command::Palette));
+            }
+        });
+    });
+    settings
+}
+
+fn portfolio_menu(ui: &mut Ui, cx: &Cx<'_>, asks: &mut Vec<Ask>, most: f32) -> bool {
+    let tokens = cx.tokens;
+    let name = &cx.plan.settings.name;
+    let galley =
+        super::widgets::elided(ui.painter(), name, Weight::SemiBold, Size::Heading, tokens.text, most);
+    let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x + 22.0, 30.0), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Portfolio menu: {name}")));
+    if response.hovered() || response.has_focus() {
+        ui.painter().rect_filled(rect.expand2(vec2(6.0, 0.0)), size::CONTROL_RADIUS, tokens.sunken);
+    }
+    if response.has_focus() {
+        let stroke = Stroke::new(1.5, tokens.accent);
+        ui.painter().rect_stroke(
+            rect.expand2(vec2(6.0, 0.0)),
+            size::CONTROL_RADIUS,
+            stroke,
+            egui::StrokeKind::Inside,
+        );
+    }
+    ui.painter().galley(pos2(rect.left(), rect.center().y - galley.size().y / 2.0), galley, tokens.text);
+    let at = pos2(rect.right() - 7.0, rect.center().y + 1.0);
+    let points = vec![at + vec2(-4.0, -2.5), at + vec2(4.0, -2.5), at + vec2(0.0, 3.0)];
+    ui.painter().add(Shape::convex_polygon(points, tokens.dim, Stroke::NONE));
+    let mut settings = false;
+    egui::Popup::menu(&response).accessible_name("Portfolio").show(|ui| {
+        ui.set_min_width(240.0);
+        if ui.button("Portfolio settings…").clicked() {
+            settings = true;
+        }
+        ui.separator();
+        for group in [
+            &[Command::Open, Command::Import, Command::SaveCopy][..],
+            &[Command::StartEmpty, Command::OpenExample],
+            &[Command::Theme, Command::Shortcuts],
+            &[Command::Quit],
+        ] {
+            for command in group {
+                let Some(row) = entry_of(*command) else { continue };
+                let mut button = Button::new(row.name);
+                if let Some(keys) = row.keys {
+                    button = button.shortcut_text(ui.ctx().format_shortcut(&keys));
+                }
+                if ui.add(button).on_hover_text(row.help).clicked() {
+                    asks.push(Ask::Run(*command));
+                }
+            }
+            if group[0] != Command::Quit {
+                ui.separator();
+            }
+        }
+    });
+    settings
+}
+
+/// Says that this is the example, and is one click from an empty portfolio.
+fn example_chip(ui: &mut Ui, cx: &Cx<'_>, asks: &mut Vec<Ask>) {
+    let text = |t: &str| RichText::new(t).font(font(Weight::Medium, Size::Small)).color(cx.tokens.accent);
+    Frame::new()
+        .fill(cx.tokens.accent_tint)
+        .corner_radius(size::CONTROL_RADIUS)
+        .inner_margin(Margin::symmetric(8, 3))
+        .show(ui, |ui| {
+            ui.spacing_mut().item_spacing.x = 8.0;
+            ui.spacing_mut().button_padding = vec2(0.0, 0.0);
+            ui.label(text("Example"));
+            let start = ui.add(Button::new(text("Start empty").underline()).frame(false));
+            if hint(start, Command::StartEmpty).clicked() {
+                asks.push(Ask::Run(Command::StartEmpty));
+            }
+        });
+}
+
+fn views(ui: &mut Ui, cx: &Cx<'_>, shown: View, asks: &mut Vec<Ask>) {
+    let tokens = cx.tokens;
+    Frame::new().fill(tokens.sunken).corner_radius(size::CARD_RADIUS).inner_margin(Margin::same(3)).show(
+        ui,
+        |ui| {
+            ui.spacing_mut().item_spacing.x = 0.0;
+            for view in View::ALL {
+                let on = view == shown;
+                let galley = ui.painter().layout_no_wrap(
+                    view.name().into(),
+                    font(Weight::Medium, Size::Body),
+                    if on { tokens.text } else { tokens.dim },
+                );
+                let (rect, response) =
+                    ui.allocate_exact_size(vec2(galley.size().x + 24.0, 28.0), Sense::click());
+                response.widget_info(|| WidgetInfo::selected(Role::Tab, true, on, view.name()));
+                if on {
+                    ui.painter().rect_filled(rect, CornerRadius::same(size::CONTROL_RADIUS), tokens.surface);
+                } else if response.hovered() {
+                    ui.painter().rect_filled(rect, CornerRadius::same(size::CONTROL_RADIUS), tokens.grid);
+                }
+                if response.has_focus() {
+                    focus_ring(ui, rect, tokens.accent);
+                }
+                ui.painter().galley(rect.center() - galley.size() / 2.0, galley, tokens.text);
+                if hint(response, Command::Show(view)).clicked() {
+                    asks.push(Ask::Go(view));
+                }
+            }
+        },
+    );
+}
+
+fn search(ui: &mut Ui, cx: &Cx<'_>, width: f32) -> Response {
+    let tokens = cx.tokens;
+    let (rect, response) = ui.allocate_exact_size(vec2(width, 30.0), Sense::click());
+    let name = "Find or run a command";
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+    let stroke = Stroke::new(1.0, if response.has_focus() { tokens.accent } else { tokens.line });
+    let ground = if response.hovered() { tokens.sunken } else { tokens.background };
+    ui.painter().rect(
+        rect,
+        CornerRadius::same(size::CONTROL_RADIUS),
+        ground,
+        stroke,
+        egui::StrokeKind::Inside,
+    );
+    let keys = "Ctrl K";
+    let keys_width = super::widgets::text_width(ui, keys, Weight::Regular, Size::Tiny) + 12.0;
+    super::widgets::text(
+        ui.painter(),
+        pos2(rect.left() + 10.0, rect.center().y),
+        Align2::LEFT_CENTER,
+        name,
+        Weight::Regular,
+        Size::Body,
+        tokens.faint,
+        rect.width() - keys_width - 24.0,
+    );
+    let cap = Rect::from_center_size(
+        pos2(rect.right() - 6.0 - keys_width / 2.0, rect.center().y),
+        vec2(keys_width, 18.0),
+    );
+    ui.painter().rect_stroke(
+        cap,
+        CornerRadius::same(4),
+        Stroke::new(1.0, tokens.line),
+        egui::StrokeKind::Inside,
+    );
+    ui.painter().text(
+        cap.center(),
+        Align2::CENTER_CENTER,
+        keys,
+        font(Weight::Regular, Size::Tiny),
+        tokens.faint,
+    );
+    response
+}
+
+/// Undo or redo as a bent arrow, painted because no font has it.
+fn arrow(ui: &mut Ui, cx: &Cx<'_>, command: Command, step: Option<&str>, asks: &mut Vec<Ask>) {
+    let on = step.is_some();
+    let sense = if on { Sense::click() } else { Sense::hover() };
+    let (rect, response) = ui.allocate_exact_size(vec2(28.0, 28.0), sense);
+    let name = if command == Command::Undo { "Undo" } else { "Redo" };
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, on, name));
+    let tokens = cx.tokens;
+    if on && response.hovered() {
+        ui.painter().rect_filled(rect, CornerRadius::same(size::CONTROL_RADIUS), tokens.sunken);
+    }
+    if response.has_focus() {
+        focus_ring(ui, rect, tokens.accent);
+    }
+    let stroke = Stroke::new(1.6, if on { tokens.dim } else { tokens.line });
+    let flip = if command == Command::Undo { 1.0 } else { -1.0 };
+    let at = |x: f32, y: f32| -> Pos2 { rect.center() + vec2(x * flip, y) };
+    let bend: Vec<Pos2> = (0..=12u8)
+        .map(|i| {
+            let angle = std::f32::consts::PI * (0.5 - f32::from(i) / 12.0);
+            at(1.0 + 4.0 * angle.cos(), 1.0 - 4.0 * angle.sin() + 0.0)
+        })
+        .collect();
+    let mut path = vec![at(-5.5, -3.0)];
+    path.extend(bend.into_iter().rev());
+    path.push(at(-3.0, 5.0));
+    ui.painter().line(path, stroke);
+    ui.painter().line(vec![at(-2.5, -6.0), at(-5.5, -3.0), at(-2.5, 0.0)], stroke);
+    let text = step.map_or_else(
+        || format!("Nothing to {}", name.to_lowercase()),
+        |s| format!("{name}: {}", format::shown(s)),
+    );
+    let keys =
+        entry_of(command).and_then(|e| e.keys).map(|k| ui.ctx().format_shortcut(&k)).unwrap_or_default();
+    if response.on_hover_text(format!("{text}  {keys}")).clicked() {
+        asks.push(Ask::Run(command));
+    }
+}
+
+/// The ring around what has the keyboard.
+pub fn focus_ring(ui: &Ui, rect: Rect, colour: egui::Color32) {
+    let stroke = Stroke::new(1.5, colour);
+    ui.painter().rect_stroke(
+        rect,
+        CornerRadius::same(size::CONTROL_RADIUS),
+        stroke,
+        egui::StrokeKind::Inside,
+    );
+}
+
+fn hint(response: Response, command: Command) -> Response {
+    let Some(row) = entry_of(command) else { return response };
+    response.on_hover_ui(|ui| {
+        ui.label(row.help);
+        if let Some(keys) = row.keys {
+            let keys = ui.ctx().format_shortcut(&keys);
+            ui.label(RichText::new(keys).small().weak());
+        }
+    })
+}

@@ -1,0 +1,123 @@
+//! What is said about keeping the plan: the bar under the header, the right end of the status bar, and the page that
+//! stands where the views would be when the file cannot be read.
+use super::commands::Command;
+use super::context::{Ask, Cx};
+use super::format;
+use super::status_bar::Keeping;
+use super::theme::{Size, Weight, font, size};
+use crate::workspace::{Document, DocumentState};
+use egui::{Button, Frame, Margin, Panel, RichText, Ui};
+
+/// What the right end of the status bar says.
+pub fn keeping(document: &Document) -> Keeping {
+    let path = document.path().map_or_else(|| "in memory only".to_owned(), |p| p.display().to_string());
+    let (text, hint, wrong) = match document.state() {
+        DocumentState::InMemory => ("Not kept in a file".to_owned(), path, false),
+        DocumentState::Untouched => ("Nothing to save".to_owned(), format!("Will be kept in {path}"), false),
+        DocumentState::Saved(Some(at)) => (format!("Saved {}", at.format("%H:%M")), path, false),
+        DocumentState::Saved(None) => ("Saved".to_owned(), path, false),
+        DocumentState::Saving => ("Saving…".to_owned(), path, false),
+        DocumentState::Failed { message, .. } => ("Not saved".to_owned(), message.clone(), true),
+        DocumentState::ChangedOnDisk => {
+            ("Not saved".to_owned(), "The file was changed by something else".to_owned(), true)
+        }
+        DocumentState::Unreadable { .. } => ("Cannot be read".to_owned(), path, true),
+    };
+    Keeping { text, hint, wrong }
+}
+
+/// The bar under the header, if something is wrong.
+pub fn notice_ui(ui: &mut Ui, cx: &Cx<'_>, document: &Document, asks: &mut Vec<Ask>) {
+    let (text, buttons): (String, &[(&str, Ask)]) = match document.state() {
+        DocumentState::Failed { message, recovery_safe } => {
+            let safe = if *recovery_safe {
+                "Your changes are safe in the recovery copy."
+            } else {
+                "Your changes are only in memory: save a copy elsewhere."
+            };
+            let buttons: &[(&str, Ask)] =
+                &[("Try again", Ask::RetrySave), ("Save a copy…", Ask::Run(Command::SaveCopy))];
+            (format!("{message} {safe}"), buttons)
+        }
+        DocumentState::ChangedOnDisk => (
+            "The file was changed by something else since it was read; it is not overwritten. Your changes are safe in \
+             the recovery copy."
+                .to_owned(),
+            &[
+                ("Keep mine, the other in the history", Ask::KeepMine),
+                ("Open what is on disk", Ask::Reread),
+                ("Save a copy…", Ask::Run(Command::SaveCopy)),
+            ],
+        ),
+        _ => match document.offer() {
+            Some(offer) => {
+                let when = offer.at.with_timezone(&chrono::Local).format("%-d %b %H:%M");
+                let text = format!("Unsaved changes of {when} were found beside this file.");
+                let buttons: &[(&str, Ask)] =
+                    &[("Open them", Ask::UseKept), ("Leave them", Ask::LeaveKept)];
+                (text, buttons)
+            }
+            None => return,
+        },
+    };
+    let (ink, ground) = cx.tokens.risk;
+    let frame = Frame::new().fill(ground).inner_margin(Margin::symmetric(14, 6));
+    Panel::top("notice").frame(frame).show(ui, |ui| {
+        ui.horizontal_wrapped(|ui| {
+            ui.label(RichText::new(format::shown(&text)).color(ink).font(font(Weight::Medium, Size::Body)));
+            for (name, ask) in buttons {
+                if ui.button(*name).clicked() {
+                    asks.push(ask.clone());
+                }
+            }
+        });
+    });
+}
+
+/// The page that stands where the views would be, when the file cannot be read. Returns whether it stands.
+pub fn unreadable_ui(ui: &mut Ui, cx: &Cx<'_>, document: &Document, asks: &mut Vec<Ask>) -> bool {
+    let DocumentState::Unreadable { fault, newer } = document.state() else { return false };
+    let tokens = cx.tokens;
+    ui.vertical_centered(|ui| {
+        ui.add_space(ui.available_height() * 0.2);
+        ui.set_max_width(560.0);
+        let title =
+            if *newer { "This plan was written by a newer Stackrank" } else { "This plan cannot be read" };
+        ui.label(RichText::new(title).font(font(Weight::SemiBold, Size::Title)));
+        ui.add_space(8.0);
+        if let Some(path) = document.path() {
+            ui.label(RichText::new(path.display().to_string()).color(tokens.dim));
+        }
+        ui.add_space(8.0);
+        Frame::new()
+            .fill(tokens.sunken)
+            .corner_radius(size::CARD_RADIUS)
+            .inner_margin(Margin::same(14))
+            .show(ui, |ui| {
+                ui.set_width(ui.available_width());
+                ui.label(format::shown(fault));
+            });
+        ui.add_space(8.0);
+        ui.label(RichText::new("Nothing will be written to it.").color(tokens.dim));
+        ui.add_space(16.0);
+        if let Some(offer) = document.offer() {
+            let when = offer.at.with_timezone(&chrono::Local).format("%-d %b %Y, %H:%M");
+            let text = format!("Go on from the version of {when}");
+            let primary = RichText::new(text).color(tokens.on_accent);
+            if ui.add(Button::new(primary).fill(tokens.accent)).clicked() {
+                asks.push(Ask::UseKept);
+            }
+            ui.label(
+                RichText::new("The file that cannot be read is kept beside it.").small().color(tokens.dim),
+            );
+            ui.add_space(8.0);
+        }
+        if ui.button("Read it again").clicked() {
+            asks.push(Ask::Reread);
+        }
+        if ui.button("Open another plan…").clicked() {
+            asks.push(Ask::Run(Command::Open));
+        }
+    });
+    true
+}

@@ -1,0 +1,227 @@
+//! Carries out what was asked for: the one place where the window changes anything.
+use super::commands::Command;
+use super::context::{Ask, Selection, View};
+use super::drag::{DragAsk, ProjectDrag};
+use super::palette::Palette;
+use super::shell::{App, next_theme};
+use crate::domain::{Portfolio, RecordId};
+use crate::edits::{Edit, make};
+use crate::workspace::example::example;
+
+impl App {
+    pub(super) fn perform(&mut self, ctx: &egui::Context, ask: Ask) {
+        match ask {
+            Ask::Edit(name, edit) => self.edit(&name, edit),
+            Ask::Run(command) => self.run(ctx, command),
+            Ask::Select(selection) => {
+                self.selection = selection;
+                self.portfolio_settings = false;
+            }
+            Ask::ClosePanel => {
+                self.selection = Selection::None;
+                self.portfolio_settings = false;
+            }
+            Ask::Go(view) => self.settings.view = view,
+            Ask::Drag(step) => self.drag_step(step),
+            Ask::Tell(text) => self.toasts.tell(text, false),
+            Ask::UseKept => {
+                if let Err(error) = self.workspace.use_kept() {
+                    self.toasts.tell(error, false);
+                }
+            }
+            Ask::LeaveKept => self.workspace.leave_kept(),
+            Ask::RetrySave => self.workspace.retry_save(),
+            Ask::KeepMine => self.workspace.keep_mine(),
+            Ask::Reread => self.workspace.reread(),
+        }
+    }
+    /// One named step; a refusal is said in words.
+    pub(super) fn edit(&mut self, name: &str, edit: Edit) {
+        if let Err(error) = self.workspace.apply(name, edit) {
+            self.toasts.tell(format!("{name}: {error}"), false);
+        }
+    }
+    fn drag_step(&mut self, step: DragAsk) {
+        match step {
+            DragAsk::Lift { project, by, grab } => {
+                self.drag = ProjectDrag::lift(self.workspace.plan(), project, by, grab);
+            }
+            DragAsk::Aim(target) => {
+                if let Some(drag) = &mut self.drag {
+                    drag.target = target;
+                }
+            }
+            DragAsk::Drop => {
+                if let Some(drag) = self.drag.take()
+                    && let Some((name, edit)) = drag.drop_edit(self.workspace.plan())
+                {
+                    self.edit(&name, edit);
+                }
+            }
+            DragAsk::Cancel => self.drag = None,
+        }
+    }
+    fn run(&mut self, ctx: &egui::Context, command: Command) {
+        if let Some(entry) = super::commands::entry_of(command)
+            && !entry.when.holds(&self.situation())
+        {
+            return;
+        }
+        match command {
+            Command::NewProject => self.new_project(),
+            Command::NewTask => {
+                if let Some(project) = self.selection.project(self.workspace.plan()) {
+                    let (id, edit) = self.making(|plan, ids| make::new_task(plan, ids, project, "New task"));
+                    self.made("Add a task", edit, Selection::Task(id));
+                }
+            }
+            Command::NewPurchase => {
+                if let Some(project) = self.selection.project(self.workspace.plan()) {
+                    let (id, edit) =
+                        self.making(|plan, ids| make::new_purchase(plan, ids, project, "New purchase"));
+                    self.made("Add a purchase", edit, Selection::Purchase(id));
+                }
+            }
+            Command::NewPerson => {
+                let (id, edit) = self.making(|_, ids| make::new_person(ids, "New person"));
+                self.made("Add a person", edit, Selection::Person(id));
+            }
+            Command::Rename => self.views.rename(),
+            Command::Duplicate => self.duplicate(),
+            Command::Delete => self.delete(),
+            Command::Undo => {
+                let done = self.workspace.undo();
+                self.tell_step("Undone", done);
+            }
+            Command::Redo => {
+                let done = self.workspace.redo();
+                self.tell_step("Redone", done);
+            }
+            Command::RankUp => self.rank_by(-1),
+            Command::RankDown => self.rank_by(1),
+            Command::Open | Command::Import | Command::SaveCopy => self.ask_for_file(ctx, command),
+            Command::StartEmpty => self.begin("Start empty", Portfolio::empty()),
+            Command::OpenExample => {
+                let today = self.workspace.today();
+                self.begin("Start from the example", example(today));
+            }
+            Command::Palette => self.palette = Some(Palette::open()),
+            Command::Shortcuts => self.sheet = !self.sheet,
+            Command::Show(view) => self.settings.view = view,
+            Command::Fit | Command::Today | Command::ZoomIn | Command::ZoomOut | Command::UnfoldAll => {
+                self.settings.view = View::Timeline;
+                self.views.timeline_command(self.workspace.plan(), command);
+            }
+            Command::Theme => {
+                let name = next_theme(ctx);
+                self.toasts.tell(format!("Theme: {name}"), false);
+            }
+            Command::ClosePanel => {
+                self.selection = Selection::None;
+                self.portfolio_settings = false;
+            }
+            Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+        }
+    }
+    /// Builds an edit with ids from the workspace.
+    fn making<T>(&mut self, build: impl FnOnce(&Portfolio, make::Ids<'_>) -> T) -> T {
+        let plan = self.workspace.plan().clone(); // pointers only
+        build(&plan, &mut || self.workspace.new_id())
+    }
+    /// Applies an edit that makes something, selects it and puts the cursor in its name.
+    fn made(&mut self, name: &str, edit: Edit, selection: Selection) {
+        self.edit(name, edit);
+        self.selection = selection;
+        self.portfolio_settings = false;
+        self.views.rename();
+    }
+    fn new_project(&mut self) {
+        if let Some((id, edit)) = self.making(|plan, ids| make::new_project(plan, ids, "New project", None)) {
+            self.made("Add a project", edit, Selection::Project(id));
+        } else {
+            self.toasts.tell("The portfolio has no stages: add one in its settings first", false);
+        }
+    }
+    fn duplicate(&mut self) {
+        let selection = self.selection;
+        let made = self.making(|plan, ids| match selection {
+            Selection::None => None,
+            Selection::Project(id) => {
+                make::duplicate_project(plan, ids, id).map(|(id, edit)| (Selection::Project(id), edit))
+            }
+            Selection::Task(id) => {
+                make::duplicate_task(plan, ids, id).map(|(id, edit)| (Selection::Task(id), edit))
+            }
+            Selection::Purchase(id) => {
+                make::duplicate_purchase(plan, ids, id).map(|(id, edit)| (Selection::Purchase(id), edit))
+            }
+            Selection::Person(id) => {
+                make::duplicate_person(plan, ids, id).map(|(id, edit)| (Selection::Person(id), edit))
+            }
+        });
+        if let Some((selection, edit)) = made {
+            let name = format!("Duplicate {}", self.selected_name());
+            self.made(&name, edit, selection);
+        }
+    }
+    fn delete(&mut self) {
+        let id: RecordId = match self.selection {
+            Selection::None => return,
+            Selection::Project(id) => id.into(),
+            Selection::Task(id) => id.into(),
+            Selection::Purchase(id) => id.into(),
+            Selection::Person(id) => id.into(),
+        };
+        let name = format!("Delete {}", self.selected_name());
+        let edit = make::delete(self.workspace.plan(), &[id]);
+        match self.workspace.apply(&name, edit) {
+            Ok(()) => self.toasts.tell(name.replacen("Delete", "Deleted", 1), true),
+            Err(error) => self.toasts.tell(format!("{name}: {error}"), false),
+        }
+        self.selection = Selection::None;
+    }
+    /// The name of the selection.
+    fn selected_name(&self) -> String {
+        let plan = self.workspace.plan();
+        match self.selection {
+            Selection::None => None,
+            Selection::Project(id) => plan.projects.get(id).map(|p| p.name.clone()),
+            Selection::Task(id) => plan.tasks.get(id).map(|t| t.name.clone()),
+            Selection::Purchase(id) => plan.purchases.get(id).map(|p| p.item.clone()),
+            Selection::Person(id) => plan.people.get(id).map(|p| p.name.clone()),
+        }
+        .unwrap_or_default()
+    }
+    /// Moves the selected project by one rank.
+    fn rank_by(&mut self, step: isize) {
+        let plan = self.workspace.plan();
+        let Some(project) = self.selection.project(plan) else { return };
+        let Some(at) = plan.ranked().iter().position(|p| p.id == project) else { return };
+        let to = at.saturating_add_signed(step).min(plan.projects.len().saturating_sub(1));
+        if to != at
+            && let Some(row) = plan.projects.get(project)
+        {
+            let name = format!("Move {} to rank {}", row.name, to + 1);
+            let edit = make::move_project(plan, project, to, None);
+            self.edit(&name, edit);
+        }
+    }
+    /// Replaces the whole plan, as one step.
+    fn begin(&mut self, name: &str, plan: Portfolio) {
+        let edit = make::replace_all(self.workspace.plan(), &plan);
+        self.selection = Selection::None;
+        match self.workspace.apply(name, edit) {
+            Ok(()) => self.toasts.tell(format!("{name}: your former plan is one undo away"), true),
+            Err(error) => self.toasts.tell(format!("{name}: {error}"), false),
+        }
+    }
+    fn tell_step(&mut self, word: &str, done: Result<Option<String>, crate::edits::EditError>) {
+        match done {
+            Ok(Some(step)) => self.toasts.tell(format!("{word}: {step}"), false),
+            Ok(None) => {}
+            Err(error) => {
+                self.toasts.tell(format!("This step no longer applies and was dropped: {error}"), false)
+            }
+        }
+    }
+}

@@ -1,0 +1,246 @@
+//! The program's window: what it keeps between frames, and the order of its parts on screen.
+//!
+//! `logic` changes (it carries out what the views asked for); `ui` only reads and asks.
+use super::commands::{self, Situation};
+use super::context::{Ask, Cx, Selection, View};
+use super::drag::ProjectDrag;
+use super::header::{HeaderInfo, header_ui};
+use super::palette::Palette;
+use super::status_bar::{Keeping, status_bar_ui};
+use super::theme::{self, Tokens, size};
+use super::toasts::Toasts;
+use crate::workspace::{IdSource, Workspace};
+use egui::{CentralPanel, Frame, Margin, Panel, ThemePreference};
+
+/// What is kept in eframe's own storage: view settings, never anything of the plan.
+#[derive(Clone, Copy, Debug, PartialEq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct ViewSettings {
+    /// The view shown last.
+    pub view: View,
+}
+
+/// The window.
+pub struct App {
+    pub(super) workspace: Workspace,
+    pub(super) settings: ViewSettings,
+    pub(super) selection: Selection,
+    pub(super) drag: Option<ProjectDrag>,
+    pub(super) asks: Vec<Ask>,
+    pub(super) toasts: Toasts,
+    pub(super) palette: Option<Palette>,
+    pub(super) sheet: bool,
+    pub(super) portfolio_settings: bool,
+    pub(super) views: super::views::Views,
+    pub(super) files: super::files::Files,
+    pub(super) imported: Option<crate::workspace::ImportDone>,
+    /// Ids for rows that views make; apart from the workspace's own, which they only read.
+    ids: IdSource,
+}
+
+impl App {
+    /// A window on a workspace. Installs fonts and styles.
+    pub fn new(ctx: &egui::Context, workspace: Workspace, settings: ViewSettings) -> Self {
+        theme::install(ctx);
+        let workspace_counts = workspace.document().is_in_memory();
+        Self {
+            workspace,
+            settings,
+            selection: Selection::None,
+            drag: None,
+            asks: vec![],
+            toasts: Toasts::default(),
+            palette: None,
+            sheet: false,
+            portfolio_settings: false,
+            views: super::views::Views::default(),
+            files: super::files::Files::default(),
+            imported: None,
+            ids: if workspace_counts { IdSource::counting_from(1 << 32) } else { IdSource::default() },
+        }
+    }
+    /// A window on a plan in memory, for tests and pictures.
+    pub fn for_test(ctx: &egui::Context, plan: crate::domain::Portfolio, today: chrono::NaiveDate) -> Self {
+        Self::new(ctx, Workspace::in_memory(plan, today), ViewSettings::default())
+    }
+    /// The workspace.
+    pub fn workspace(&self) -> &Workspace {
+        &self.workspace
+    }
+    /// Shows a view.
+    pub fn show_view(&mut self, view: View) {
+        self.settings.view = view;
+    }
+    /// Selects something.
+    pub fn select(&mut self, selection: Selection) {
+        self.selection = selection;
+    }
+    /// What is selected.
+    pub fn selection(&self) -> Selection {
+        self.selection
+    }
+    /// What is kept in eframe's storage.
+    pub fn view_settings(&self) -> ViewSettings {
+        self.settings
+    }
+    pub(super) fn situation(&self) -> Situation {
+        Situation {
+            view: self.settings.view,
+            selection: self.selection,
+            can_undo: self.workspace.history().next_undo().is_some(),
+            can_redo: self.workspace.history().next_redo().is_some(),
+        }
+    }
+    /// Before a frame: keys, what was asked for, what the background says.
+    pub fn logic(&mut self, ctx: &egui::Context) {
+        for note in self.workspace.poll() {
+            self.toasts.tell(note, false);
+        }
+        self.receive_files(ctx);
+        if self.palette.is_none() && self.drag.is_none() {
+            let now = self.situation();
+            self.asks.extend(commands::pressed(ctx, &now).into_iter().map(Ask::Run));
+        }
+        for ask in std::mem::take(&mut self.asks) {
+            self.perform(ctx, ask);
+        }
+        self.forget_what_is_gone();
+        self.workspace.aim(self.drag.as_ref().and_then(|drag| {
+            let target = drag.target.filter(|_| drag.moves())?;
+            Some(crate::workspace::Aim { project: drag.project, rank: target.rank, stage: target.stage })
+        }));
+    }
+    /// A selection or drag of something that an undo has taken away.
+    fn forget_what_is_gone(&mut self) {
+        let plan = self.workspace.plan();
+        let there = match self.selection {
+            Selection::None => true,
+            Selection::Project(id) => plan.projects.has(id),
+            Selection::Task(id) => plan.tasks.has(id),
+            Selection::Purchase(id) => plan.purchases.has(id),
+            Selection::Person(id) => plan.people.has(id),
+        };
+        if !there {
+            self.selection = Selection::None;
+        }
+        if self.drag.as_ref().is_some_and(|d| !plan.projects.has(d.project)) {
+            self.drag = None;
+        }
+    }
+    /// One frame.
+    pub fn ui(&mut self, ui: &mut egui::Ui) {
+        let tokens = Tokens::of(ui);
+        let keeping = self.keeping();
+        let Self {
+            workspace,
+            settings,
+            selection,
+            drag,
+            asks,
+            toasts,
+            palette,
+            sheet,
+            portfolio_settings,
+            views,
+            ids,
+            imported,
+            ..
+        } = self;
+        let took = if workspace.document().is_in_memory() {
+            std::time::Duration::ZERO
+        } else {
+            workspace.rescheduled_in()
+        };
+        let cx = Cx {
+            plan: workspace.plan(),
+            outlook: workspace.outlook(),
+            preview: workspace.preview(),
+            drag: drag.as_ref(),
+            selection: *selection,
+            today: workspace.today(),
+            tokens,
+        };
+        let bar = |margin| Frame::new().fill(tokens.surface).inner_margin(Margin::symmetric(margin, 0));
+        Panel::top("header").frame(bar(14)).exact_size(size::HEADER).show(ui, |ui| {
+            let info = HeaderInfo {
+                view: settings.view,
+                undo: workspace.history().next_undo(),
+                redo: workspace.history().next_redo(),
+            };
+            if header_ui(ui, &cx, &info, asks) {
+                *portfolio_settings = true;
+            }
+        });
+        super::notice::notice_ui(ui, &cx, workspace.document(), asks);
+        Panel::bottom("status bar").frame(bar(14)).exact_size(size::STATUS_BAR).show(ui, |ui| {
+            status_bar_ui(ui, &cx, took, &keeping, asks);
+        });
+        if *portfolio_settings || cx.selection != Selection::None {
+            let width = size::PANEL.min(ui.available_width() * 0.45);
+            Panel::right("panel")
+                .frame(Frame::new().fill(tokens.surface))
+                .default_size(width)
+                .size_range(280.0..=640.0)
+                .show(ui, |ui| views.side(ui, &cx, portfolio_settings, asks, &mut || ids.draw()));
+        }
+        CentralPanel::no_frame().frame(Frame::new().fill(tokens.background)).show(ui, |ui| {
+            if !super::notice::unreadable_ui(ui, &cx, workspace.document(), asks) {
+                views.central(ui, &cx, settings.view, asks);
+            }
+        });
+        if let Some(open) = palette {
+            let now = Situation {
+                view: settings.view,
+                selection: *selection,
+                can_undo: workspace.history().next_undo().is_some(),
+                can_redo: workspace.history().next_redo().is_some(),
+            };
+            if !open.ui(ui, &cx, &now, asks) {
+                *palette = None;
+            }
+        }
+        if *sheet {
+            super::sheet::sheet_ui(ui, tokens, sheet);
+        }
+        if imported.as_ref().is_some_and(|done| super::import_report::report_ui(ui, tokens, done)) {
+            *imported = None;
+        }
+        toasts.ui(ui, tokens, asks);
+        if !self.asks.is_empty() {
+            ui.request_repaint();
+        }
+    }
+    /// What the right end of the status bar says.
+    fn keeping(&self) -> Keeping {
+        super::notice::keeping(self.workspace.document())
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        Self::logic(self, ctx);
+    }
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        Self::ui(self, ui);
+    }
+    fn save(&mut self, storage: &mut dyn eframe::Storage) {
+        eframe::set_value(storage, eframe::APP_KEY, &self.settings);
+    }
+    fn on_exit(&mut self) {
+        self.workspace.close();
+    }
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
+    }
+}
+
+/// Follows the system, then light, then dark, then the system again.
+pub(super) fn next_theme(ctx: &egui::Context) -> &'static str {
+    let (next, name) = match ctx.options(|o| o.theme_preference) {
+        ThemePreference::System => (ThemePreference::Light, "Light"),
+        ThemePreference::Light => (ThemePreference::Dark, "Dark"),
+        ThemePreference::Dark => (ThemePreference::System, "As the system"),
+    };
+    ctx.set_theme(next);
+    name
+}

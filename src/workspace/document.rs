@@ -1,0 +1,209 @@
+//! Where the open plan is kept, and how that goes: opening, saving in the background, going on from a kept copy.
+use super::saver::{SaveStatus, Saver};
+use crate::domain::Portfolio;
+use crate::storage::{self, FaultKind, Folders, Kept, Opened, Origin};
+use chrono::{Local, NaiveDateTime, Utc};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Called by the background when there is something new to show.
+pub type Wake = Arc<dyn Fn() + Send + Sync>;
+
+/// Longest wait for the disk when the program ends or another plan is opened.
+const LAST_SAVE: Duration = Duration::from_secs(5);
+
+/// The file behind the open plan.
+pub struct Document {
+    path: Option<PathBuf>,
+    folders: Option<Folders>,
+    saver: Option<Saver>,
+    state: DocumentState,
+    offer: Option<Kept>,
+    wake: Wake,
+    /// Whether anything was handed to the saver.
+    touched: bool,
+}
+
+/// How keeping the plan goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DocumentState {
+    /// No file: tests, pictures, benches.
+    InMemory,
+    /// Nothing was changed yet that would have to be saved, and there is no file.
+    Untouched,
+    /// Everything is on the disk; the time, if it was written by this program run.
+    Saved(Option<NaiveDateTime>),
+    /// Edits are on their way to the disk.
+    Saving,
+    /// The file could not be written; it is tried again.
+    Failed {
+        /// What happened and what to do.
+        message: String,
+        /// Whether the recovery copy holds every edit.
+        recovery_safe: bool,
+    },
+    /// Something else wrote the file since it was read; it is not overwritten.
+    ChangedOnDisk,
+    /// The file cannot be read; nothing is written to it.
+    Unreadable {
+        /// What is wrong, with line and column.
+        fault: String,
+        /// Whether a newer program wrote it.
+        newer: bool,
+    },
+}
+
+/// What opening a document brought.
+pub(super) struct Found {
+    /// The document.
+    pub document: Document,
+    /// Its plan; `None` where there is no file: begin something new.
+    pub plan: Option<Portfolio>,
+    /// Whether the plan has to be saved: it was brought back from a copy.
+    pub unsaved: bool,
+    /// What to tell.
+    pub notes: Vec<String>,
+}
+
+impl Document {
+    /// No file.
+    pub(super) fn in_memory() -> Self {
+        Self {
+            path: None,
+            folders: None,
+            saver: None,
+            state: DocumentState::InMemory,
+            offer: None,
+            wake: Arc::new(|| ()),
+            touched: false,
+        }
+    }
+    /// Opens a file, or finds that there is none.
+    pub(super) fn open(path: &Path, folders: &Folders, wake: Wake) -> Found {
+        let mut document = Self {
+            path: Some(path.to_path_buf()),
+            folders: Some(folders.clone()),
+            saver: None,
+            state: DocumentState::Untouched,
+            offer: None,
+            wake,
+            touched: false,
+        };
+        let when = |kept: &Kept| kept.at.with_timezone(&Local).format("%-d %b %H:%M").to_string();
+        match storage::open(path, folders) {
+            Opened::Fresh { kept: None } => {
+                document.start_saver(None);
+                Found { document, plan: None, unsaved: false, notes: vec![] }
+            }
+            Opened::Fresh { kept: Some(kept) } => {
+                document.start_saver(None);
+                let note = format!("The file was gone; it was brought back from the copy of {}", when(&kept));
+                Found { document, plan: Some(kept.plan), unsaved: true, notes: vec![note] }
+            }
+            Opened::Plan { plan, bytes, recovery } => {
+                document.state = DocumentState::Saved(None);
+                document.start_saver(Some(bytes));
+                match recovery {
+                    Some(kept) if kept.origin == Origin::UnsavedEdits => {
+                        let note = format!("Unsaved changes of {} were brought back", when(&kept));
+                        Found { document, plan: Some(kept.plan), unsaved: true, notes: vec![note] }
+                    }
+                    offer => {
+                        document.offer = offer;
+                        Found { document, plan: Some(plan), unsaved: false, notes: vec![] }
+                    }
+                }
+            }
+            Opened::Unreadable { fault, offer } => {
+                let newer = matches!(fault.kind, FaultKind::Newer { .. });
+                document.state = DocumentState::Unreadable { fault: fault.to_string(), newer };
+                document.offer = offer;
+                Found { document, plan: Some(Portfolio::empty()), unsaved: false, notes: vec![] }
+            }
+        }
+    }
+    fn start_saver(&mut self, base: Option<Vec<u8>>) {
+        if let (Some(path), Some(folders)) = (&self.path, &self.folders) {
+            let wake = self.wake.clone();
+            self.saver = Some(Saver::start(path, folders, base, Box::new(move || wake())));
+        }
+    }
+    /// The file.
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+    /// Whether there is no file at all.
+    pub fn is_in_memory(&self) -> bool {
+        self.path.is_none()
+    }
+    /// How it goes.
+    pub fn state(&self) -> &DocumentState {
+        &self.state
+    }
+    /// A copy that was kept beside the file and that the person may go on from.
+    pub fn offer(&self) -> Option<&Kept> {
+        self.offer.as_ref()
+    }
+    pub(super) fn folders(&self) -> Option<&Folders> {
+        self.folders.as_ref()
+    }
+    pub(super) fn wake(&self) -> Wake {
+        self.wake.clone()
+    }
+    pub(super) fn take_offer(&mut self) -> Option<Kept> {
+        self.offer.take()
+    }
+    /// Whether edits can be kept: not while the file cannot be read.
+    pub fn takes_edits(&self) -> bool {
+        !matches!(self.state, DocumentState::Unreadable { .. })
+    }
+    /// Hands the saver a snapshot.
+    pub(super) fn plan_changed(&mut self, revision: u64, plan: &Portfolio) {
+        if let Some(saver) = &self.saver {
+            saver.submit(revision, plan.clone());
+            self.touched = true;
+            self.state = DocumentState::Saving;
+        }
+    }
+    /// Asks the saver how it goes.
+    pub(super) fn poll(&mut self) {
+        // until the first edit the saver has nothing to say
+        let Some(saver) = self.saver.as_ref().filter(|_| self.touched) else { return };
+        self.state = match saver.status() {
+            SaveStatus::Saved { at } => DocumentState::Saved(Some(at.with_timezone(&Local).naive_local())),
+            SaveStatus::Unsaved | SaveStatus::Saving => DocumentState::Saving,
+            SaveStatus::Failed { message, recovery_safe } => DocumentState::Failed { message, recovery_safe },
+            SaveStatus::ReadOnly { why } => DocumentState::Failed { message: why, recovery_safe: true },
+            SaveStatus::ChangedOnDisk => DocumentState::ChangedOnDisk,
+        };
+    }
+    /// Tries to save again at once.
+    pub(super) fn retry(&self) {
+        if let Some(saver) = &self.saver {
+            saver.retry();
+        }
+    }
+    /// Waits until everything is on the disk, at most five seconds; whether it is.
+    pub(super) fn flush(&self) -> bool {
+        self.saver.as_ref().is_none_or(|saver| saver.flush(LAST_SAVE))
+    }
+    /// Replaces what something else wrote; the saver keeps it in the history first.
+    pub(super) fn keep_mine(&self) {
+        if let Some(saver) = &self.saver {
+            saver.keep_mine();
+        }
+    }
+    /// Moves the file that cannot be read aside, and saves here again. Returns where it is.
+    pub(super) fn set_file_aside(&mut self) -> Result<PathBuf, String> {
+        let path = self.path.clone().ok_or("there is no file")?;
+        self.saver = None;
+        let aside = storage::set_aside(&path, Utc::now())
+            .map_err(|error| format!("{} cannot be moved aside: {error}", path.display()));
+        if aside.is_ok() {
+            self.state = DocumentState::Untouched;
+        }
+        self.start_saver(None);
+        aside
+    }
+}

@@ -1,0 +1,164 @@
+//! Opening, importing and copying: where files and the open plan meet.
+use super::document::{Document, Found, Wake};
+use super::{Clock, IdSource, Workspace};
+use crate::domain::{Portfolio, ProjectId};
+use crate::edits::{Edit, make};
+use crate::exchange::{self, ImportReport};
+use crate::storage::{self, Folders, FoldersError};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Why the program cannot begin.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// There is no folder to keep anything in.
+    #[error(transparent)]
+    Folders(#[from] FoldersError),
+}
+
+/// An import that was done.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ImportDone {
+    /// The new projects.
+    pub projects: Vec<ProjectId>,
+    /// One line: what came in, and how much has no home here.
+    pub summary: String,
+    /// All of it.
+    pub report: ImportReport,
+}
+
+/// The file in which the window's size and view settings are kept (never anything of a plan).
+pub fn window_file() -> Option<PathBuf> {
+    Folders::find().ok().map(|folders| folders.state.join("window.ron"))
+}
+
+impl Workspace {
+    /// Opens a file, or the user's own portfolio; the first time that is the example.
+    ///
+    /// # Errors
+    /// If the system names no folder to keep plans in.
+    pub fn open(
+        file: Option<PathBuf>,
+        clock: Clock,
+        wake: Box<dyn Fn() + Send + Sync>,
+    ) -> Result<Self, OpenError> {
+        let folders = Folders::find()?;
+        Ok(Self::open_in(&folders, file, clock, Arc::from(wake)))
+    }
+    /// As [`Workspace::open`], with the folders given.
+    pub fn open_in(folders: &Folders, file: Option<PathBuf>, clock: Clock, wake: Wake) -> Self {
+        let own = file.is_none();
+        let path = file.unwrap_or_else(|| folders.config_file.clone());
+        let found = Document::open(&path, folders, wake);
+        Self::begin(found, own, clock)
+    }
+    fn begin(found: Found, own: bool, clock: Clock) -> Self {
+        let Found { document, plan, unsaved, notes } = found;
+        let plan = plan
+            .unwrap_or_else(|| if own { super::example::example(clock.today()) } else { Portfolio::empty() });
+        let mut workspace = Self::with(plan, clock, IdSource::default(), document);
+        workspace.notes = notes;
+        if unsaved {
+            workspace.revision += 1;
+            workspace.document.plan_changed(workspace.revision, &workspace.plan);
+        }
+        workspace
+    }
+    /// Opens another file in place of this one, which is saved first.
+    pub fn open_file(&mut self, path: &Path) {
+        if self.document.takes_edits() && !self.document.flush() {
+            self.notes
+                .push("The open plan could not be saved, so no other was opened; see the bar above".into());
+            return;
+        }
+        let Some(folders) = self.document.folders().cloned() else { return };
+        let found = Document::open(path, &folders, self.document.wake());
+        let revision = self.revision;
+        *self = Self::begin(found, path == folders.config_file, self.clock);
+        self.revision += revision + 1;
+    }
+    /// Reads the file again, in place of what is open.
+    pub fn reread(&mut self) {
+        let (Some(path), Some(folders)) =
+            (self.document.path().map(Path::to_path_buf), self.document.folders().cloned())
+        else {
+            return;
+        };
+        let found = Document::open(&path, &folders, self.document.wake());
+        let revision = self.revision;
+        *self = Self::begin(found, path == folders.config_file, self.clock);
+        self.revision += revision + 1;
+    }
+    /// Goes on from the copy that was kept beside the file. A file that cannot be read is moved aside first.
+    ///
+    /// # Errors
+    /// If the file cannot be moved aside, or the copy does not fit: nothing has changed then.
+    pub fn use_kept(&mut self) -> Result<(), String> {
+        if self.document.takes_edits() {
+            let Some(kept) = self.document.take_offer() else { return Ok(()) };
+            let edit = make::replace_all(&self.plan, &kept.plan);
+            return self.apply("Open unsaved changes", edit).map_err(|error| error.to_string());
+        }
+        let aside = self.document.set_file_aside()?;
+        if let Some(kept) = self.document.take_offer() {
+            self.plan = kept.plan;
+            self.notes.push(format!("The file that cannot be read is now {}", aside.display()));
+            self.changed();
+        }
+        Ok(())
+    }
+    /// Leaves the kept copy where it is.
+    pub fn leave_kept(&mut self) {
+        self.document.take_offer();
+    }
+    /// Tries to save again at once.
+    pub fn retry_save(&mut self) {
+        self.document.retry();
+    }
+    /// Keeps this plan where something else wrote the file; the other version goes to the history.
+    pub fn keep_mine(&self) {
+        self.document.keep_mine();
+    }
+    /// Writes the plan to another file, which must not exist or must be a plan that can be read.
+    ///
+    /// # Errors
+    /// Says what went wrong and where.
+    pub fn save_copy(&self, path: &Path) -> Result<(), String> {
+        let expected = match storage::read_file(path) {
+            Ok((_, bytes)) => Some(bytes),
+            Err(_) if !path.exists() => None,
+            Err(fault) => return Err(format!("{} is kept as it is: {fault}", path.display())),
+        };
+        let text = storage::to_text(&self.plan);
+        storage::save(path, text.as_bytes(), expected.as_deref()).map(drop).map_err(|error| error.to_string())
+    }
+    /// Imports another program's file as one step. In the example it replaces the example.
+    ///
+    /// # Errors
+    /// Says what is wrong with the file, with line and column; nothing has changed then.
+    pub fn import(&mut self, path: &Path) -> Result<ImportDone, String> {
+        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let size = std::fs::metadata(path).map_err(|error| format!("{name}: {error}"))?.len();
+        if size > exchange::LARGEST_FILE as u64 {
+            return Err(format!("{name}: larger than 64 MB"));
+        }
+        let bytes = std::fs::read(path).map_err(|error| format!("{name}: {error}"))?;
+        let example = self.plan.settings.is_example;
+        let into = if example { Portfolio::empty() } else { self.plan.clone() };
+        let today = self.today;
+        let imported = exchange::import_file(&name, &bytes, &into, &mut || self.ids.draw(), today)
+            .map_err(|error| format!("{name}: {error}"))?;
+        let added = make::add_all(imported.records);
+        let edit = if example { Edit::All(vec![make::replace_all(&self.plan, &into), added]) } else { added };
+        self.apply(&format!("Import {name}"), edit).map_err(|error| format!("{name}: {error}"))?;
+        let count = |what: &str| imported.report.read.get(what).copied().unwrap_or(0);
+        let notes = imported.report.notes.len();
+        let left = if notes == 0 { String::new() } else { format!("; {notes} things to know about") };
+        let summary = format!("Imported {name}: {} tasks{left}", count("tasks"));
+        Ok(ImportDone { projects: imported.projects, summary, report: imported.report })
+    }
+    /// Saves what is unsaved, before the program ends. Waits five seconds at most; whether everything is on the disk.
+    pub fn close(&mut self) -> bool {
+        self.document.flush()
+    }
+}
