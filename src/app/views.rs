@@ -5,13 +5,19 @@ use crate::domain::{Id, Portfolio};
 
 /// What the views remember between frames.
 #[derive(Default)]
-pub struct Views {}
+pub struct Views {
+    board: super::board::BoardState,
+}
 
 impl Views {
     /// The view in the middle.
     pub fn central(&mut self, ui: &mut egui::Ui, cx: &Cx<'_>, view: View, asks: &mut Vec<Ask>) {
-        let _ = (cx, asks);
-        ui.label(view.name());
+        match view {
+            View::Board => super::board::board_ui(ui, cx, &mut self.board, asks),
+            _ => {
+                ui.label(view.name());
+            }
+        }
     }
     /// The panel at the side.
     pub fn side(

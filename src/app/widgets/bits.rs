@@ -66,6 +66,16 @@ pub fn rank_badge(painter: &Painter, rect: Rect, rank: u32, tokens: &Tokens, lit
     painter.text(rect.center(), Align2::CENTER_CENTER, rank, font(Weight::SemiBold, Size::Small), ink);
 }
 
+/// Paints a person's round badge with initials.
+pub fn paint_avatar(painter: &Painter, centre: Pos2, radius: f32, initials: &str, tokens: &Tokens) {
+    painter.circle_filled(centre, radius, tokens.avatar);
+    let mut face = font(Weight::SemiBold, Size::Tiny);
+    if initials.chars().count() > 2 || radius < 11.0 {
+        face.size = 9.0;
+    }
+    painter.text(centre, Align2::CENTER_CENTER, initials, face, tokens.on_avatar);
+}
+
 /// A person's round badge with initials; hover shows the name.
 pub fn avatar(
     ui: &mut Ui,
@@ -78,12 +88,7 @@ pub fn avatar(
     let rect = Rect::from_center_size(centre, egui::Vec2::splat(radius * 2.0));
     let response =
         ui.interact(rect, ui.scope_id().with(("avatar", centre.x as i32, centre.y as i32)), Sense::hover());
-    ui.painter().circle_filled(centre, radius, tokens.avatar);
-    let mut face = font(Weight::SemiBold, Size::Tiny);
-    if initials.chars().count() > 2 || radius < 11.0 {
-        face.size = 9.0;
-    }
-    ui.painter().text(centre, Align2::CENTER_CENTER, initials, face, tokens.on_avatar);
+    paint_avatar(ui.painter(), centre, radius, initials, tokens);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, name));
     response.on_hover_text(name)
 }

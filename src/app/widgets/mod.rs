@@ -6,7 +6,7 @@ mod grid;
 mod money_bar;
 mod status;
 
-pub use bits::{avatar, chip, elided, heading, rank_badge, text, text_width};
+pub use bits::{avatar, chip, elided, heading, paint_avatar, rank_badge, text, text_width};
 pub use card::{CARD_GAP, CARD_PAD, card};
 pub use empty::empty_state;
 pub use grid::{CELL_PAD, Column, Grid, GridRow, GridShown, Sort, widths};

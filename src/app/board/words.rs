@@ -1,0 +1,278 @@
+//! What a card says: pure words, made from the plan, its results, and what the drag in the air would change.
+use crate::app::context::Cx;
+use crate::app::format;
+use crate::app::widgets::{MoneyParts, budget_words, deadline_words};
+use crate::domain::{Portfolio, Project, ProjectId, StageRole, WorkId};
+use crate::engine::{NextEvent, NoDate, ProjectOutlook, Status};
+use chrono::NaiveDate;
+
+/// A label, and what it labels.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub(super) struct Pair {
+    /// "Promised". May be left out where room is short.
+    pub(super) label: &'static str,
+    /// "29 Jan".
+    pub(super) value: String,
+}
+
+/// A status and its words.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Verdict {
+    /// Shape and colour.
+    pub(super) status: Status,
+    /// "5 d spare".
+    pub(super) words: String,
+}
+
+/// How good a change is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tint {
+    /// Neither.
+    Plain,
+    /// Earlier, funded.
+    Good,
+    /// It loses slack, or funding.
+    Risk,
+    /// It becomes, or grows, late.
+    Trouble,
+}
+
+/// Words on a coloured ground.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Chip {
+    /// "+9 d".
+    pub(super) words: String,
+    /// Its colour.
+    pub(super) tint: Tint,
+}
+
+/// Everything that a card says.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct CardWords {
+    /// Name.
+    pub(super) name: String,
+    /// Rank, 1 first; the one it would have while a project is in the air.
+    pub(super) rank: u32,
+    /// Initials and name of the owner.
+    pub(super) owner: Option<(String, String)>,
+    /// "Promised 29 Jan".
+    pub(super) promise: Pair,
+    /// "5 d spare".
+    pub(super) deadline: Verdict,
+    /// "Forecast 22 Jan".
+    pub(super) forecast: Pair,
+    /// Why there is no date.
+    pub(super) why: Option<String>,
+    /// "+9 d".
+    pub(super) shift: Option<Chip>,
+    /// The money bar.
+    pub(super) bar: MoneyParts,
+    /// "Budget €182k".
+    pub(super) budget: Pair,
+    /// "€14k left".
+    pub(super) money: Verdict,
+    /// The same exactly.
+    pub(super) money_exactly: String,
+    /// What happens next, and when: "Delivery of 2 × switch", "18 Dec".
+    pub(super) next: (String, String),
+    /// "below the line", "now below the line".
+    pub(super) line: Option<Chip>,
+    /// It takes no people yet: its dates are as if it were approved now.
+    pub(super) outlined: bool,
+    /// It is finished.
+    pub(super) done: bool,
+}
+
+impl CardWords {
+    /// What a card says about a project; `None` if nothing is known of it.
+    pub(super) fn of(cx: &Cx<'_>, project: &Project) -> Option<Self> {
+        let now = cx.project(project.id)?;
+        let then = cx.previewed(project.id).unwrap_or(now);
+        let role = cx.plan.stages.get(project.stage).map_or(StageRole::Normal, |s| s.role);
+        let done = role == StageRole::Done;
+        let owner = project.owner.and_then(|id| cx.plan.people.get(id));
+        let date = |day: NaiveDate| format::date(day, cx.today);
+        let finish = then.finish.map(|f| date(f.last_day()));
+        let money = |amount| format::money(amount, cx.currency());
+        let exactly = |amount| format::exact_money(amount, cx.currency());
+        Some(Self {
+            name: project.name.clone(),
+            rank: then.rank,
+            owner: owner.map(|p| (p.initials.clone(), p.name.clone())),
+            promise: match project.promise {
+                Some(day) => Pair { label: "Promised", value: date(day) },
+                None => Pair { label: "No promise yet", value: String::new() },
+            },
+            deadline: Verdict {
+                status: then.deadline,
+                words: if done { outcome(then) } else { deadline_words(then) },
+            },
+            forecast: match finish {
+                Some(value) => Pair { label: if then.outlined { "If now" } else { "Forecast" }, value },
+                None => Pair { label: "No date", value: String::new() },
+            },
+            why: finish_missing(cx.plan, then),
+            shift: cx.preview.and(shift(cx, now, then)),
+            bar: MoneyParts::from(&then.money),
+            budget: match project.budget {
+                Some(budget) => Pair { label: "Budget", value: money(budget.total()) },
+                None => Pair { label: "No budget yet", value: String::new() },
+            },
+            money: Verdict { status: then.budget, words: budget_words(then, cx.currency()) },
+            money_exactly: {
+                let m = &then.money;
+                format!(
+                    "Budget {}\nSpent {}\nOn order {}\nStill to come {}\nAt completion {}",
+                    exactly(m.budget),
+                    exactly(m.actual.plus(m.accrued)),
+                    exactly(m.committed),
+                    exactly(m.to_come),
+                    exactly(m.eac()),
+                )
+            },
+            next: next_event(cx.plan, cx.today, project, then),
+            line: line(now.below_line, then.below_line),
+            outlined: now.outlined,
+            done,
+        })
+    }
+
+    /// What a screen reader says after the name.
+    pub(super) fn spoken(&self) -> String {
+        let pair = |p: &Pair| format!("{} {}", p.label.to_lowercase(), p.value).trim().to_owned();
+        let mut parts = vec![format!("rank {}", self.rank), pair(&self.promise)];
+        if self.deadline.status != Status::NotSet {
+            parts.push(self.deadline.words.clone());
+        }
+        parts.push(pair(&self.forecast));
+        parts.extend(self.shift.iter().map(|c| c.words.clone()));
+        parts.push(pair(&self.budget));
+        if self.money.status != Status::NotSet {
+            parts.push(self.money.words.clone());
+        }
+        parts.extend(self.line.iter().map(|c| c.words.clone()));
+        parts.extend(self.owner.iter().map(|o| format!("led by {}", o.1)));
+        parts.join(", ")
+    }
+}
+
+/// How a finished project ended: "4 d early", "5 d late", "on the day".
+fn outcome(project: &ProjectOutlook) -> String {
+    match project.slack {
+        Some(days) if days > 0 => format!("{days} d early"),
+        Some(days) => format::slack(days),
+        None => deadline_words(project),
+    }
+}
+
+/// "+9 d": how a drop would move the finish.
+fn shift(cx: &Cx<'_>, now: &ProjectOutlook, then: &ProjectOutlook) -> Option<Chip> {
+    let change = cx.change(now.id)?;
+    let chip = |words: String, tint| Some(Chip { words, tint });
+    match (now.finish, then.finish) {
+        (Some(_), None) => chip("loses its date".into(), Tint::Trouble),
+        (None, Some(_)) => chip("gets a date".into(), Tint::Good),
+        _ if change.days == 0 => None,
+        _ => {
+            let tint = match then.slack {
+                _ if change.days < 0 => Tint::Good,
+                Some(slack) if slack < 0 => Tint::Trouble,
+                Some(_) => Tint::Risk,
+                None => Tint::Plain,
+            };
+            chip(format::shift(change.days), tint)
+        }
+    }
+}
+
+/// Where a project stands to the money line.
+fn line(now: bool, then: bool) -> Option<Chip> {
+    match (now, then) {
+        (false, false) => None,
+        (true, true) => Some(Chip { words: "below the line".into(), tint: Tint::Plain }),
+        (false, true) => Some(Chip { words: "now below the line".into(), tint: Tint::Risk }),
+        (true, false) => Some(Chip { words: "now above the line".into(), tint: Tint::Good }),
+    }
+}
+
+/// What happens next, and when.
+fn next_event(
+    plan: &Portfolio,
+    today: NaiveDate,
+    project: &Project,
+    outlook: &ProjectOutlook,
+) -> (String, String) {
+    let day = |d: NaiveDate| if d == today { "today".to_owned() } else { format::date(d, today) };
+    let task = |id| plan.tasks.get(id).map(|t| t.name.clone()).unwrap_or_default();
+    let bought = |id| {
+        plan.purchases.get(id).map_or_else(String::new, |p| {
+            if p.quantity == 1 { p.item.clone() } else { format!("{} × {}", p.quantity, p.item) }
+        })
+    };
+    match outlook.next {
+        Some(NextEvent::Order(id, on)) => (format!("Order {}", bought(id)), day(on)),
+        Some(NextEvent::Delivery(id, on)) => (format!("Delivery of {}", bought(id)), day(on)),
+        Some(NextEvent::CutOver(id, at)) => (task(id), at.date().format("%a %-d %b").to_string()),
+        Some(NextEvent::Milestone(id, on)) => (task(id), day(on)),
+        Some(NextEvent::Starts(id, on)) => (task(id), format!("starts {}", day(on))),
+        Some(NextEvent::Finishes(id, on)) => (task(id), format!("until {}", day(on))),
+        None => {
+            let empty = !plan.tasks.iter().any(|t| t.project == project.id)
+                && !plan.purchases.iter().any(|p| p.project == project.id);
+            let words = if empty { "No tasks yet" } else { "Nothing more to do" };
+            (words.to_owned(), String::new())
+        }
+    }
+}
+
+/// Why a project has no date, in a sentence.
+fn finish_missing(plan: &Portfolio, outlook: &ProjectOutlook) -> Option<String> {
+    if outlook.finish.is_some() {
+        return None;
+    }
+    let Some((work, reason)) = outlook.no_date else {
+        return Some("It has no tasks and no purchases yet.".into());
+    };
+    Some(format!("{}: {}", work_name(plan, work), no_date(plan, reason)))
+}
+
+/// Why something has no date, in words.
+fn no_date(plan: &Portfolio, reason: NoDate) -> String {
+    let project = |id: ProjectId| plan.projects.get(id).map_or("its project", |p| p.name.as_str());
+    let person = |id| plan.people.get(id).map_or("nobody known", |p: &std::sync::Arc<_>| p.name.as_str());
+    match reason {
+        NoDate::OnHold(id) => format!("{} is on hold.", project(id)),
+        NoDate::WaitsFor(work) => format!("waits for {}, which has no date.", work_name(plan, work)),
+        NoDate::NobodyFree(id) => format!("{} never has that much time free.", person(id)),
+        NoDate::NoOpening(set) => match set.and_then(|id| plan.window_sets.get(id)) {
+            Some(set) => format!("no opening of {} is long enough and free.", set.name),
+            None => "no time outside the freezes is long enough.".into(),
+        },
+        NoDate::Cycle => "lies in a cycle of dependencies.".into(),
+        NoDate::BeyondHorizon => "would end more than 20 years from now.".into(),
+        NoDate::Cancelled => "waits for a purchase that was cancelled.".into(),
+        NoDate::Broken => "breaks a rule of the plan; “stackrank check” says which.".into(),
+    }
+}
+
+fn work_name(plan: &Portfolio, work: WorkId) -> String {
+    match work {
+        WorkId::Task(id) => plan.tasks.get(id).map(|t| t.name.clone()),
+        WorkId::Purchase(id) => plan.purchases.get(id).map(|p| p.item.clone()),
+    }
+    .unwrap_or_else(|| "Something that is gone".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_money_line_in_words() {
+        let words = |now, then| line(now, then).map(|c| (c.words, c.tint));
+        assert_eq!(words(false, false), None);
+        assert_eq!(words(true, true), Some(("below the line".into(), Tint::Plain)));
+        assert_eq!(words(false, true), Some(("now below the line".into(), Tint::Risk)));
+        assert_eq!(words(true, false), Some(("now above the line".into(), Tint::Good)));
+    }
+}
