@@ -14,7 +14,6 @@ use crate::domain::{
 use crate::storage;
 use almanac::Weeks;
 use chrono::{Datelike, Days, NaiveDate};
-use std::sync::Arc;
 
 /// The example as a file.
 const ASSET: &str = include_str!("../../assets/example.ron");
