@@ -82,6 +82,9 @@ pub(super) fn parse<'a>(text: &'a str, skip: &[&'static str]) -> Result<Document
         let at = reader.buffer_position() as usize;
         let event = match reader.read_event() {
             Ok(event) => event,
+            Err(error @ quick_xml::Error::Syntax(_)) => {
+                return fault(reader.error_position() as usize, format!("{error}; the file may be cut off"));
+            }
             Err(error) => return fault(reader.error_position() as usize, error.to_string()),
         };
         let empty = matches!(event, Event::Empty(_));

@@ -61,6 +61,7 @@ impl Draft<'_> {
                 let units = decimal(assignment.text_of("Units"), 4).unwrap_or(10_000);
                 let what = format!("{} for {name}", resource.name);
                 items.push(match &resource.kind {
+                    Kind::Budget => continue,
                     Kind::Person { .. } => Item {
                         what: format!("{}: cost per use for {name}", resource.name),
                         quantity: 1,

@@ -50,7 +50,6 @@ const RESOURCE_FIELDS: &[(&str, &[&str], &str)] = &[
         &[],
         "its changing availability is not kept; the units of the resource count throughout",
     ),
-    ("IsBudget", &["0", "false"], "it is a budget resource; a budget is approved money of a project here"),
     ("Hyperlink", &[], "its link is not kept"),
     ("ExtendedAttribute", &[], "its custom fields are not kept"),
     ("OutlineCode", &[], "its outline codes are not kept"),

@@ -39,6 +39,8 @@ pub(super) enum Kind {
     },
     /// An expense without quantity.
     Cost,
+    /// A sum to compare with, which is no expense.
+    Budget,
 }
 
 /// The resources of a file, by UID.
@@ -69,6 +71,9 @@ pub(super) fn by_task<'e>(
         let what = format!("assignment {}", text::name(element.text_of("UID")));
         match (task, staff.contains_key(&resource)) {
             (Some(place), true) => out.entry(place).or_default().push((element, resource)),
+            (None, true) if element.int("TaskUID") == Some(0) => {
+                notes.say(element.place(), &what, "is of the project as a whole and left out");
+            }
             (None, _) => {
                 notes.say(element.place(), &what, "is of a task that is not in the file; it is left out");
             }
@@ -88,8 +93,9 @@ impl Draft<'_> {
         for element in root.rows("Resources", "Resource") {
             let Some(uid) = element.int("UID") else { continue };
             let named = text::name(element.text_of("Name"));
-            if element.flag("IsNull") || (uid <= 0 && named.is_empty()) || staff.contains_key(&uid) {
-                continue; // blank rows, and the nameless one that stands for nobody
+            let nobody = uid <= 0 && (named.is_empty() || named == "Unassigned");
+            if element.flag("IsNull") || nobody || staff.contains_key(&uid) {
+                continue; // blank rows, and the one that stands for nobody
             }
             let mut name = named;
             if name.is_empty() {
@@ -104,7 +110,11 @@ impl Draft<'_> {
                 self.notes.say(element.place(), &name, text);
             }
             let price = rate(element.text_of("StandardRate"), frame.currency).unwrap_or_default();
-            let kind = if element.flag("IsCostResource") || element.int("Type") == Some(2) {
+            let kind = if element.flag("IsBudget") {
+                let text = "is a budget resource and left out; a budget is approved money of a project here";
+                self.notes.say(element.place(), &name, text);
+                Kind::Budget
+            } else if element.flag("IsCostResource") || element.int("Type") == Some(2) {
                 Kind::Cost
             } else if element.int("Type") == Some(0) {
                 Kind::Material { price, label: text::name(element.text_of("MaterialLabel")) }

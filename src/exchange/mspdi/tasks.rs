@@ -48,7 +48,7 @@ impl Draft<'_> {
         for (place, row) in outline.rows.iter().enumerate() {
             if !row.leaf {
                 self.count("headings", 1);
-                self.heading(row);
+                self.heading(row, assignments.get(&place).map_or(&[][..], Vec::as_slice), staff);
                 continue;
             }
             if row.inactive {
@@ -93,7 +93,19 @@ impl Draft<'_> {
     }
 
     /// What a heading says and a group cannot keep.
-    fn heading(&mut self, row: &Row) {
+    fn heading(&mut self, row: &Row, assignments: &[(&Element, i64)], staff: &Staff) {
+        for (element, uid) in assignments {
+            if let Some(resource) = staff.get(uid)
+                && matches!(resource.kind, Kind::Person { .. })
+            {
+                let what = format!("{} on {}", resource.name, row.label);
+                self.notes.say(
+                    element.place(),
+                    &what,
+                    "is assigned to a heading and left out; people work on its tasks",
+                );
+            }
+        }
         if let Some(deadline) = row.element.stamp("Deadline") {
             let text = format!(
                 "the deadline {} of a heading has no home here; give it to a milestone",
