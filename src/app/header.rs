@@ -4,8 +4,8 @@ use super::context::{Ask, Cx, View};
 use super::format;
 use super::theme::{Size, Weight, font, size};
 use egui::{
-    Align, Align2, Button, CornerRadius, Frame, Layout, Margin, Pos2, Rect, Response, RichText, Role, Sense,
-    Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
+    Align, Align2, Button, CornerRadius, Layout, Pos2, Rect, Response, RichText, Role, Sense, Shape, Stroke,
+    Ui, WidgetInfo, pos2, vec2,
 };
 
 /// What the header shows besides the plan.
@@ -105,53 +105,62 @@ fn portfolio_menu(ui: &mut Ui, cx: &Cx<'_>, asks: &mut Vec<Ask>, most: f32) -> b
 
 /// Says that this is the example, and is one click from an empty portfolio.
 fn example_chip(ui: &mut Ui, cx: &Cx<'_>, asks: &mut Vec<Ask>) {
-    let text = |t: &str| RichText::new(t).font(font(Weight::Medium, Size::Small)).color(cx.tokens.accent);
-    Frame::new()
-        .fill(cx.tokens.accent_tint)
-        .corner_radius(size::CONTROL_RADIUS)
-        .inner_margin(Margin::symmetric(8, 3))
-        .show(ui, |ui| {
-            ui.spacing_mut().item_spacing.x = 8.0;
-            ui.spacing_mut().button_padding = vec2(0.0, 0.0);
-            ui.label(text("Example"));
-            let start = ui.add(Button::new(text("Start empty").underline()).frame(false));
-            if hint(start, Command::StartEmpty).clicked() {
-                asks.push(Ask::Run(Command::StartEmpty));
-            }
-        });
+    let line = |text: &str| {
+        ui.painter().layout_no_wrap(text.to_owned(), font(Weight::Medium, Size::Small), cx.tokens.accent)
+    };
+    let (says, does) = (line("Example"), line("Start empty"));
+    let (rect, chip) =
+        ui.allocate_exact_size(vec2(says.size().x + does.size().x + 26.0, 24.0), Sense::hover());
+    chip.on_hover_text("Made up, and moved to the present day. What you change in it is kept");
+    ui.painter().rect_filled(rect, CornerRadius::same(size::CONTROL_RADIUS), cx.tokens.accent_tint);
+    let at = rect.left_center() + vec2(8.0, -says.size().y / 2.0);
+    let start = Rect::from_min_max(pos2(at.x + says.size().x + 6.0, rect.top()), rect.max - vec2(2.0, 0.0));
+    let response = ui.interact(start, ui.scope_id().with("start empty"), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Start empty"));
+    if response.has_focus() {
+        focus_ring(ui, start, cx.tokens.accent);
+    }
+    let from = pos2(start.left() + 4.0, at.y);
+    let under = (from.x)..=(from.x + does.size().x);
+    ui.painter().hline(under, from.y + does.size().y - 1.0, Stroke::new(1.0, cx.tokens.accent));
+    ui.painter().galley(at, says, cx.tokens.accent);
+    ui.painter().galley(from, does, cx.tokens.accent);
+    if hint(response, Command::StartEmpty).clicked() {
+        asks.push(Ask::Run(Command::StartEmpty));
+    }
 }
 
 fn views(ui: &mut Ui, cx: &Cx<'_>, shown: View, asks: &mut Vec<Ask>) {
+    const EDGE: f32 = 3.0;
     let tokens = cx.tokens;
-    Frame::new().fill(tokens.sunken).corner_radius(size::CARD_RADIUS).inner_margin(Margin::same(3)).show(
-        ui,
-        |ui| {
-            ui.spacing_mut().item_spacing.x = 0.0;
-            for view in View::ALL {
-                let on = view == shown;
-                let galley = ui.painter().layout_no_wrap(
-                    view.name().into(),
-                    font(Weight::Medium, Size::Body),
-                    if on { tokens.text } else { tokens.dim },
-                );
-                let (rect, response) =
-                    ui.allocate_exact_size(vec2(galley.size().x + 24.0, 28.0), Sense::click());
-                response.widget_info(|| WidgetInfo::selected(Role::Tab, true, on, view.name()));
-                if on {
-                    ui.painter().rect_filled(rect, CornerRadius::same(size::CONTROL_RADIUS), tokens.surface);
-                } else if response.hovered() {
-                    ui.painter().rect_filled(rect, CornerRadius::same(size::CONTROL_RADIUS), tokens.grid);
-                }
-                if response.has_focus() {
-                    focus_ring(ui, rect, tokens.accent);
-                }
-                ui.painter().galley(rect.center() - galley.size() / 2.0, galley, tokens.text);
-                if hint(response, Command::Show(view)).clicked() {
-                    asks.push(Ask::Go(view));
-                }
-            }
-        },
-    );
+    let tabs = View::ALL.map(|view| {
+        let ink = if view == shown { tokens.text } else { tokens.dim };
+        (view, ui.painter().layout_no_wrap(view.name().into(), font(Weight::Medium, Size::Body), ink))
+    });
+    let width = |galley: &egui::Galley| galley.size().x + 24.0;
+    let whole: f32 = tabs.iter().map(|(_, galley)| width(galley)).sum();
+    let (rect, _) = ui.allocate_exact_size(vec2(whole + 2.0 * EDGE, 34.0), Sense::hover());
+    ui.painter().rect_filled(rect, CornerRadius::same(size::CARD_RADIUS), tokens.sunken);
+    let mut left = rect.left() + EDGE;
+    for (view, galley) in tabs {
+        let on = view == shown;
+        let tab = Rect::from_min_size(pos2(left, rect.top() + EDGE), vec2(width(&galley), 34.0 - 2.0 * EDGE));
+        left = tab.right();
+        let response = ui.interact(tab, ui.scope_id().with(view), Sense::click());
+        response.widget_info(|| WidgetInfo::selected(Role::Tab, true, on, view.name()));
+        if on {
+            ui.painter().rect_filled(tab, CornerRadius::same(size::CONTROL_RADIUS), tokens.raised);
+        } else if response.hovered() {
+            ui.painter().rect_filled(tab, CornerRadius::same(size::CONTROL_RADIUS), tokens.grid);
+        }
+        if response.has_focus() {
+            focus_ring(ui, tab, tokens.accent);
+        }
+        ui.painter().galley(tab.center() - galley.size() / 2.0, galley, tokens.text);
+        if hint(response, Command::Show(view)).clicked() {
+            asks.push(Ask::Go(view));
+        }
+    }
 }
 
 fn search(ui: &mut Ui, cx: &Cx<'_>, width: f32) -> Response {
@@ -217,17 +226,14 @@ fn arrow(ui: &mut Ui, cx: &Cx<'_>, command: Command, step: Option<&str>, asks: &
     let stroke = Stroke::new(1.6, if on { tokens.dim } else { tokens.line });
     let flip = if command == Command::Undo { 1.0 } else { -1.0 };
     let at = |x: f32, y: f32| -> Pos2 { rect.center() + vec2(x * flip, y) };
-    let bend: Vec<Pos2> = (0..=12u8)
-        .map(|i| {
-            let angle = std::f32::consts::PI * (0.5 - f32::from(i) / 12.0);
-            at(1.0 + 4.0 * angle.cos(), 1.0 - 4.0 * angle.sin() + 0.0)
-        })
-        .collect();
-    let mut path = vec![at(-5.5, -3.0)];
-    path.extend(bend.into_iter().rev());
-    path.push(at(-3.0, 5.0));
+    // a line to the right from the tip, a half circle down, and back
+    let bend = (0..=12u8).map(|i| {
+        let angle = std::f32::consts::PI * (f32::from(i) / 12.0 - 0.5);
+        at(2.0 + 4.0 * angle.cos(), 1.5 + 4.0 * angle.sin())
+    });
+    let path: Vec<Pos2> = std::iter::once(at(-6.0, -2.5)).chain(bend).chain([at(-2.0, 5.5)]).collect();
     ui.painter().line(path, stroke);
-    ui.painter().line(vec![at(-2.5, -6.0), at(-5.5, -3.0), at(-2.5, 0.0)], stroke);
+    ui.painter().line(vec![at(-2.8, -5.7), at(-6.0, -2.5), at(-2.8, 0.7)], stroke);
     let text = step.map_or_else(
         || format!("Nothing to {}", name.to_lowercase()),
         |s| format!("{name}: {}", format::shown(s)),

@@ -13,6 +13,7 @@ pub fn report_ui(ui: &mut Ui, tokens: &Tokens, done: &ImportDone) -> bool {
         .id(Id::unique("import report"))
         .open(&mut open)
         .collapsible(false)
+        .anchor(egui::Align2::CENTER_CENTER, egui::Vec2::ZERO)
         .default_width(560.0)
         .show(ui.ctx(), |ui| {
             let read: Vec<String> = done.report.read.iter().map(|(what, n)| format!("{n} {what}")).collect();

@@ -26,7 +26,8 @@ pub fn sheet_ui(ui: &mut Ui, tokens: &Tokens, open: &mut bool) {
         .open(open)
         .collapsible(false)
         .resizable(false)
-        .default_width(460.0)
+        .anchor(egui::Align2::CENTER_CENTER, egui::Vec2::ZERO)
+        .default_width(560.0)
         .show(ui.ctx(), |ui| {
             ScrollArea::vertical().max_height(height.max(160.0)).show(ui, |ui| {
                 let row = |ui: &mut Ui, left: &str, right: &str| {
@@ -34,16 +35,20 @@ pub fn sheet_ui(ui: &mut Ui, tokens: &Tokens, open: &mut bool) {
                     ui.label(RichText::new(right).color(tokens.dim).font(font(Weight::Regular, Size::Small)));
                     ui.end_row();
                 };
-                egui::Grid::new("shortcuts grid").num_columns(2).spacing([18.0, 6.0]).show(ui, |ui| {
-                    for entry in TABLE {
-                        if let Some(keys) = entry.keys {
-                            row(ui, &ui.ctx().format_shortcut(&keys), entry.help);
+                egui::Grid::new("shortcuts grid")
+                    .num_columns(2)
+                    .spacing([24.0, 2.0])
+                    .min_row_height(22.0)
+                    .show(ui, |ui| {
+                        for entry in TABLE {
+                            if let Some(keys) = entry.keys {
+                                row(ui, &ui.ctx().format_shortcut(&keys), entry.help);
+                            }
                         }
-                    }
-                    for (gesture, does) in GESTURES {
-                        row(ui, gesture, does);
-                    }
-                });
+                        for (gesture, does) in GESTURES {
+                            row(ui, gesture, does);
+                        }
+                    });
             });
         });
 }

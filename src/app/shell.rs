@@ -79,6 +79,10 @@ impl App {
     pub fn selection(&self) -> Selection {
         self.selection
     }
+    /// Runs a command before the next frame, as a menu would.
+    pub fn run_command(&mut self, command: commands::Command) {
+        self.asks.push(Ask::Run(command));
+    }
     /// What is kept in eframe's storage.
     pub fn view_settings(&self) -> ViewSettings {
         self.settings

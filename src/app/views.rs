@@ -1,25 +1,29 @@
 //! The views' own state, and which function shows which view.
+use super::board::{BoardState, board_ui};
 use super::commands::Command;
 use super::context::{Ask, Cx, View};
+use super::review::{ReviewState, review_ui};
 use crate::domain::{Id, Portfolio};
 
 /// What the views remember between frames.
 #[derive(Default)]
 pub struct Views {
-    board: super::board::BoardState,
+    board: BoardState,
+    review: ReviewState,
 }
 
 impl Views {
     /// The view in the middle.
     pub fn central(&mut self, ui: &mut egui::Ui, cx: &Cx<'_>, view: View, asks: &mut Vec<Ask>) {
         match view {
-            View::Board => super::board::board_ui(ui, cx, &mut self.board, asks),
+            View::Board => board_ui(ui, cx, &mut self.board, asks),
+            View::Review => review_ui(ui, cx, &mut self.review, asks),
             _ => {
                 ui.label(view.name());
             }
         }
     }
-    /// The panel at the side.
+    /// The panel at the side: the portfolio's settings if they are open, else what is selected.
     pub fn side(
         &mut self,
         ui: &mut egui::Ui,

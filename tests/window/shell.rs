@@ -1,0 +1,94 @@
+//! The window as a whole: every button has a name, commands do what they say, undo restores the same bytes.
+use crate::harness::{app, gpu, press};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use stackrank::app::context::View;
+use stackrank::storage::to_text;
+
+#[test]
+fn every_view_opens_by_its_tab_and_its_keys() {
+    let mut h = app(1440.0, 900.0, false);
+    for (number, view) in View::ALL.into_iter().enumerate() {
+        h.get_by_role_and_label(egui::accesskit::Role::Tab, view.name()).click();
+        h.run();
+        assert_eq!(h.state().view_settings().view, view);
+        h.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Num1);
+        h.run();
+        assert_eq!(h.state().view_settings().view, View::Board);
+        let key =
+            [egui::Key::Num1, egui::Key::Num2, egui::Key::Num3, egui::Key::Num4, egui::Key::Num5][number];
+        h.key_press_modifiers(egui::Modifiers::COMMAND, key);
+        h.run();
+        assert_eq!(h.state().view_settings().view, view);
+    }
+}
+
+#[test]
+fn new_rename_duplicate_delete_undo_leaves_the_same_bytes() {
+    let mut h = app(1440.0, 900.0, false);
+    let before = to_text(h.state().workspace().plan());
+    let count = h.state().workspace().plan().projects.len();
+    press(&mut h, egui::Modifiers::COMMAND, egui::Key::N);
+    assert_eq!(h.state().workspace().plan().projects.len(), count + 1);
+    press(&mut h, egui::Modifiers::NONE, egui::Key::Escape);
+    h.state_mut().run_command(stackrank::app::commands::Command::Duplicate);
+    h.run();
+    assert_eq!(h.state().workspace().plan().projects.len(), count + 2);
+    h.state_mut().run_command(stackrank::app::commands::Command::Delete);
+    h.run();
+    assert_eq!(h.state().workspace().plan().projects.len(), count + 1);
+    for _ in 0..3 {
+        press(&mut h, egui::Modifiers::COMMAND, egui::Key::Z);
+    }
+    assert_eq!(to_text(h.state().workspace().plan()), before);
+}
+
+#[test]
+fn the_palette_finds_and_selects() {
+    let mut h = app(1440.0, 900.0, false);
+    press(&mut h, egui::Modifiers::COMMAND, egui::Key::K);
+    let first = h.state().workspace().plan().ranked()[0].clone();
+    h.get_by_role(egui::accesskit::Role::TextInput).type_text(&first.name);
+    h.run();
+    press(&mut h, egui::Modifiers::NONE, egui::Key::Enter);
+    assert_eq!(h.state().selection(), stackrank::app::context::Selection::Project(first.id));
+}
+
+#[test]
+fn starting_empty_is_one_click_and_one_undo() {
+    let mut h = app(1440.0, 900.0, false);
+    let before = to_text(h.state().workspace().plan());
+    h.get_by_label("Start empty").click();
+    h.run();
+    assert!(h.state().workspace().plan().projects.is_empty());
+    press(&mut h, egui::Modifiers::COMMAND, egui::Key::Z);
+    assert_eq!(to_text(h.state().workspace().plan()), before);
+}
+
+#[test]
+fn every_button_has_a_name() {
+    for view in View::ALL {
+        let mut h = app(1440.0, 900.0, false);
+        h.state_mut().show_view(view);
+        h.run();
+        let mut nameless = 0;
+        for node in h.get_all_by_role(egui::accesskit::Role::Button) {
+            nameless += usize::from(node.accesskit_node().label().is_none_or(|l| l.trim().is_empty()));
+        }
+        assert_eq!(nameless, 0, "{view:?}");
+    }
+}
+
+#[test]
+fn pictures_of_the_shell() {
+    gpu!();
+    let mut h = app(1440.0, 900.0, false);
+    h.state_mut().run_command(stackrank::app::commands::Command::Palette);
+    h.run();
+    h.snapshot("shell_palette_light");
+    let mut results = h.take_snapshot_results();
+    let mut h = app(1024.0, 700.0, true);
+    h.state_mut().run_command(stackrank::app::commands::Command::Shortcuts);
+    h.run();
+    h.snapshot("shell_shortcuts_dark_1024");
+    results.extend(h.take_snapshot_results());
+}
