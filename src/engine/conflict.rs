@@ -40,6 +40,13 @@ pub enum ConflictKind {
         /// Its deadline.
         deadline: NaiveDate,
     },
+    /// The purchase arrives after the day somebody needs it.
+    NeededEarlier {
+        /// The purchase.
+        purchase: PurchaseId,
+        /// The day it is needed.
+        needed_by: NaiveDate,
+    },
     /// No opening of the window set is long enough and free.
     NoOpening(Option<WindowSetId>),
     /// This person never has the time: away for good, no hours, or assigned for more than there is of them.

@@ -3,15 +3,21 @@
 //! A plan is compiled once per edit into a [`Network`] (dense arrays, calendars as working-time tables); [`outlook()`]
 //! then places every task in order of service, as often as a question needs. An [`Outlook`] is what a screen shows: the
 //! plan itself and the preview of a drag are two calls of one function with two orders.
+mod book;
 mod conflict;
-mod first;
+mod follow;
+mod hours;
+mod network;
 mod office;
 mod order;
 mod outlook;
+mod serve;
 
 pub use conflict::{Conflict, ConflictKind};
-pub use first::{Bench, Network, evaluate, outlook, working_days};
+pub use follow::{evaluate, outlook, working_days};
+pub use network::Network;
 pub use order::{Order, Standing};
 pub use outlook::{
     Cause, Dates, Load, MoneyLine, NextEvent, NoDate, Outlook, ProjectMoney, ProjectOutlook, Status,
 };
+pub use serve::Bench;

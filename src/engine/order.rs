@@ -10,22 +10,19 @@ pub struct Standing {
     pub takes_funding: bool,
     /// Whether it is on hold: no dates, no people, no money to come.
     pub on_hold: bool,
-    /// Whether its stage is for finished projects.
-    pub done: bool,
 }
 
 impl Standing {
     /// The standing that a stage gives. A project whose stage is not in the plan takes nothing.
     pub fn of(stage: Option<&Stage>) -> Self {
         let Some(stage) = stage else {
-            return Self { takes_people: false, takes_funding: false, on_hold: false, done: false };
+            return Self { takes_people: false, takes_funding: false, on_hold: false };
         };
         let on_hold = stage.role == StageRole::OnHold;
         Self {
             takes_people: stage.takes_people && !on_hold,
             takes_funding: stage.takes_funding && !on_hold,
             on_hold,
-            done: stage.role == StageRole::Done,
         }
     }
 }

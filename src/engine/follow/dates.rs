@@ -1,0 +1,139 @@
+//! Dates and their causes in terms of the plan.
+use crate::domain::{Moment, Portfolio, Progress, PurchaseId, TaskId, TaskKind, WorkId};
+use crate::engine::book::NONE;
+use crate::engine::hours::NEVER;
+use crate::engine::network::{Held, How, Job};
+use crate::engine::{Bench, Cause, Dates, Network, NoDate, Order};
+
+/// Dates of all tasks and purchases, beside their tables.
+pub(super) fn all(plan: &Portfolio, net: &Network, order: &Order, bench: &Bench) -> (Vec<Dates>, Vec<Dates>) {
+    let mut list: Vec<Dates> = net
+        .jobs
+        .iter()
+        .enumerate()
+        .map(|(number, job)| {
+            let mut dates = served(plan, net, bench, number, job);
+            let standing = order.standing(job.project as usize);
+            dates.outlined = !standing.takes_people && !standing.on_hold;
+            dates
+        })
+        .collect();
+    for (job, dates) in &net.settled {
+        list[*job as usize] = *dates;
+    }
+    let purchases = list.split_off(net.tasks as usize);
+    (list, purchases)
+}
+
+/// The task or purchase of a job. `None` only for numbers that are no jobs.
+fn work(plan: &Portfolio, net: &Network, job: u32) -> Option<WorkId> {
+    match job.checked_sub(net.tasks) {
+        None => plan.tasks.rows().get(job as usize).map(|t| WorkId::Task(t.id)),
+        Some(place) => {
+            plan.purchases.rows().get(place as usize).map(|p: &std::sync::Arc<_>| WorkId::Purchase(p.id))
+        }
+    }
+}
+
+fn served(plan: &Portfolio, net: &Network, bench: &Bench, number: usize, job: &Job) -> Dates {
+    let (begin, finish, held) = (bench.begin[number], bench.finish[number], bench.held[number]);
+    let task = plan.tasks.rows().get(number);
+    if finish >= NEVER {
+        let reason = reason(plan, net, held, number, job).unwrap_or(NoDate::Broken);
+        return Dates { span: Err(reason), cause: Cause::StatusDate, outlined: false };
+    }
+    let (mut start, end) = (net.axis.moment(begin), net.axis.moment(finish));
+    let mut cause = cause(plan, net, held, task.map(|t| t.kind));
+    if let Some(Progress::Started { at, .. }) = task.map(|t| t.progress) {
+        (start, cause) = (at, Cause::Fact);
+    } else if matches!(job.how, How::Alone | How::Together | How::Attended)
+        && matches!(held, Held::StatusDate | Held::NotBefore | Held::Link(_))
+    {
+        cause = pause(plan, net, job, bench.bound[number], begin).unwrap_or(cause);
+    }
+    Dates { span: Ok((start.min(end), end)), cause, outlined: false }
+}
+
+/// What made a start wait although others worked: a freeze, or the absence or hours of its people.
+fn pause(plan: &Portfolio, net: &Network, job: &Job, bound: u32, begin: u32) -> Option<Cause> {
+    let office = |at| net.hours.before(net.calendars.portfolio, at);
+    if begin <= bound || office(begin) <= office(bound) {
+        return None;
+    }
+    let (from, to) = (net.axis.moment(bound), net.axis.moment(begin));
+    let covers = |f: &&std::sync::Arc<crate::domain::Freeze>| f.from < to && from < f.to;
+    let freeze = if job.pauses { plan.freezes.iter().find(covers) } else { None };
+    Some(freeze.map_or(Cause::WorkingTime, |f| Cause::Freeze(f.id)))
+}
+
+fn cause(plan: &Portfolio, net: &Network, held: Held, kind: Option<TaskKind>) -> Cause {
+    match held {
+        Held::NotBefore => Cause::NotBefore,
+        Held::Link(row) => {
+            let row = plan.dependencies.rows().get(row as usize);
+            row.map_or(Cause::StatusDate, |d| Cause::Dependency(d.id))
+        }
+        Held::Person(who, with) => {
+            let task: Option<TaskId> = match work(plan, net, with) {
+                Some(WorkId::Task(id)) if with != NONE => Some(id),
+                _ => None,
+            };
+            let person = plan.people.rows().get(who as usize);
+            person.map_or(Cause::StatusDate, |p| Cause::Person { who: p.id, with: task })
+        }
+        Held::Window => match kind {
+            Some(TaskKind::CutOver(set)) => Cause::Window(set),
+            _ => Cause::Window(None),
+        },
+        Held::Pin => Cause::Pin,
+        Held::PlannedOrder => Cause::PlannedOrder,
+        Held::Approval => Cause::Approval,
+        Held::StatusDate
+        | Held::OnHold
+        | Held::WaitsFor(_)
+        | Held::NobodyFree(_)
+        | Held::NoOpening
+        | Held::Beyond
+        | Held::Broken => Cause::StatusDate,
+    }
+}
+
+fn reason(plan: &Portfolio, net: &Network, held: Held, number: usize, job: &Job) -> Option<NoDate> {
+    Some(match held {
+        Held::OnHold => NoDate::OnHold(plan.projects.rows().get(job.project as usize)?.id),
+        Held::WaitsFor(job) => NoDate::WaitsFor(work(plan, net, job)?),
+        Held::NobodyFree(person) => NoDate::NobodyFree(plan.people.rows().get(person as usize)?.id),
+        Held::NoOpening => match plan.tasks.rows().get(number)?.kind {
+            TaskKind::CutOver(set) => NoDate::NoOpening(set),
+            _ => NoDate::NoOpening(None),
+        },
+        Held::Beyond => NoDate::BeyondHorizon,
+        _ => NoDate::Broken,
+    })
+}
+
+/// The first and last moment of what has dates.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Extent {
+    pub start: Option<Moment>,
+    pub finish: Option<Moment>,
+}
+
+impl Extent {
+    /// Widens it by a span.
+    pub fn add(&mut self, (start, finish): (Moment, Moment)) {
+        self.start = Some(self.start.map_or(start, |s| s.min(start)));
+        self.finish = Some(self.finish.map_or(finish, |f| f.max(finish)));
+    }
+}
+
+/// All work with its dates: tasks, then purchases.
+pub(super) fn each<'a>(
+    plan: &'a Portfolio,
+    (tasks, purchases): (&'a [Dates], &'a [Dates]),
+) -> impl Iterator<Item = (WorkId, &'a Dates)> {
+    let task = |id: TaskId| WorkId::Task(id);
+    let purchase = |id: PurchaseId| WorkId::Purchase(id);
+    let tasks = plan.tasks.iter().zip(tasks).map(move |(t, d)| (task(t.id), d));
+    tasks.chain(plan.purchases.iter().zip(purchases).map(move |(p, d)| (purchase(p.id), d)))
+}

@@ -1,0 +1,241 @@
+//! The money line: how far down the ranks funding reaches.
+//!
+//! Funding comes per fiscal year or per fiscal quarter, capex and opex apart. Money of a whole year is there from its first
+//! quarter on; what an earlier quarter leaves carries on to the later ones of the *same* fiscal year, and no further. So what
+//! must hold is, for each nature, year and quarter: spent in the year up to this quarter ≤ funded in the year up to this
+//! quarter.
+//!
+//! Each period first pays actual, accrued and committed money of all ranks; then, by rank, what is still to come. A project
+//! whose money to come does not fit is below the line and takes nothing; a later one that does fit is covered. A fiscal
+//! year after the first funded one that has no funding row has no money. What was spent before the first funded year was paid
+//! from elsewhere, and what has no date waits: neither counts. A project whose stage takes no funding takes none.
+//!
+//! Purchases fall due on the day of receipt; labour as worked: what was worked before the status date on that date at the latest,
+//! the rest in proportion to working time.
+use crate::domain::{Money, Portfolio, Progress};
+use crate::engine::hours::NEVER;
+use crate::engine::network::{Job, NOBODY};
+use crate::engine::{Bench, Dates, MoneyLine, Network, Order, ProjectOutlook};
+use chrono::{Datelike, NaiveDate};
+
+/// Money by nature (capex, opex) and fiscal quarter, from the first funded year on.
+#[derive(Clone, Default)]
+struct Quarters([Vec<Money>; 2]);
+
+impl Quarters {
+    fn new(count: usize) -> Self {
+        Self([vec![Money::ZERO; count], vec![Money::ZERO; count]])
+    }
+    fn add(&mut self, capex: bool, quarter: i32, amount: Money) {
+        let quarter = usize::try_from(quarter).ok();
+        if let Some(slot) = quarter.and_then(|q| self.0[usize::from(!capex)].get_mut(q)) {
+            *slot = slot.plus(amount);
+        }
+    }
+    fn total(&self) -> Money {
+        self.0.iter().flatten().copied().sum()
+    }
+    fn take(&mut self, other: &Self) {
+        for (side, more) in self.0.iter_mut().zip(&other.0) {
+            for (slot, amount) in side.iter_mut().zip(more) {
+                *slot = slot.plus(*amount);
+            }
+        }
+    }
+    /// Whether `more` fits beside what is taken: from its first quarter in a year on, nothing is overspent.
+    fn covers(&self, taken: &Self, more: &Self) -> bool {
+        self.0.iter().zip(&taken.0).zip(&more.0).all(|((funded, taken), more)| {
+            let years = funded.chunks(4).zip(taken.chunks(4)).zip(more.chunks(4));
+            years.into_iter().all(|((funded, taken), more)| {
+                let (mut left, mut wants) = (Money::ZERO, false);
+                funded.iter().zip(taken).zip(more).all(|((funded, taken), more)| {
+                    left = left.plus(*funded).minus(*taken).minus(*more);
+                    wants |= *more > Money::ZERO;
+                    !wants || left >= Money::ZERO
+                })
+            })
+        })
+    }
+}
+
+/// Fiscal quarters counted from the first funded year.
+#[derive(Clone, Copy)]
+struct Fiscal {
+    /// Month in which the year begins, 0 to 11.
+    start: i32,
+    first_year: i32,
+}
+
+impl Fiscal {
+    fn quarter(self, date: NaiveDate) -> i32 {
+        let months = date.year().clamp(-9999, 9999) * 12 + date.month0() as i32 - self.start;
+        months.div_euclid(3) - self.first_year * 4
+    }
+    /// The day on which a quarter begins.
+    fn begin(self, quarter: i32) -> NaiveDate {
+        let months = (quarter + self.first_year * 4) * 3 + self.start;
+        let (year, month) = (months.div_euclid(12), months.rem_euclid(12).unsigned_abs() + 1);
+        NaiveDate::from_ymd_opt(year, month, 1).unwrap_or(NaiveDate::MAX)
+    }
+}
+
+/// What a project spends, apart: what is certain, and what is to come.
+struct Spending {
+    firm: Quarters,
+    to_come: Vec<Quarters>,
+}
+
+/// Draws the line, and marks the projects that funding does not cover.
+pub(super) fn draw(
+    plan: &Portfolio,
+    net: &Network,
+    order: &Order,
+    bench: &Bench,
+    projects: &mut [ProjectOutlook],
+    purchases: &[Dates],
+) -> MoneyLine {
+    let mut line = MoneyLine {
+        free: projects.iter().map(|p| p.money.free_to_commit()).sum(),
+        budget: projects.iter().map(|p| p.money.budget).sum(),
+        ..MoneyLine::default()
+    };
+    let sound = |year: i32| (1970..=2199).contains(&year);
+    let years = || plan.funding.iter().map(|f| f.year).filter(|y| sound(*y));
+    let Some(first_year) = years().min() else { return line };
+    let start = i32::from(plan.settings.fiscal_year_start.clamp(1, 12)) - 1;
+    let fiscal = Fiscal { start, first_year };
+    let horizon = net.axis.moment(net.hours.end()).date();
+    let count = (years().max().unwrap_or(first_year) - first_year + 1)
+        .max(fiscal.quarter(horizon) / 4 + 1)
+        .clamp(1, 300) as usize
+        * 4;
+
+    let mut funded = Quarters::new(count);
+    for row in plan.funding.iter().filter(|f| sound(f.year)) {
+        let quarter = (row.year - first_year) * 4 + i32::from(row.quarter.unwrap_or(1).clamp(1, 4)) - 1;
+        funded.add(true, quarter, row.capex);
+        funded.add(false, quarter, row.opex);
+    }
+    line.funding = funded.total();
+    let spending = spending(plan, net, bench, fiscal, purchases, projects.len(), count);
+    let mut taken = spending.firm;
+    for place in order.places() {
+        let place = *place as usize;
+        let (Some(project), Some(more)) = (projects.get_mut(place), spending.to_come.get(place)) else {
+            continue;
+        };
+        let standing = order.standing(place);
+        if !standing.takes_funding || standing.on_hold {
+            continue;
+        }
+        if funded.covers(&taken, more) {
+            taken.take(more);
+        } else {
+            project.below_line = true;
+            line.above = line.above.or(Some(project.id));
+        }
+    }
+    line.used = taken.total();
+    line
+}
+
+/// Puts every amount into its quarter.
+fn spending(
+    plan: &Portfolio,
+    net: &Network,
+    bench: &Bench,
+    fiscal: Fiscal,
+    purchases: &[Dates],
+    projects: usize,
+    count: usize,
+) -> Spending {
+    let mut all = Spending { firm: Quarters::new(count), to_come: vec![Quarters::new(count); projects] };
+    let today = net.axis.today;
+    let tasks = net.tasks as usize;
+    let rows = net.jobs.iter().zip(&net.costs).enumerate();
+    for (number, (job, cost)) in rows.filter(|(_, (job, _))| job.project != NOBODY) {
+        let Some(to_come) = all.to_come.get_mut(job.project as usize) else { continue };
+        let Some(task) = plan.tasks.rows().get(number) else {
+            let due = purchases.get(number - tasks).and_then(Dates::finish);
+            let Some(quarter) = due.map(|due| fiscal.quarter(due.last_day())) else { continue };
+            all.firm.add(cost.capex, quarter, cost.actual.plus(cost.accrued).plus(cost.committed));
+            to_come.add(cost.capex, quarter, cost.to_come);
+            continue;
+        };
+        if cost.actual != Money::ZERO {
+            let worked = match task.progress {
+                Progress::Done { finished, .. } => finished.last_day(),
+                _ => today,
+            };
+            all.firm.add(false, fiscal.quarter(worked), cost.actual);
+        }
+        if cost.to_come != Money::ZERO && bench.finish[number] < NEVER {
+            let span = (bench.begin[number], bench.finish[number]);
+            spread(net, job, span, fiscal, cost.to_come, to_come);
+        }
+    }
+    all
+}
+
+/// Spreads labour over the quarters in which it is worked, by working time. The shares add up exactly.
+fn spread(
+    net: &Network,
+    job: &Job,
+    (begin, finish): (u32, u32),
+    fiscal: Fiscal,
+    amount: Money,
+    out: &mut Quarters,
+) {
+    let day = |slot: u32| net.axis.moment(slot);
+    let first = fiscal.quarter(day(begin).date());
+    let last = fiscal.quarter(day(finish).last_day().max(day(begin).date()));
+    if first == last {
+        out.add(false, first, amount);
+        return;
+    }
+    let table = net.seats(job).first().map_or(net.calendars.portfolio, |seat| seat.hours);
+    let work = |slot: u32| {
+        i64::from(net.hours.before(table, slot.clamp(begin, finish)) - net.hours.before(table, begin))
+    };
+    let whole = work(finish);
+    let mut told = Money::ZERO;
+    for quarter in first..=last {
+        let until = if quarter == last { finish } else { net.axis.morning(fiscal.begin(quarter + 1)) };
+        let reached = if quarter == last { amount } else { amount.share(work(until), whole) };
+        out.add(false, quarter, reached.minus(told));
+        told = reached;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fiscal_quarters_begin_in_their_month() {
+        let date = |y, m, d| NaiveDate::from_ymd_opt(y, m, d).unwrap();
+        let fiscal = Fiscal { start: 9, first_year: 2026 }; // from October
+        assert_eq!(fiscal.quarter(date(2026, 10, 1)), 0);
+        assert_eq!(fiscal.quarter(date(2026, 12, 31)), 0);
+        assert_eq!(fiscal.quarter(date(2027, 1, 1)), 1);
+        assert_eq!(fiscal.quarter(date(2026, 9, 30)), -1);
+        assert_eq!(fiscal.begin(1), date(2027, 1, 1));
+        assert_eq!(fiscal.begin(4), date(2027, 10, 1));
+    }
+
+    #[test]
+    fn what_a_quarter_leaves_carries_on_within_the_year() {
+        let money = |list: &[i64]| list.iter().map(|m| Money::from_minor(*m)).collect::<Vec<_>>();
+        let quarters = |list: &[i64]| Quarters([money(list), money(&[0; 8])]);
+        let funded = quarters(&[100, 0, 0, 50, 10, 0, 0, 0]);
+        let none = Quarters::new(8);
+        assert!(funded.covers(&none, &quarters(&[0, 0, 100, 50, 0, 0, 0, 0])));
+        assert!(!funded.covers(&none, &quarters(&[0, 0, 101, 0, 0, 0, 0, 0])));
+        assert!(!funded.covers(&none, &quarters(&[0, 0, 0, 0, 11, 0, 0, 0])), "not into the next year");
+        // overspent already: only what wants nothing from then on fits
+        let over = quarters(&[120, 0, 0, 0, 0, 0, 0, 0]);
+        assert!(!funded.covers(&over, &quarters(&[0, 1, 0, 0, 0, 0, 0, 0])));
+        assert!(funded.covers(&over, &quarters(&[0, 0, 0, 1, 0, 0, 0, 0])));
+        assert!(funded.covers(&over, &none));
+    }
+}

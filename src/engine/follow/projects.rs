@@ -1,0 +1,129 @@
+//! What follows for each project: dates, slack, money and status.
+use super::dates::{Extent, each};
+use crate::domain::{Money, Portfolio, Progress, WorkId};
+use crate::engine::network::Cost;
+use crate::engine::{Dates, Network, NoDate, Order, ProjectMoney, ProjectOutlook, Status};
+
+/// What is gathered over a project's tasks and purchases.
+#[derive(Clone, Default)]
+struct Sum {
+    extent: Extent,
+    no_date: Option<(WorkId, NoDate)>,
+    money: ProjectMoney,
+    work: u64,
+    done: u64,
+    tasks: u32,
+    tasks_done: u32,
+}
+
+impl Sum {
+    fn dates(&mut self, work: WorkId, dates: &Dates) {
+        match dates.span {
+            Ok(span) => self.extent.add(span),
+            Err(NoDate::Cancelled) => {}
+            Err(reason) => {
+                // the root of the matter rather than what waits for it
+                let waits = |n: &NoDate| matches!(n, NoDate::WaitsFor(_));
+                if self.no_date.as_ref().is_none_or(|(_, old)| waits(old) && !waits(&reason)) {
+                    self.no_date = Some((work, reason));
+                }
+            }
+        }
+    }
+    /// Adds a cost. On hold, money to come stops; what is spent or on order stays.
+    fn cost(&mut self, cost: &Cost, on_hold: bool) {
+        let money = &mut self.money;
+        let to_come = if on_hold { Money::ZERO } else { cost.to_come };
+        let approved = if on_hold { Money::ZERO } else { cost.approved };
+        money.actual = money.actual.plus(cost.actual);
+        money.accrued = money.accrued.plus(cost.accrued);
+        money.committed = money.committed.plus(cost.committed);
+        money.approved = money.approved.plus(approved);
+        money.to_come = money.to_come.plus(to_come);
+        let all = cost.actual.plus(cost.accrued).plus(cost.committed).plus(to_come);
+        let side = if cost.capex { &mut money.capex } else { &mut money.opex };
+        *side = side.plus(all);
+        self.work += cost.work;
+        self.done += cost.done;
+    }
+    /// Percent of likely work that is done; of tasks where none has any; 100 only when all are done.
+    fn percent(&self) -> u8 {
+        if self.tasks == 0 {
+            return 0;
+        }
+        if self.tasks == self.tasks_done {
+            return 100;
+        }
+        let percent = match self.work {
+            0 => u64::from(self.tasks_done) * 100 / u64::from(self.tasks),
+            work => self.done * 100 / work,
+        };
+        percent.min(99) as u8
+    }
+}
+
+/// All projects, beside their table.
+pub(super) fn all(
+    plan: &Portfolio,
+    net: &Network,
+    order: &Order,
+    dates: (&[Dates], &[Dates]),
+) -> Vec<ProjectOutlook> {
+    let mut sums = vec![Sum::default(); plan.projects.len()];
+    for ((number, job), (work, dates)) in net.jobs.iter().enumerate().zip(each(plan, dates)) {
+        let Some(sum) = sums.get_mut(job.project as usize) else { continue };
+        sum.dates(work, dates);
+        sum.cost(&net.costs[number], order.standing(job.project as usize).on_hold);
+        if let Some(task) = plan.tasks.rows().get(number) {
+            sum.tasks += 1;
+            sum.tasks_done += u32::from(matches!(task.progress, Progress::Done { .. }));
+        }
+    }
+    let mut ranks = vec![0u32; plan.projects.len()];
+    for (rank, place) in order.places().iter().enumerate() {
+        if let Some(slot) = ranks.get_mut(*place as usize) {
+            *slot = rank as u32 + 1;
+        }
+    }
+    plan.projects
+        .iter()
+        .zip(&sums)
+        .enumerate()
+        .map(|(place, (project, sum))| {
+            let standing = order.standing(place);
+            let finish = if sum.no_date.is_some() { None } else { sum.extent.finish };
+            let slack =
+                project.promise.zip(finish).map(|(promise, f)| net.working_days(f.last_day(), promise));
+            let deadline = match (project.promise, finish) {
+                (None, _) => Status::NotSet,
+                (Some(promise), Some(finish)) if finish.last_day() <= promise => Status::OnTrack,
+                _ => Status::InTrouble,
+            };
+            let mut money = sum.money;
+            if let Some(budget) = project.budget {
+                (money.budget, money.unreleased) = (budget.total(), budget.unreleased());
+            }
+            let budget = match project.budget {
+                None => Status::NotSet,
+                Some(_) if money.eac() > money.budget => Status::InTrouble,
+                Some(_) if money.eac() > money.budget.minus(money.unreleased) => Status::AtRisk,
+                Some(_) => Status::OnTrack,
+            };
+            ProjectOutlook {
+                id: project.id,
+                rank: ranks[place],
+                start: sum.extent.start,
+                finish,
+                no_date: sum.no_date,
+                outlined: !standing.takes_people && !standing.on_hold,
+                slack,
+                percent_done: sum.percent(),
+                deadline,
+                budget,
+                money,
+                below_line: false,
+                next: None,
+            }
+        })
+        .collect()
+}

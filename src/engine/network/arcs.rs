@@ -1,0 +1,122 @@
+//! Dependencies compiled: dropped where facts override them, turned into bounds where they come from facts.
+use super::super::hours::NEVER;
+use super::jobs::Draft;
+use super::purchases::Desk;
+use super::{Anchor, Arc, ArcLag, Held};
+use crate::domain::{Dependency, Lag, LinkKind, PurchaseId, TaskId, WorkId};
+
+/// Ids in table order, side by side in memory: looking up the ends of thousands of dependencies is most of compiling.
+pub(super) struct Names {
+    pub tasks: Vec<TaskId>,
+    pub purchases: Vec<PurchaseId>,
+}
+
+impl Names {
+    /// The job of a task or purchase.
+    fn job(&self, work: WorkId) -> Option<u32> {
+        let place = match work {
+            WorkId::Task(id) => self.tasks.binary_search(&id).ok()?,
+            WorkId::Purchase(id) => self.tasks.len() + self.purchases.binary_search(&id).ok()?,
+        };
+        Some(place as u32)
+    }
+}
+
+/// A dependency on a pinned task: it changes no date, but may be broken.
+#[derive(Clone, Copy, Debug)]
+pub(in super::super) struct PinArc {
+    /// The pinned job.
+    pub to: u32,
+    /// What it should wait for; `None` where only the fixed time below counts.
+    pub arc: Option<Arc>,
+    /// A time that facts set.
+    pub at: u32,
+    /// Whether it bounds the finish, and its place in the plan.
+    pub to_finish: bool,
+    pub row: u32,
+}
+
+/// Dependencies sorted out: those that serving sees, with the job each leads to, and those on pinned tasks.
+#[derive(Default)]
+pub(super) struct Sorted {
+    pub arcs: Vec<(u32, Arc)>,
+    pub pins: Vec<PinArc>,
+}
+
+/// Sorts out all dependencies, and raises the bounds that facts set.
+pub(super) fn sort_out(
+    dependencies: &[std::sync::Arc<Dependency>],
+    names: &Names,
+    desk: &Desk,
+    drafts: &mut [Draft],
+) -> Sorted {
+    let mut sorted = Sorted::default();
+    for (row, dependency) in dependencies.iter().enumerate() {
+        let (Some(from), Some(to)) = (names.job(dependency.from), names.job(dependency.to)) else { continue };
+        let lag = dependency.lag.slots();
+        if from == to || lag.unsigned_abs() > 96 * 36_525 || drafts[from as usize].holds_nothing {
+            continue;
+        }
+        let arc = compile(dependency, from, row as u32);
+        let known = drafts[from as usize].known;
+        let anchor = match arc.anchor {
+            Anchor::Start => known.start,
+            Anchor::Finish => known.finish,
+            Anchor::Usable => known.usable,
+        };
+        let target = &mut drafts[to as usize];
+        if target.settled.is_some() || target.job.started {
+            continue; // recorded facts override links
+        }
+        let bound = anchor.map(|anchor| after(anchor, arc.lag, desk));
+        let to_finish = arc.to_finish;
+        if target.job.pin != NEVER {
+            let row = arc.row;
+            let arc = bound.is_none().then_some(arc);
+            sorted.pins.push(PinArc { to, arc, at: bound.unwrap_or(0), to_finish, row });
+        } else if let Some(at) = bound {
+            let side = if to_finish { &mut target.job.finish } else { &mut target.job.start };
+            side.raise(at, Held::Link(arc.row));
+        } else {
+            sorted.arcs.push((to, arc));
+        }
+    }
+    sorted
+}
+
+fn compile(dependency: &Dependency, from: u32, row: u32) -> Arc {
+    let (from_start, to_finish) = match dependency.kind {
+        LinkKind::FinishStart => (false, false),
+        LinkKind::StartStart => (true, false),
+        LinkKind::FinishFinish => (false, true),
+        LinkKind::StartFinish => (true, true),
+    };
+    let anchor = match (from_start, to_finish, dependency.from) {
+        (true, ..) => Anchor::Start,
+        (_, false, WorkId::Purchase(_)) => Anchor::Usable,
+        _ => Anchor::Finish,
+    };
+    let lag = match dependency.lag {
+        Lag::Working(0) | Lag::Elapsed(0) => ArcLag::Zero,
+        Lag::Working(slots) => ArcLag::Working(slots),
+        Lag::Elapsed(slots) => ArcLag::Elapsed(slots),
+    };
+    Arc { from, lag, anchor, to_finish, row }
+}
+
+/// The slot that lies a lag after a recorded moment; the past is the status date.
+fn after(anchor: i32, lag: ArcLag, desk: &Desk) -> u32 {
+    let later = |slots: i32| anchor.saturating_add(slots).clamp(0, NEVER as i32).unsigned_abs();
+    match lag {
+        ArcLag::Zero => later(0),
+        ArcLag::Elapsed(slots) => later(slots),
+        ArcLag::Working(slots) => {
+            // working time that has passed before the status date counts as passed
+            let rest = if anchor < 0 { slots - desk.worked_since(anchor, slots) } else { slots };
+            if anchor < 0 && rest <= 0 {
+                return 0;
+            }
+            desk.hours.shift(desk.calendars.portfolio, later(0), rest)
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! The steps of compiling a plan.
+use super::arcs::{Names, sort_out};
+use super::jobs::{Draft, Shop, without};
+use super::purchases::Desk;
+use super::staff::{everybody, week_kinds};
+use super::{Arc, Axis, Calendars, How, Job, NOBODY, Network, cycles, sequence, windows};
+use crate::domain::{Portfolio, Project, ProjectId, Rank};
+use crate::engine::hours::{ALL_DAY, DAY, Hours, Mask, NEVER, bits};
+use crate::engine::office::Office;
+use crate::engine::{NoDate, Order};
+use chrono::NaiveDate;
+
+pub(super) fn compile(plan: &Portfolio, today: NaiveDate) -> Network {
+    let axis = Axis::new(today);
+    let settings = &plan.settings;
+    let per_day = settings.week.slots_per_day();
+    let office = Office::new(&settings.week, &settings.holidays);
+    let mut hours = Hours::new(axis.days);
+    let freezes = windows::freezes(plan.freezes.iter(), axis);
+    let calendars = calendars(&mut hours, plan, &office, &freezes, axis);
+    let staff = everybody(&mut hours, plan, &office, axis);
+    let mut openings: Vec<_> =
+        plan.window_sets.iter().map(|set| windows::openings(set, &freezes, axis)).collect();
+    openings.push(windows::any_time(&freezes, axis));
+
+    let shop = Shop { plan, axis, staff: &staff, calendars, per_day };
+    let desk = Desk { plan, axis, office: &office, hours: &hours, calendars, per_day };
+    let (mut drafts, mut deliveries, mut seats) = (vec![], vec![], vec![]);
+    let projects: Vec<ProjectId> = plan.projects.iter().map(|p| p.id).collect();
+    let project = |id: ProjectId| -> Option<(u32, &Project)> {
+        let place = projects.binary_search(&id).ok()?;
+        Some((place as u32, plan.projects.rows().get(place)?))
+    };
+    drafts.reserve(plan.tasks.len() + plan.purchases.len());
+    for task in &plan.tasks {
+        drafts.push(shop.task(task, project(task.project), &mut seats));
+    }
+    for purchase in &plan.purchases {
+        let (draft, delivery) = desk.purchase(purchase, project(purchase.project));
+        drafts.push(draft);
+        deliveries.push(delivery);
+    }
+    let names = Names {
+        tasks: plan.tasks.iter().map(|t| t.id).collect(),
+        purchases: plan.purchases.iter().map(|p| p.id).collect(),
+    };
+    let sorted = sort_out(plan.dependencies.rows(), &names, &desk, &mut drafts);
+    let wired = wire(&mut drafts, sorted.arcs);
+
+    let mut jobs: Vec<Job> = drafts.iter().map(|d| d.job).collect();
+    let ranks: Vec<&Rank> =
+        plan.tasks.iter().map(|t| &t.rank).chain(plan.purchases.iter().map(|p| &p.rank)).collect();
+    let mut inside = wired.inside;
+    let lists = sequence::lists(
+        &jobs,
+        &ranks,
+        plan.projects.len(),
+        |job| job.followers.0 as usize..job.followers.1 as usize,
+        &wired.followers,
+        &mut inside,
+    );
+    for list in &lists {
+        for (turn, job) in list.iter().enumerate() {
+            jobs[*job as usize].turn = turn as u32;
+        }
+    }
+    let numbers = |wanted: &dyn Fn(usize, &Job) -> bool| -> Vec<u32> {
+        let open = jobs.iter().enumerate().filter(|(_, j)| j.how != How::Settled);
+        open.filter(|(n, j)| wanted(*n, j)).map(|(n, _)| n as u32).collect()
+    };
+    let mut started = numbers(&|_, j| j.started);
+    started.sort_by_key(|n| jobs[*n as usize].turn);
+    let pinned = numbers(&|_, j| j.pin != NEVER);
+    let roots = numbers(&|n, j| j.books_nobody() && wired.waiting[n] == 0 && j.pin == NEVER && !j.started);
+    Network {
+        axis,
+        order: Order::of(plan),
+        calendars,
+        staff,
+        openings,
+        seats,
+        arcs: wired.arcs,
+        followers: wired.followers,
+        waiting: wired.waiting,
+        lists,
+        started,
+        pinned,
+        pin_arcs: sorted.pins,
+        roots,
+        deliveries,
+        settled: (0u32..).zip(&drafts).filter_map(|(n, d)| Some((n, d.settled?))).collect(),
+        costs: drafts.iter().map(|d| d.cost).collect(),
+        tasks: plan.tasks.len() as u32,
+        jobs,
+        office,
+        hours,
+    }
+}
+
+/// The calendars that belong to nobody.
+fn calendars(
+    hours: &mut Hours,
+    plan: &Portfolio,
+    office: &Office,
+    freezes: &[(u32, u32)],
+    axis: Axis,
+) -> Calendars {
+    let open = hours.kind(ALL_DAY);
+    let kinds = week_kinds(hours, &plan.settings.week, office, axis);
+    let portfolio = hours.add(&kinds);
+    let mut unfrozen = vec![open; axis.days as usize];
+    let mut production = kinds;
+    for day in freezes.iter().flat_map(|f| f.0 / DAY..f.1.div_ceil(DAY)) {
+        let slot = |at: u32| at.clamp(day * DAY, day * DAY + DAY) - day * DAY;
+        let frozen: Mask = freezes.iter().fold(0, |all, f| all | bits(slot(f.0) as u8, slot(f.1) as u8));
+        let place = day as usize;
+        unfrozen[place] = hours.kind(ALL_DAY & !frozen);
+        let working = hours.of_kind(production[place]).mask;
+        production[place] = hours.kind(working & !frozen);
+    }
+    Calendars { portfolio, open, unfrozen: hours.add(&unfrozen), production: hours.add(&production) }
+}
+
+/// Dependencies as rows beside the jobs.
+struct Wired {
+    arcs: Vec<Arc>,
+    followers: Vec<u32>,
+    /// Predecessors that must be served before each job.
+    waiting: Vec<u32>,
+    /// Those of them in its own project.
+    inside: Vec<u32>,
+}
+
+/// Sorts arcs by the job they lead to, finds cycles, and counts what each job waits for.
+fn wire(drafts: &mut [Draft], list: Vec<(u32, Arc)>) -> Wired {
+    let count = drafts.len();
+    let (first, followers) = rows(count, list.iter().map(|(to, arc)| (arc.from, *to)));
+    let cyclic = cycles::in_cycles(&first, &followers);
+    for (draft, _) in drafts.iter_mut().zip(&cyclic).filter(|(_, cyclic)| **cyclic) {
+        draft.job.how = How::Settled;
+        draft.settled = Some(without(NoDate::Cycle));
+    }
+    let arcs: Vec<(u32, Arc)> = list.into_iter().filter(|(to, _)| !cyclic[*to as usize]).collect();
+    let (first, followers) = rows(count, arcs.iter().map(|(to, arc)| (arc.from, *to)));
+    let (arc_first, order) = rows(count, arcs.iter().enumerate().map(|(place, (to, _))| (*to, place as u32)));
+    let (mut waiting, mut inside) = (vec![0; count], vec![0; count]);
+    for (to, arc) in &arcs {
+        let from = &drafts[arc.from as usize];
+        // pinned and settled jobs have their dates before anything is served
+        if from.settled.is_none() && from.job.pin == NEVER {
+            waiting[*to as usize] += 1;
+            let project = from.job.project;
+            inside[*to as usize] +=
+                u32::from(project == drafts[*to as usize].job.project && project != NOBODY);
+        }
+    }
+    for (place, draft) in drafts.iter_mut().enumerate() {
+        draft.job.arcs = (arc_first[place], arc_first[place + 1]);
+        draft.job.followers = (first[place], first[place + 1]);
+        if draft.settled.is_some() {
+            draft.job.how = How::Settled;
+        }
+    }
+    Wired { arcs: order.iter().map(|at| arcs[*at as usize].1).collect(), followers, waiting, inside }
+}
+
+/// Pairs (row, value) as values row by row, in the order they came: values of row `r` are `values[first[r]..first[r + 1]]`.
+fn rows(count: usize, pairs: impl Iterator<Item = (u32, u32)> + Clone) -> (Vec<u32>, Vec<u32>) {
+    let mut first = vec![0u32; count + 1];
+    for (row, _) in pairs.clone() {
+        first[row as usize + 1] += 1;
+    }
+    for row in 0..count {
+        first[row + 1] += first[row];
+    }
+    let mut next = first.clone();
+    let mut values = vec![0; first[count] as usize];
+    for (row, value) in pairs {
+        values[next[row as usize] as usize] = value;
+        next[row as usize] += 1;
+    }
+    (first, values)
+}
