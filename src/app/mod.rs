@@ -20,6 +20,7 @@ mod shell;
 mod start;
 mod status_bar;
 pub mod theme;
+pub mod timeline;
 mod toasts;
 mod views;
 pub mod widgets;

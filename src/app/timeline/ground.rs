@@ -1,0 +1,300 @@
+//! Behind the bars: shading of days off, freezes and windows, the grid, row lines, the selected row; and before them the
+//! lines of today, the fiscal year and the money.
+use super::axis::{Axis, date_of, days_of, days_of_date};
+use super::brush::{Brush, Pen};
+use super::frame::Frame;
+use super::layout::{RowBox, Scene};
+use super::rows::RowKind;
+use super::ticks::Ticks;
+use crate::app::format;
+use crate::app::theme::{Size, Weight};
+use crate::app::widgets::{elided, text};
+use crate::domain::{Opening, SLOTS_PER_DAY};
+use chrono::{Datelike, NaiveDate};
+use egui::{Align2, Color32, Painter, Rect, Stroke, Ui, pos2};
+
+/// Days off are shaded from so many points a day on.
+const DAYS_OFF_FROM: f64 = 7.0;
+/// Windows are shaded from so many points on.
+const WINDOW_FROM: f32 = 2.0;
+
+/// Paints what lies behind the bars.
+pub fn behind(painter: &Painter, frame: &Frame<'_>, scene: &Scene, ticks: &Ticks) {
+    let (tokens, area) = (frame.tokens(), frame.areas.time);
+    let mut brush = Brush::new(painter);
+    for row in scene.rows.iter().filter(|r| is_selected(frame, r)) {
+        brush.fill(row_rect(row, area), tokens.tinted(tokens.accent_tint, 0.55));
+    }
+    for (from, to) in days_off(frame) {
+        brush.fill(column(&frame.axis, area, from, to), tokens.shade);
+    }
+    for freeze in &frame.cx.plan.freezes {
+        let (from, to) = (days_of(freeze.from), days_of(freeze.to));
+        brush.fill(column(&frame.axis, area, from, to), tokens.tinted(tokens.faint, 0.13));
+    }
+    for (from, to, _) in windows(frame) {
+        brush.fill(column(&frame.axis, area, from, to), tokens.tinted(tokens.accent, 0.10));
+    }
+    for x in &ticks.lines {
+        brush.down(*x, area.top(), area.bottom(), 1.0, tokens.grid);
+    }
+    for x in &ticks.majors {
+        brush.down(*x, area.top(), area.bottom(), 1.0, tokens.line);
+    }
+    for row in &scene.rows {
+        let inside = !matches!(row.kind, RowKind::Project(_));
+        let last = scene.rows.iter().find(|r| r.index == row.index + 1);
+        if !inside || last.is_some_and(|r| matches!(r.kind, RowKind::Project(_))) {
+            brush.across(area.left(), area.right(), row.bottom, 1.0, tokens.grid);
+        }
+    }
+    brush.paint(painter);
+}
+
+/// Whether a row shows what is selected.
+pub fn is_selected(frame: &Frame<'_>, row: &RowBox) -> bool {
+    frame.selection(row.kind) == Some(frame.cx.selection)
+}
+
+/// A row's rectangle in an area.
+pub fn row_rect(row: &RowBox, area: Rect) -> Rect {
+    Rect::from_min_max(pos2(area.left(), row.top), pos2(area.right(), row.bottom))
+}
+
+fn column(axis: &Axis, area: Rect, from: f64, to: f64) -> Rect {
+    let x = |days| axis.x_from_days(days).clamp(area.left(), area.right());
+    Rect::from_min_max(pos2(x(from), area.top()), pos2(x(to), area.bottom()))
+}
+
+/// Stretches of days on which the portfolio does not work, where they are wide enough to see.
+fn days_off(frame: &Frame<'_>) -> Vec<(f64, f64)> {
+    let mut out: Vec<(f64, f64)> = vec![];
+    if frame.axis.view.px_per_day < DAYS_OFF_FROM {
+        return out;
+    }
+    let settings = &frame.cx.plan.settings;
+    let (from, to) = frame.axis.span();
+    let mut day = from.max(0.0).floor();
+    while day < to {
+        let date = date_of(day);
+        let off = !settings.week.works_on(date)
+            || settings.holidays.iter().any(|h| (h.from..=h.to).contains(&date));
+        if off {
+            match out.last_mut() {
+                Some(last) if last.1 == day => last.1 = day + 1.0,
+                _ => out.push((day, day + 1.0)),
+            }
+        }
+        day += 1.0;
+    }
+    out
+}
+
+/// Openings of windows in view that are wide enough to see, with the place of their set.
+fn windows(frame: &Frame<'_>) -> Vec<(f64, f64, usize)> {
+    let (from, to) = frame.axis.span();
+    let mut out = vec![];
+    for (set, windows) in frame.cx.plan.window_sets.iter().enumerate() {
+        for opening in &windows.openings {
+            match *opening {
+                Opening::Weekly { day, from: slot, length } => {
+                    let span = f64::from(length) / f64::from(SLOTS_PER_DAY);
+                    if frame.axis.width_of(span) < WINDOW_FROM {
+                        continue;
+                    }
+                    let offset = f64::from(slot) / f64::from(SLOTS_PER_DAY);
+                    let mut at = (from.max(0.0) - 7.0).floor();
+                    while date_of(at.max(0.0)).weekday() != day {
+                        at += 1.0;
+                    }
+                    while at < to {
+                        out.push((at + offset, at + offset + span, set));
+                        at += 7.0;
+                    }
+                }
+                Opening::Once { from, to } => {
+                    let (a, b) = (days_of(from), days_of(to));
+                    if frame.axis.width_of(b - a) >= WINDOW_FROM {
+                        out.push((a, b, set));
+                    }
+                }
+            }
+        }
+    }
+    out.sort_by(|a, b| a.0.total_cmp(&b.0));
+    out
+}
+
+/// A label at the foot of the rows.
+struct Foot {
+    x: f32,
+    text: String,
+    colour: Color32,
+}
+
+/// Paints the lines before the bars and the names of what is shaded.
+pub fn before(painter: &Painter, ui: &Ui, frame: &Frame<'_>) {
+    let (tokens, area) = (frame.tokens(), frame.areas.time);
+    let mut feet: Vec<Foot> = vec![];
+    let mut brush = Brush::new(painter);
+    for (at, name) in fiscal_years(frame) {
+        let x = frame.axis.x_from_days(at);
+        let pen = Pen { thick: 1.0, dash: (1.5, 3.0), colour: tokens.dim };
+        brush.dashed_down(x, (area.top(), area.bottom()), (area.top(), area.bottom()), pen);
+        feet.push(Foot { x, text: name, colour: tokens.faint });
+    }
+    brush.paint(painter);
+    for freeze in &frame.cx.plan.freezes {
+        let (a, b) = (frame.axis.x_from_time(freeze.from), frame.axis.x_from_time(freeze.to));
+        if b > area.left() && a < area.right() {
+            feet.push(Foot { x: a.max(area.left()), text: freeze.name.clone(), colour: tokens.faint });
+        }
+    }
+    let windows = windows(frame);
+    for (i, (from, to, set)) in windows.iter().enumerate() {
+        let a = frame.axis.x_from_days(*from);
+        let next = windows[i + 1..]
+            .iter()
+            .find(|w| w.2 == *set)
+            .map_or(f32::INFINITY, |w| frame.axis.x_from_days(w.0));
+        let name = frame.cx.plan.window_sets.rows().get(*set).map_or("", |s| s.name.as_str());
+        let width = crate::app::widgets::text_width(ui, name, Weight::Regular, Size::Tiny);
+        if frame.axis.x_from_days(*to) > area.left() && a < area.right() && a + width + 10.0 < next {
+            feet.push(Foot { x: a.max(area.left()), text: name.to_owned(), colour: tokens.accent });
+        }
+    }
+    paint_feet(painter, frame, feet);
+    let x = frame.axis.x_from_days(days_of_date(frame.cx.today));
+    if area.x_range().contains(x) {
+        painter.vline(x, area.y_range(), Stroke::new(1.5, tokens.accent));
+    }
+}
+
+/// Labels at the foot, those that would touch another one line higher.
+fn paint_feet(painter: &Painter, frame: &Frame<'_>, mut feet: Vec<Foot>) {
+    let (tokens, area) = (frame.tokens(), frame.areas.time);
+    feet.sort_by(|a, b| a.x.total_cmp(&b.x));
+    let mut taken = [f32::NEG_INFINITY; 3];
+    for foot in feet {
+        let Some(line) = taken.iter().position(|end| *end <= foot.x) else { continue };
+        let galley = elided(painter, &foot.text, Weight::Regular, Size::Tiny, foot.colour, 220.0);
+        let at = pos2(foot.x + 4.0, area.bottom() - 18.0 - 15.0 * line as f32);
+        let rect = Rect::from_min_size(at, galley.size());
+        taken[line] = rect.right() + 8.0;
+        painter.rect_filled(rect.expand2(egui::vec2(2.0, 0.0)), 2, tokens.surface.gamma_multiply(0.8));
+        painter.galley(at, galley, foot.colour);
+    }
+}
+
+/// Beginnings of fiscal years in view.
+fn fiscal_years(frame: &Frame<'_>) -> Vec<(f64, String)> {
+    let (from, to) = frame.axis.span();
+    if frame.axis.view.px_per_day < 0.3 {
+        return vec![];
+    }
+    let month = u32::from(frame.cx.plan.settings.fiscal_year_start).clamp(1, 12);
+    let (first, last) = (date_of(from.max(0.0)).year(), date_of(to.max(0.0)).year());
+    (first..=last)
+        .filter_map(|year| {
+            let at = days_of_date(NaiveDate::from_ymd_opt(year, month, 1)?);
+            let name = if month == 1 {
+                format!("Fiscal year {year}")
+            } else {
+                format!("Fiscal year {year}/{:02}", (year + 1).rem_euclid(100))
+            };
+            (at >= from && at < to).then_some((at, name))
+        })
+        .collect()
+}
+
+/// The money line: above the first project that funding does not cover, in the preview where there is one.
+pub fn money_line(painter: &Painter, frame: &Frame<'_>) {
+    let (tokens, areas) = (frame.tokens(), frame.areas);
+    let line = frame.cx.preview.unwrap_or(frame.cx.outlook).line;
+    let Some(block) = line.above.and_then(|id| frame.rows.blocks().iter().find(|b| b.id == id)) else {
+        return;
+    };
+    let y = areas.time.top() + (block.top - frame.scroll) as f32;
+    if y < areas.time.top() - 1.0 || y > areas.time.bottom() {
+        return;
+    }
+    let moved = frame.cx.preview.is_some_and(|_| line.above != frame.cx.outlook.line.above);
+    let colour = if moved { tokens.accent } else { tokens.text };
+    let mut brush = Brush::new(painter);
+    let pen = Pen { thick: 1.5, dash: (6.0, 4.0), colour };
+    let span = (areas.all.left(), areas.all.right());
+    brush.dashed_across(span, span, y, pen);
+    brush.paint(painter);
+    let currency = frame.cx.currency();
+    let words = format!(
+        "Funding ends here: {} of {}",
+        format::money(line.used, currency),
+        format::money(line.funding, currency)
+    );
+    let at = pos2(areas.time.left() + 8.0, y - 3.0);
+    let galley = elided(painter, &words, Weight::SemiBold, Size::Tiny, colour, areas.time.width() - 16.0);
+    let rect = Align2::LEFT_BOTTOM.anchor_size(at, galley.size());
+    painter.rect_filled(rect.expand2(egui::vec2(3.0, 0.0)), 3, tokens.surface.gamma_multiply(0.85));
+    painter.galley(rect.min, galley, colour);
+}
+
+/// The header over time: months and years above, weeks and days below, and the flag of today.
+pub fn header(painter: &Painter, frame: &Frame<'_>, ticks: &Ticks) {
+    let (tokens, area) = (frame.tokens(), frame.areas.header_time);
+    painter.rect_filled(area, 0, tokens.surface);
+    let mut brush = Brush::new(painter);
+    for x in &ticks.majors {
+        brush.down(*x, area.top(), area.bottom(), 1.0, tokens.line);
+    }
+    for x in &ticks.lines {
+        brush.down(*x, area.bottom() - 6.0, area.bottom(), 1.0, tokens.line);
+    }
+    brush.paint(painter);
+    for label in &ticks.upper {
+        let at = pos2(label.x, area.top() + 14.0);
+        text(
+            painter,
+            at,
+            Align2::LEFT_CENTER,
+            &label.text,
+            Weight::SemiBold,
+            Size::Small,
+            tokens.text,
+            f32::INFINITY,
+        );
+    }
+    let flag = today_flag(painter, frame);
+    for label in &ticks.lower {
+        let hidden =
+            flag.is_some_and(|f| f.left() < label.x + label.width + 3.0 && f.right() > label.x - 3.0);
+        if !hidden {
+            let at = pos2(label.x, area.bottom() - 11.0);
+            text(
+                painter,
+                at,
+                Align2::LEFT_CENTER,
+                &label.text,
+                Weight::Regular,
+                Size::Tiny,
+                tokens.faint,
+                f32::INFINITY,
+            );
+        }
+    }
+}
+
+fn today_flag(painter: &Painter, frame: &Frame<'_>) -> Option<Rect> {
+    let (tokens, area) = (frame.tokens(), frame.areas.header_time);
+    let x = frame.axis.x_from_days(days_of_date(frame.cx.today));
+    if !area.x_range().contains(x) {
+        return None;
+    }
+    let galley = elided(painter, "Today", Weight::SemiBold, Size::Tiny, tokens.on_accent, f32::INFINITY);
+    let rect = Rect::from_center_size(pos2(x, area.bottom() - 11.0), galley.size() + egui::vec2(12.0, 4.0));
+    let rect = rect.translate(egui::vec2((area.left() - rect.left()).max(0.0), 0.0));
+    let rect = rect.translate(egui::vec2((area.right() - rect.right()).min(0.0), 0.0));
+    painter.rect_filled(rect, 4, tokens.accent);
+    painter.vline(x, rect.bottom()..=area.bottom(), Stroke::new(1.5, tokens.accent));
+    painter.galley(rect.center() - galley.size() / 2.0, galley, tokens.on_accent);
+    Some(rect)
+}
