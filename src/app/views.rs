@@ -3,6 +3,7 @@ use super::board::{BoardState, board_ui};
 use super::commands::Command;
 use super::context::{Ask, Cx, View};
 use super::review::{ReviewState, review_ui};
+use super::timeline::{TimelineState, timeline_ui};
 use crate::domain::{Id, Portfolio};
 
 /// What the views remember between frames.
@@ -10,6 +11,7 @@ use crate::domain::{Id, Portfolio};
 pub struct Views {
     board: BoardState,
     review: ReviewState,
+    timeline: TimelineState,
 }
 
 impl Views {
@@ -17,6 +19,7 @@ impl Views {
     pub fn central(&mut self, ui: &mut egui::Ui, cx: &Cx<'_>, view: View, asks: &mut Vec<Ask>) {
         match view {
             View::Board => board_ui(ui, cx, &mut self.board, asks),
+            View::Timeline => timeline_ui(ui, cx, &mut self.timeline, asks),
             View::Review => review_ui(ui, cx, &mut self.review, asks),
             _ => {
                 ui.label(view.name());
@@ -38,7 +41,7 @@ impl Views {
     /// Puts the cursor into the name of what is selected.
     pub fn rename(&mut self) {}
     /// Fit, today, zoom.
-    pub fn timeline_command(&mut self, plan: &Portfolio, command: Command) {
-        let _ = (plan, command);
+    pub fn timeline_command(&mut self, _plan: &Portfolio, command: Command) {
+        self.timeline.run(command);
     }
 }

@@ -1,0 +1,513 @@
+//! The timeline through the accessibility tree: what gestures ask for, what is shown, and pictures of it.
+use chrono::NaiveDate;
+use egui::{Event, Key, Modifiers, MouseWheelUnit, Pos2, Role, Theme, TouchPhase, Vec2, vec2};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use egui_kittest::{Harness, SnapshotOptions};
+use stackrank::app::commands::Command;
+use stackrank::app::context::{Ask, Cx, Selection};
+use stackrank::app::drag::{DragAsk, ProjectDrag};
+use stackrank::app::theme::{Tokens, install};
+use stackrank::app::timeline::{TimelineState, timeline_ui};
+use stackrank::domain::{Portfolio, ProjectId, Record, TaskId};
+use stackrank::edits::Edit;
+use stackrank::workspace::{Aim, Workspace, example};
+
+fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
+}
+
+/// The timeline in a window of its own: it carries out what is asked as the program does, and keeps a list of it.
+struct Rig {
+    workspace: Workspace,
+    selection: Selection,
+    drag: Option<ProjectDrag>,
+    timeline: TimelineState,
+    asked: Vec<Ask>,
+    edits: Vec<(String, Edit)>,
+}
+
+impl Rig {
+    fn new(plan: Portfolio) -> Self {
+        Self {
+            workspace: Workspace::in_memory(plan, today()),
+            selection: Selection::None,
+            drag: None,
+            timeline: TimelineState::default(),
+            asked: vec![],
+            edits: vec![],
+        }
+    }
+    fn ui(&mut self, ui: &mut egui::Ui) {
+        let mut asks = vec![];
+        let cx = Cx {
+            plan: self.workspace.plan(),
+            outlook: self.workspace.outlook(),
+            preview: self.workspace.preview(),
+            drag: self.drag.as_ref(),
+            selection: self.selection,
+            today: today(),
+            tokens: Tokens::of(ui),
+        };
+        timeline_ui(ui, &cx, &mut self.timeline, &mut asks);
+        if !asks.is_empty() {
+            ui.request_repaint();
+        }
+        for ask in asks {
+            self.perform(ask);
+        }
+    }
+    fn perform(&mut self, ask: Ask) {
+        self.asked.push(ask.clone());
+        match ask {
+            Ask::Edit(name, edit) => self.edit(name, edit),
+            Ask::Select(selection) => self.selection = selection,
+            Ask::ClosePanel => self.selection = Selection::None,
+            Ask::Run(command) => self.timeline.run(command),
+            Ask::Drag(DragAsk::Lift { project, by, grab }) => {
+                self.drag = ProjectDrag::lift(self.workspace.plan(), project, by, grab);
+            }
+            Ask::Drag(DragAsk::Aim(target)) => {
+                if let Some(drag) = &mut self.drag {
+                    drag.target = target;
+                }
+            }
+            Ask::Drag(DragAsk::Cancel) => self.drag = None,
+            Ask::Drag(DragAsk::Drop) => {
+                let dropped = self.drag.take().and_then(|d| d.drop_edit(self.workspace.plan()));
+                if let Some((name, edit)) = dropped {
+                    self.edit(name, edit);
+                }
+            }
+            _ => {}
+        }
+        let aim = self
+            .drag
+            .as_ref()
+            .filter(|d| d.moves())
+            .and_then(|d| d.target.map(|t| Aim { project: d.project, rank: t.rank, stage: t.stage }));
+        self.workspace.aim(aim);
+    }
+    fn edit(&mut self, name: String, edit: Edit) {
+        self.workspace.apply(&name, edit.clone()).unwrap();
+        self.edits.push((name, edit));
+    }
+    fn plan(&self) -> &Portfolio {
+        self.workspace.plan()
+    }
+    fn ranked(&self) -> Vec<ProjectId> {
+        self.plan().ranked().iter().map(|p| p.id).collect()
+    }
+    fn name(&self, project: ProjectId) -> String {
+        self.plan().projects.get(project).unwrap().name.clone()
+    }
+}
+
+type Window = Harness<'static, Rig>;
+
+fn window(plan: Portfolio, size: Vec2, theme: Theme, scale: f32) -> Window {
+    let mut installed = false;
+    let mut window = Harness::builder()
+        .with_size(size)
+        .with_theme(theme)
+        .with_pixels_per_point(scale)
+        .with_max_steps(12)
+        .build_ui_state(
+            move |ui, rig: &mut Rig| {
+                if !installed {
+                    install(ui.ctx());
+                    installed = true;
+                    ui.request_repaint();
+                    return;
+                }
+                rig.ui(ui);
+            },
+            Rig::new(plan),
+        );
+    window.run();
+    window
+}
+
+fn usual() -> Window {
+    window(example(today()), vec2(1440.0, 824.0), Theme::Light, 1.0)
+}
+
+fn row(window: &Window, project: ProjectId) -> Pos2 {
+    let name = window.state().name(project);
+    window.get_by_role_and_label(Role::ListItem, &name).rect().left_center() + vec2(20.0, 0.0)
+}
+
+/// A task of the first project that has one which can still be moved, with its project unfolded.
+fn movable_task(window: &mut Window) -> TaskId {
+    let rig = window.state_mut();
+    let task = rig
+        .plan()
+        .ranked()
+        .iter()
+        .flat_map(|p| rig.plan().tasks_of(p.id))
+        .find(|t| {
+            let span = rig.plan().tasks.place(t.id).and_then(|p| rig.workspace.outlook().tasks[p].span.ok());
+            t.percent_done() == 0
+                && t.kind == stackrank::domain::TaskKind::Work
+                && span.is_some_and(|s| s.1.slots() - s.0.slots() > 3 * 96)
+        })
+        .unwrap()
+        .clone();
+    rig.timeline.set_unfolded(task.project, true);
+    window.run();
+    task.id
+}
+
+fn bar_of(window: &Window, task: TaskId) -> egui::Rect {
+    let name = window.state().plan().tasks.get(task).unwrap().name.clone();
+    let label = format!("Bar of {name}");
+    window.get_by_label(&label).rect()
+}
+
+#[test]
+fn dragging_a_row_changes_its_rank_and_shows_what_would_change() {
+    let mut window = usual();
+    let before = window.state().ranked();
+    let (from, to) = (row(&window, before[4]), row(&window, before[0]));
+    window.drag_at(from);
+    window.run();
+    window.hover_at(from + vec2(8.0, -12.0));
+    window.run();
+    assert!(window.state().drag.is_some(), "{:?}", window.state().asked);
+    window.hover_at(to - vec2(0.0, 20.0));
+    window.run();
+    assert_eq!(window.state().drag.as_ref().and_then(|d| d.target).map(|t| t.rank), Some(0));
+    assert!(window.state().workspace.preview().is_some());
+    assert!(window.state().edits.is_empty(), "a drag is no edit before it is dropped");
+    window.drop_at(to - vec2(0.0, 20.0));
+    window.run();
+    let after = window.state().ranked();
+    assert_eq!(after[0], before[4]);
+    assert_eq!(after[1..5], before[..4]);
+    assert_eq!(window.state().edits.len(), 1);
+    assert!(window.state().drag.is_none());
+}
+
+#[test]
+fn escape_in_a_drag_leaves_nothing() {
+    let mut window = usual();
+    let before = window.state().plan().clone();
+    let ranked = window.state().ranked();
+    let (from, to) = (row(&window, ranked[4]), row(&window, ranked[0]));
+    window.drag_at(from);
+    window.run();
+    window.hover_at(from + vec2(8.0, -12.0));
+    window.run();
+    window.hover_at(to);
+    window.run();
+    window.key_press(Key::Escape);
+    window.run();
+    assert!(window.state().drag.is_none());
+    window.drop_at(to);
+    window.run();
+    assert_eq!(*window.state().plan(), before);
+    assert!(window.state().edits.is_empty());
+}
+
+#[test]
+fn the_same_drag_by_keyboard() {
+    let mut window = usual();
+    let before = window.state().ranked();
+    let name = window.state().name(before[1]);
+    window.get_by_role_and_label(Role::ListItem, &name).focus();
+    window.run();
+    window.key_press(Key::ArrowDown);
+    window.run();
+    window.key_press(Key::Space);
+    window.run();
+    assert_eq!(
+        window.state().drag.as_ref().map(|d| d.project),
+        Some(before[2]),
+        "{:?}",
+        window.state().asked
+    );
+    for _ in 0..2 {
+        window.key_press(Key::ArrowUp);
+        window.run();
+    }
+    assert_eq!(window.state().drag.as_ref().and_then(|d| d.target).map(|t| t.rank), Some(0));
+    assert!(window.state().workspace.preview().is_some());
+    window.key_press(Key::Space);
+    window.run();
+    assert_eq!(window.state().ranked()[..3], [before[2], before[0], before[1]]);
+    assert_eq!(window.state().edits.len(), 1);
+    // and again, given up
+    window.key_press(Key::Space);
+    window.run();
+    window.key_press(Key::ArrowDown);
+    window.run();
+    window.key_press(Key::Escape);
+    window.run();
+    assert_eq!(window.state().edits.len(), 1);
+    assert!(window.state().drag.is_none());
+}
+
+#[test]
+fn arrows_fold_and_unfold_and_enter_opens_the_panel() {
+    let mut window = usual();
+    let first = window.state().ranked()[0];
+    let name = window.state().name(first);
+    window.get_by_role_and_label(Role::ListItem, &name).focus();
+    window.run();
+    window.key_press(Key::ArrowRight);
+    window.run();
+    assert!(window.state().timeline.is_unfolded(first));
+    window.key_press(Key::ArrowDown);
+    window.run();
+    window.key_press(Key::Enter);
+    window.run();
+    let selected = window.state().selection;
+    assert!(matches!(selected, Selection::Task(_) | Selection::Purchase(_)), "{selected:?}");
+    assert_eq!(selected.project(window.state().plan()), Some(first));
+    window.key_press(Key::ArrowLeft);
+    window.run();
+    window.key_press(Key::ArrowLeft);
+    window.run();
+    assert!(!window.state().timeline.is_unfolded(first));
+}
+
+#[test]
+fn dragging_a_bar_is_one_edit_that_pins_the_task() {
+    let mut window = usual();
+    let task = movable_task(&mut window);
+    let before = window.state().plan().clone();
+    let at = bar_of(&window, task).center();
+    let axis = window.state().timeline.axis().unwrap();
+    let week = axis.width_of(7.0);
+    window.drag_at(at);
+    window.run();
+    window.hover_at(at + vec2(8.0, 0.0));
+    window.run();
+    assert!(window.state().timeline.holds_bar());
+    window.hover_at(at + vec2(week, 1.0));
+    window.run();
+    assert!(window.state().edits.is_empty());
+    window.drop_at(at + vec2(week, 1.0));
+    window.run();
+    let [(name, Edit::Put(Record::Task(put)))] = &window.state().edits[..] else {
+        panic!("{:?}", window.state().edits)
+    };
+    let place = before.tasks.place(task).unwrap();
+    let start = stackrank::engine::evaluate(&before, today()).tasks[place].start().unwrap();
+    let moved = put.pin.unwrap().date().signed_duration_since(start.date()).num_days();
+    assert!((6..=8).contains(&moved), "{start} pinned to {:?}", put.pin);
+    assert_eq!(put.name, before.tasks.get(task).unwrap().name);
+    assert!(name.starts_with("Pin "), "{name}");
+    // Esc in the same drag changes nothing
+    let at = bar_of(&window, task).center();
+    window.drag_at(at);
+    window.run();
+    window.hover_at(at + vec2(60.0, 0.0));
+    window.run();
+    window.key_press(Key::Escape);
+    window.run();
+    window.drop_at(at + vec2(60.0, 0.0));
+    window.run();
+    assert_eq!(window.state().edits.len(), 1);
+}
+
+#[test]
+fn dragging_the_end_of_a_bar_changes_the_estimate() {
+    let mut window = usual();
+    let task = movable_task(&mut window);
+    let old = window.state().plan().tasks.get(task).unwrap().estimate;
+    // closer, so that the bar is wide enough to be held by its end
+    let axis = window.state().timeline.axis().unwrap();
+    let bar = bar_of(&window, task);
+    window.state_mut().timeline.set_view(axis.zoom_at(bar.left(), 6.0));
+    window.run();
+    let bar = bar_of(&window, task);
+    let at = bar.right_center() - vec2(3.0, 0.0);
+    let further = vec2(window.state().timeline.axis().unwrap().width_of(7.0), 0.0);
+    window.drag_at(at);
+    window.run();
+    window.hover_at(at + vec2(8.0, 0.0));
+    window.run();
+    window.hover_at(at + further);
+    window.run();
+    window.drop_at(at + further);
+    window.run();
+    let [(name, Edit::Put(Record::Task(put)))] = &window.state().edits[..] else {
+        panic!("{:?}", window.state().edits)
+    };
+    assert!(put.estimate.likely > old.likely, "{old} became {}", put.estimate);
+    assert!(put.pin.is_none() && name.starts_with("Change the estimate"), "{name}");
+}
+
+#[test]
+fn zoom_keeps_the_moment_under_the_pointer() {
+    let mut window = usual();
+    let at = Pos2::new(900.0, 300.0);
+    window.hover_at(at);
+    window.run();
+    let before = window.state().timeline.axis().unwrap();
+    window.event(Event::Zoom(1.7));
+    window.run();
+    let after = window.state().timeline.axis().unwrap();
+    assert!(after.view.px_per_day > before.view.px_per_day * 1.5);
+    let moved = (after.days_from_x(at.x) - before.days_from_x(at.x)).abs() * after.view.px_per_day;
+    assert!(moved < 0.1, "moved by {moved} points");
+    // the wheel scrolls the rows, with Shift it pans
+    window.event(Event::MouseWheel {
+        unit: MouseWheelUnit::Point,
+        delta: vec2(-120.0, 0.0),
+        phase: TouchPhase::Move,
+        source: egui::MouseWheelSource::Unknown,
+        modifiers: Modifiers::NONE,
+    });
+    window.run_steps(8);
+    let panned = window.state().timeline.axis().unwrap();
+    assert!(panned.view.start > after.view.start);
+    assert_eq!(panned.view.px_per_day, after.view.px_per_day);
+}
+
+#[test]
+fn commands_fit_zoom_and_go_to_today() {
+    let mut window = usual();
+    let fitted = window.state().timeline.axis().unwrap();
+    window.state_mut().timeline.run(Command::ZoomIn);
+    window.run();
+    let closer = window.state().timeline.axis().unwrap();
+    assert!(closer.view.px_per_day > fitted.view.px_per_day);
+    window.state_mut().timeline.run(Command::Today);
+    window.run();
+    let axis = window.state().timeline.axis().unwrap();
+    let now = axis.x_from_time(stackrank::domain::Moment::start_of(today()));
+    assert!(now > axis.left && now < axis.right);
+    window.state_mut().timeline.run(Command::Fit);
+    window.run();
+    assert_eq!(window.state().timeline.axis().unwrap().view, fitted.view);
+    window.state_mut().timeline.run(Command::UnfoldAll);
+    window.run();
+    let all = window.state().ranked();
+    assert!(all.iter().all(|p| window.state().timeline.is_unfolded(*p)));
+}
+
+#[test]
+fn dragging_empty_space_pans() {
+    let mut window = usual();
+    let before = window.state().timeline.axis().unwrap();
+    let at = Pos2::new(before.right - 60.0, 60.0);
+    window.drag_at(at);
+    window.run();
+    window.hover_at(at - vec2(20.0, 0.0));
+    window.run();
+    window.hover_at(at - vec2(200.0, 0.0));
+    window.run();
+    window.drop_at(at - vec2(200.0, 0.0));
+    window.run();
+    let after = window.state().timeline.axis().unwrap();
+    let moved = (after.view.start - before.view.start) * before.view.px_per_day;
+    assert!((moved - 200.0).abs() < 1.0, "{moved}");
+    assert!(window.state().edits.is_empty());
+}
+
+#[test]
+fn rows_and_bars_tell_their_name_and_dates() {
+    let mut window = usual();
+    let task = movable_task(&mut window);
+    let first = window.state().ranked()[0];
+    let name = window.state().name(first);
+    let row = window.get_by_role_and_label(Role::ListItem, &name);
+    let value = row.accesskit_node().value().unwrap_or_default();
+    assert!(value.contains("rank 1") && value.contains("202"), "{value}");
+    let name = window.state().plan().tasks.get(task).unwrap().name.clone();
+    let label = format!("Bar of {name}");
+    let value = window.get_by_label(&label).accesskit_node().value().unwrap_or_default();
+    assert!(value.contains("202"), "{value}");
+}
+
+#[test]
+fn an_empty_plan_teaches() {
+    let mut window = window(Portfolio::empty(), vec2(1024.0, 640.0), Theme::Light, 1.0);
+    for name in ["Start from the example", "Import a plan", "New project"] {
+        assert!(window.query_by_label(name).is_some(), "{name}");
+    }
+    window.get_by_label("New project").click();
+    window.run();
+    assert_eq!(window.state().asked, [Ask::Run(Command::NewProject)]);
+}
+
+/// Whether pictures can be made here. In continuous integration a missing adapter is a failure.
+fn has_adapter() -> bool {
+    let setup = egui_kittest::wgpu::default_wgpu_setup();
+    let instance = pollster::block_on(setup.new_instance());
+    let found = !pollster::block_on(instance.enumerate_adapters(eframe::wgpu::Backends::all())).is_empty();
+    assert!(
+        found || std::env::var_os("STACKRANK_REQUIRE_GPU").is_none(),
+        "STACKRANK_REQUIRE_GPU is set, but there is no adapter"
+    );
+    if !found {
+        eprintln!("skipped: no adapter to draw with");
+    }
+    found
+}
+
+fn picture(window: &mut Window, name: &str) {
+    let options = SnapshotOptions::new().threshold(1.0).max_failed_pixels(10);
+    window.remove_cursor();
+    window.snapshot_options(name, &options);
+}
+
+#[test]
+fn pictures() {
+    if !has_adapter() {
+        return;
+    }
+    for (theme, name) in [(Theme::Light, "timeline_light"), (Theme::Dark, "timeline_dark")] {
+        let mut window = window(example(today()), vec2(1440.0, 824.0), theme, 1.0);
+        let first = window.state().ranked()[0];
+        window.state_mut().timeline.set_unfolded(first, true);
+        window.state_mut().selection = Selection::Project(first);
+        window.run();
+        picture(&mut window, name);
+    }
+}
+
+#[test]
+fn picture_of_a_drag() {
+    if !has_adapter() {
+        return;
+    }
+    let mut window = usual();
+    let ranked = window.state().ranked();
+    let (from, to) = (row(&window, ranked[4]), row(&window, ranked[1]));
+    window.drag_at(from);
+    window.run();
+    window.hover_at(from + vec2(8.0, -12.0));
+    window.run();
+    window.hover_at(to - vec2(-30.0, 16.0));
+    window.run();
+    let options = SnapshotOptions::new().threshold(1.0).max_failed_pixels(10);
+    window.snapshot_options("timeline_drag", &options);
+}
+
+#[test]
+fn picture_of_tasks() {
+    if !has_adapter() {
+        return;
+    }
+    let mut window = usual();
+    window.state_mut().timeline.run(Command::UnfoldAll);
+    window.state_mut().timeline.run(Command::ZoomIn);
+    window.state_mut().timeline.run(Command::ZoomIn);
+    window.state_mut().timeline.run(Command::ZoomIn);
+    window.state_mut().timeline.run(Command::Today);
+    window.run();
+    picture(&mut window, "timeline_tasks");
+}
+
+#[test]
+fn pictures_of_small_windows() {
+    if !has_adapter() {
+        return;
+    }
+    let mut small = window(example(today()), vec2(1024.0, 624.0), Theme::Light, 1.0);
+    picture(&mut small, "timeline_small");
+    let mut large = window(example(today()), vec2(720.0, 412.0), Theme::Dark, 2.0);
+    picture(&mut large, "timeline_200_percent");
+}
