@@ -2,6 +2,8 @@
 use super::board::{BoardState, board_ui};
 use super::commands::Command;
 use super::context::{Ask, Cx, View};
+use super::people::{PeopleState, people_ui};
+use super::purchases::{PurchasesState, purchases_ui};
 use super::review::{ReviewState, review_ui};
 use super::timeline::{TimelineState, timeline_ui};
 use crate::domain::{Id, Portfolio};
@@ -12,6 +14,8 @@ pub struct Views {
     board: BoardState,
     review: ReviewState,
     timeline: TimelineState,
+    people: PeopleState,
+    purchases: PurchasesState,
 }
 
 impl Views {
@@ -21,9 +25,8 @@ impl Views {
             View::Board => board_ui(ui, cx, &mut self.board, asks),
             View::Timeline => timeline_ui(ui, cx, &mut self.timeline, asks),
             View::Review => review_ui(ui, cx, &mut self.review, asks),
-            _ => {
-                ui.label(view.name());
-            }
+            View::People => people_ui(ui, cx, &mut self.people, asks),
+            View::Purchases => purchases_ui(ui, cx, &mut self.purchases, asks),
         }
     }
     /// The panel at the side: the portfolio's settings if they are open, else what is selected.

@@ -25,21 +25,21 @@ const VARIANCE: usize = 8;
 
 const COLUMNS: [Column; 9] = [
     Column::new("", "Rank", 38.0, 0.0),
-    Column::new("Project", "", 116.0, 4.0),
-    Column::new("Promised", "The date given to the sponsor", 68.0, 0.6),
-    Column::new("Forecast", "The last day of its work and deliveries, as planned", 66.0, 0.6),
-    Column::new("Deadline", "Working days between forecast and promise", 88.0, 0.8),
+    Column::new("Project", "", 112.0, 4.0),
+    Column::new("Promised", "The date given to the sponsor", 64.0, 0.2),
+    Column::new("Forecast", "The last day of its work and deliveries, as planned", 62.0, 0.2),
+    Column::new("Deadline", "Working days between forecast and promise", 100.0, 0.2),
     Column::new(
-        "Spent, committed, to come",
+        "Spent, committed, forecast",
         "Solid: spent; half: on order; hatched: still to come; tick: budget",
         64.0,
-        1.6,
+        2.4,
     )
     .spare(1)
     .unsorted(),
-    Column::new("Budget", "Approved: capex, opex and contingency", 62.0, 0.4).right(),
-    Column::new("At end", "Estimate at completion: spent, on order and still to come", 62.0, 0.4).right(),
-    Column::new("Variance", "At end less budget: + is over, − is left", 68.0, 0.4).right(),
+    Column::new("Budget", "Approved: capex, opex and contingency", 60.0, 0.2).right(),
+    Column::new("At end", "Estimate at completion: spent, on order and still to come", 60.0, 0.2).right(),
+    Column::new("Variance", "At end less budget: + is over, − is left", 66.0, 0.2).right(),
 ];
 /// Height of the gap that the money line takes between two rows.
 const LINE_GAP: f32 = 22.0;
@@ -214,11 +214,11 @@ fn total_row(ui: &Ui, frame: &GridRow<'_>, cx: &Cx<'_>, totals: &super::Sums, co
     let noun = if count == 1 { "project" } else { "projects" };
     frame.text(painter, PROJECT, &format!("{count} {noun}"), Weight::SemiBold, t.text);
     let short = |amount: Money| format::money(amount, cx.currency());
-    frame.text(painter, BUDGET, &short(totals.budget), Weight::SemiBold, t.text);
-    frame.text(painter, AT_END, &short(totals.eac), Weight::SemiBold, t.text);
+    frame.sum(painter, BUDGET, &short(totals.budget), t.text);
+    frame.sum(painter, AT_END, &short(totals.eac), t.text);
     let over = totals.variance() > Money::ZERO;
     let ink = if over { t.trouble.0 } else { t.text };
-    frame.text(painter, VARIANCE, &signed(totals.variance(), cx), Weight::SemiBold, ink);
+    frame.sum(painter, VARIANCE, &signed(totals.variance(), cx), ink);
     let show = |amount| format::exact_money(amount, cx.currency());
     let unbudgeted = match totals.unbudgeted {
         Money::ZERO => String::new(),

@@ -190,8 +190,13 @@ fn paint(
         }
         let near = lit == Some(id) || response.hovered();
         let share = if near { 0.42 } else { 0.26 };
-        let fill = spot.ink.gamma_multiply(share);
-        painter.circle(at, radius, fill, Stroke::new(if near { 2.2 } else { 1.4 }, spot.ink));
+        // what takes no people is drawn in outline; what is done is past helping
+        let (fill, line) = match (spot.row.done, spot.row.outlook.outlined) {
+            (true, _) => (spot.ink.gamma_multiply(share / 2.0), t.tinted(spot.ink, 0.5)),
+            (false, true) => (spot.ink.gamma_multiply(share / 4.0), spot.ink),
+            (false, false) => (spot.ink.gamma_multiply(share), spot.ink),
+        };
+        painter.circle(at, radius, fill, Stroke::new(if near { 2.2 } else { 1.4 }, line));
         if response.has_focus() || selected == Some(id) {
             painter.circle_stroke(at, radius + 3.0, Stroke::new(2.0, t.accent));
         }
@@ -206,7 +211,9 @@ fn paint(
             face.size = 9.0;
         }
         painter.text(at, Align2::CENTER_CENTER, spot.row.outlook.rank, face, t.text);
-        status_mark(&painter, at, spot.disc.radius, spot.row.outlook.status(), t);
+        if !spot.row.done {
+            status_mark(&painter, at, spot.disc.radius, spot.row.outlook.status(), t);
+        }
     }
     names(&painter, plot, marks, places, lit);
 }
@@ -216,7 +223,8 @@ fn status_mark(painter: &Painter, at: Pos2, radius: f32, status: Status, tokens:
     if !matches!(status, Status::AtRisk | Status::InTrouble) {
         return;
     }
-    let spot = at + Vec2::splat(radius * std::f32::consts::FRAC_1_SQRT_2) * vec2(1.0, -1.0);
+    let spot =
+        at + Vec2::splat(radius.max(LEAST_RADIUS + 5.0) * std::f32::consts::FRAC_1_SQRT_2) * vec2(1.0, -1.0);
     painter.circle_filled(spot, 6.5, tokens.surface);
     paint_mark(painter, spot, mark(status), tokens.status(status).0);
 }

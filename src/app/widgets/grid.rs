@@ -142,7 +142,7 @@ impl GridRow<'_> {
     }
     /// The inside of a cell.
     pub fn cell(&self, column: usize) -> Rect {
-        self.cells.get(column).map_or(Rect::NOTHING, |c| c.shrink2(vec2(CELL_PAD, 0.0)))
+        self.cells.get(column).map_or(Rect::NOTHING, |cell| inside(&self.columns[column], *cell))
     }
     /// Makes the row something that can be pointed at, focused and clicked, told to the accessibility tree by `name`, and
     /// paints its ground.
@@ -192,6 +192,37 @@ impl GridRow<'_> {
         };
         let cut = galley.elided;
         painter.galley(pos2(x, cell.center().y - galley.size().y / 2.0), galley, colour);
+        cut
+    }
+    /// Paints a sum at the right of a cell; it may begin left of it, where a sum's row is empty.
+    pub fn sum(&self, painter: &Painter, column: usize, words: &str, colour: egui::Color32) {
+        if self.shows(column) {
+            let cell = self.cell(column);
+            painter.text(
+                cell.right_center(),
+                Align2::RIGHT_CENTER,
+                words,
+                font(Weight::SemiBold, Size::Body),
+                colour,
+            );
+        }
+    }
+    /// Paints one line in a cell, after `room` that a mark takes; returns whether it had to be shortened.
+    pub fn text_after(
+        &self,
+        painter: &Painter,
+        column: usize,
+        room: f32,
+        words: &str,
+        colour: egui::Color32,
+    ) -> bool {
+        if !self.shows(column) {
+            return false;
+        }
+        let cell = self.cell(column);
+        let galley = elided(painter, words, Weight::Regular, Size::Body, colour, cell.width() - room);
+        let cut = galley.elided;
+        painter.galley(pos2(cell.left() + room, cell.center().y - galley.size().y / 2.0), galley, colour);
         cut
     }
 }
@@ -305,7 +336,7 @@ impl Grid<'_> {
         let strong = sorted || response.hovered() || response.has_focus();
         let ink = if strong { tokens.text } else { tokens.faint };
         let painter = ui.painter();
-        let inside = cell.shrink2(vec2(CELL_PAD, 0.0));
+        let inside = inside(column, cell);
         // the arrow stands where no text is: behind a left heading, before a right one
         let room = if sorted { 10.0 } else { 0.0 };
         let (at, align) = match column.align {
@@ -349,6 +380,15 @@ fn arrow(painter: &Painter, at: Pos2, down: bool, colour: egui::Color32) {
     let points =
         vec![pos2(at.x - 3.5, at.y - tip * 0.7), pos2(at.x + 3.5, at.y - tip * 0.7), pos2(at.x, at.y + tip)];
     painter.add(Shape::convex_polygon(points, colour, Stroke::NONE));
+}
+
+/// The inside of a cell: figures keep a little more distance from what follows them.
+fn inside(column: &Column, cell: Rect) -> Rect {
+    let more = if column.align == Align::Max { 4.0 } else { 0.0 };
+    Rect::from_min_max(
+        pos2(cell.left() + CELL_PAD - more, cell.top()),
+        pos2(cell.right() - CELL_PAD - more, cell.bottom()),
+    )
 }
 
 fn cells(row: Rect, widths: &[f32]) -> Vec<Rect> {

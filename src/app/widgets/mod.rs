@@ -4,6 +4,7 @@ mod card;
 mod empty;
 mod grid;
 mod money_bar;
+mod segments;
 mod status;
 
 pub use bits::{avatar, chip, elided, heading, paint_avatar, rank_badge, text, text_width};
@@ -11,4 +12,5 @@ pub use card::{CARD_GAP, CARD_PAD, card};
 pub use empty::empty_state;
 pub use grid::{CELL_PAD, Column, Grid, GridRow, GridShown, Sort, widths};
 pub use money_bar::{MoneyParts, money_bar};
+pub use segments::segments;
 pub use status::{Mark, budget_words, deadline_words, ink, mark, paint_mark, status_name};
