@@ -31,15 +31,14 @@ impl Folders {
     /// # Errors
     /// If there is no home folder, or its path is relative.
     pub fn find() -> Result<Self, FoldersError> {
-        let found = match std::env::var_os("STACKRANK_HOME").filter(|root| !root.is_empty()) {
-            Some(root) => Self::at(Path::new(&root)),
-            None => {
-                let dirs = directories::ProjectDirs::from("net", "Stackrank", "Stackrank")
-                    .ok_or(FoldersError::NoHome)?;
-                Self {
-                    config_file: dirs.config_dir().join("portfolio.ron"),
-                    state: dirs.state_dir().unwrap_or(dirs.data_local_dir()).to_path_buf(),
-                }
+        let found = if let Some(root) = std::env::var_os("STACKRANK_HOME").filter(|root| !root.is_empty()) {
+            Self::at(Path::new(&root))
+        } else {
+            let dirs = directories::ProjectDirs::from("net", "Stackrank", "Stackrank")
+                .ok_or(FoldersError::NoHome)?;
+            Self {
+                config_file: dirs.config_dir().join("portfolio.ron"),
+                state: dirs.state_dir().unwrap_or(dirs.data_local_dir()).to_path_buf(),
             }
         };
         let relative =

@@ -12,6 +12,8 @@ use std::path::{Path, PathBuf};
 
 /// Most that the versions of one document take, in bytes.
 pub const MOST_BYTES: u64 = 200 << 20;
+/// Days for which pinned versions are not thinned.
+const PINNED_DAYS: i64 = 31;
 const TIME: &str = "%Y%m%dT%H%M%S%.3fZ";
 
 /// A version that is kept.
@@ -19,7 +21,7 @@ const TIME: &str = "%Y%m%dT%H%M%S%.3fZ";
 pub struct Version {
     /// When it was saved.
     pub at: DateTime<Utc>,
-    /// Whether it is kept beyond its step: the state before something that could lose much.
+    /// Whether it is kept beside its step for a month: the state before something that could lose much.
     pub pinned: bool,
     /// What it holds.
     pub fingerprint: Fingerprint,
@@ -32,7 +34,7 @@ fn folder(state: &Path, document: &DocumentKey) -> PathBuf {
     state.join("history").join(document.as_str())
 }
 
-/// Adds a version, unless the newest one is the same, and thins the others. A pinned version is not thinned by time.
+/// Adds a version, unless the newest one is the same, and thins the others. A pinned version stays for a month.
 ///
 /// # Errors
 /// What the system said; the versions before are untouched.
@@ -117,8 +119,8 @@ fn step_of(at: DateTime<Utc>, now: DateTime<Utc>) -> Option<(u8, i64)> {
     }
 }
 
-/// The versions (oldest first) that can go. Pinned ones stay for two years as well; beyond `most` bytes the oldest go
-/// first, pinned ones last. The newest always stays.
+/// The versions (oldest first) that can go. Beyond `most` bytes the oldest go first,
+/// pinned ones last. The newest always stays.
 fn thin(versions: &[Version], now: DateTime<Utc>, most: u64) -> Vec<&Version> {
     let Some((newest, older)) = versions.split_last() else { return vec![] };
     let mut going = vec![];
@@ -126,13 +128,11 @@ fn thin(versions: &[Version], now: DateTime<Utc>, most: u64) -> Vec<&Version> {
     let mut later = step_of(newest.at, now);
     for version in older.iter().rev() {
         let step = step_of(version.at, now);
-        let keep = step.is_some() && (version.pinned || step != later);
-        if keep {
-            staying.push(version)
-        } else {
-            going.push(version)
-        }
-        if keep && !version.pinned {
+        let pinned = version.pinned && now - version.at <= Duration::days(PINNED_DAYS);
+        let keep = step.is_some() && (pinned || step != later);
+        let list = if keep { &mut staying } else { &mut going };
+        list.push(version);
+        if keep && !pinned {
             later = step;
         }
     }
@@ -147,4 +147,80 @@ fn thin(versions: &[Version], now: DateTime<Utc>, most: u64) -> Vec<&Version> {
         going.push(version);
     }
     going
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const TEN_MINUTES: i64 = 600;
+
+    fn version(at: DateTime<Utc>, pinned: bool) -> Version {
+        let name = format!("{}{}", at.timestamp(), if pinned { "-pin" } else { "" });
+        Version { at, pinned, fingerprint: Fingerprint::of(name.as_bytes()), bytes: 1000, path: name.into() }
+    }
+
+    fn thinned(versions: &[Version], now: DateTime<Utc>, most: u64) -> Vec<Version> {
+        let going: Vec<Version> = thin(versions, now, most).into_iter().cloned().collect();
+        versions.iter().filter(|v| !going.contains(v)).cloned().collect()
+    }
+
+    #[test]
+    fn two_years_of_saving_every_nine_minutes() {
+        let start: DateTime<Utc> = "2024-11-22T00:00:00Z".parse().unwrap();
+        let mut kept: Vec<Version> = vec![];
+        let mut now = start;
+        while now < start + Duration::days(800) {
+            now += Duration::minutes(9);
+            kept.push(version(now, false));
+            kept = thinned(&kept, now, MOST_BYTES);
+        }
+        let aged = |from: Duration, to: Duration| {
+            kept.iter().filter(|v| now - v.at >= from && now - v.at < to).count()
+        };
+        let (hour, day, month) = (Duration::hours(1), Duration::days(1), Duration::days(31));
+        let found = [
+            aged(Duration::zero(), hour),
+            aged(hour, day),
+            aged(day, month),
+            aged(month, Duration::days(731)),
+        ];
+        assert_eq!(kept.last().unwrap().at, now);
+        assert!((6..=7).contains(&found[0]), "{found:?}");
+        assert!((23..=24).contains(&found[1]), "{found:?}");
+        assert!((30..=31).contains(&found[2]), "{found:?}");
+        assert!((22..=24).contains(&found[3]), "{found:?}");
+        assert_eq!(found.iter().sum::<usize>(), kept.len(), "older ones are gone");
+    }
+
+    #[test]
+    fn beyond_the_cap_the_oldest_go_and_pinned_ones_last() {
+        let now: DateTime<Utc> = "2026-11-22T12:00:00Z".parse().unwrap();
+        let versions: Vec<Version> =
+            (0..10).rev().map(|i| version(now - Duration::days(i), i == 9 || i == 5)).collect();
+        let kept = thinned(&versions, now, 4000);
+        let days: Vec<i64> = kept.iter().map(|v| (now - v.at).num_days()).collect();
+        assert_eq!(days, [9, 5, 1, 0]);
+        assert_eq!(thinned(&versions, now, 0).len(), 1, "the newest stays whatever it takes");
+    }
+
+    proptest! {
+        #[test]
+        fn the_newest_and_one_of_each_step_stay(ages in prop::collection::vec((0i64..80_000_000, any::<bool>()), 1..60)) {
+            let now: DateTime<Utc> = "2026-11-22T12:00:00Z".parse().unwrap();
+            let mut versions: Vec<Version> =
+                ages.iter().map(|(age, pinned)| version(now - Duration::seconds(*age), *pinned)).collect();
+            versions.sort_by_key(|v| v.at);
+            let kept = thinned(&versions, now, MOST_BYTES);
+            prop_assert_eq!(kept.last(), versions.last());
+            for v in &versions {
+                let step = step_of(v.at, now);
+                prop_assert!(step.is_none() || kept.iter().any(|k| step_of(k.at, now) == step));
+                let recent = now - v.at < Duration::seconds(TEN_MINUTES);
+                prop_assert!(!(recent && v.pinned) || kept.contains(v));
+            }
+            prop_assert_eq!(thinned(&kept, now, MOST_BYTES), kept.clone(), "thinning twice is thinning once");
+        }
+    }
 }

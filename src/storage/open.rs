@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 /// What was found at a path.
 #[derive(Clone, PartialEq, Debug)]
+#[expect(clippy::large_enum_variant, reason = "made once for each document that is opened")]
 pub enum Opened {
     /// There is no file.
     Fresh {

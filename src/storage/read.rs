@@ -55,7 +55,7 @@ pub(super) fn too_large(bytes: u64) -> ReadFault {
 
 fn not_utf8(bytes: &[u8], good: usize) -> ReadFault {
     let before = &bytes[..good];
-    let line = before.iter().filter(|b| **b == b'\n').count() + 1;
+    let line = before.split(|b| *b == b'\n').count();
     let last = before.iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
     let column = String::from_utf8_lossy(&before[last..]).chars().count() + 1;
     ReadFault::at(

@@ -33,10 +33,10 @@ fn place(state: &Path, document: &DocumentKey) -> PathBuf {
 /// What the system said; the copy before is untouched.
 pub fn write(state: &Path, document: &DocumentKey, path: &Path, copy: &Recovery) -> Result<(), SaveError> {
     let base = copy.base.map_or("none".into(), |base| base.to_string());
-    // quoted, so that a name with a line end stays in its line
+    // for people only; a name with a line end must stay in its line
+    let name = path.display().to_string().escape_debug().to_string();
     let bytes = format!(
-        "{HEADING}\n// of: {:?}\n// base: {base}\n// at: {}\n{}",
-        path,
+        "{HEADING}\n// of: {name}\n// base: {base}\n// at: {}\n{}",
         copy.at.trunc_subsecs(3).to_rfc3339(),
         copy.text
     );

@@ -150,7 +150,9 @@ impl Saver {
         let Some((target, _)) = slot.latest else { return true };
         // an attempt that is under way may have begun before the newest snapshot
         let enough = slot.attempts + 1 + u64::from(slot.busy);
-        slot.hurry = slot.safe() < Some(target);
+        if slot.safe() < Some(target) {
+            slot.ask(Ask::Now);
+        }
         self.shared.changed.notify_all();
         while slot.safe() < Some(target) && slot.attempts < enough && self.thread.is_some() {
             let left = end.saturating_duration_since(Instant::now());
@@ -163,18 +165,12 @@ impl Saver {
     }
     /// Tries again after a failure. A file that has vanished is then written anew.
     pub fn retry(&self) {
-        let mut slot = self.shared.lock();
-        slot.hurry = true;
-        slot.anew = true;
-        drop(slot);
+        self.shared.lock().ask(Ask::Anew);
         self.shared.changed.notify_all();
     }
     /// After [`SaveStatus::ChangedOnDisk`]: keeps what is on the disk in the history, pinned, and replaces it.
     pub fn keep_mine(&self) {
-        let mut slot = self.shared.lock();
-        slot.hurry = true;
-        slot.keep_mine = true;
-        drop(slot);
+        self.shared.lock().ask(Ask::KeepMine);
         self.shared.changed.notify_all();
     }
 }
@@ -183,9 +179,9 @@ impl Drop for Saver {
     fn drop(&mut self) {
         let end = Instant::now() + LAST_WAIT;
         let mut slot = self.shared.lock();
-        slot.stop = true;
+        slot.life = slot.life.max(Life::Stopping);
         self.shared.changed.notify_all();
-        while !slot.done && self.thread.is_some() {
+        while slot.life != Life::Over && self.thread.is_some() {
             let left = end.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 return; // a disk that hangs must not hang the program; the recovery copy has the edits
@@ -235,18 +231,33 @@ struct Slot {
     attempts: u64,
     /// Another is under way.
     busy: bool,
+    /// What has been asked for, beyond the usual pace.
+    asked: Option<Ask>,
+    life: Life,
+}
+
+/// What can be asked of the thread; the later ones include those before.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Ask {
     /// Save now.
-    hurry: bool,
+    Now,
     /// Write a vanished file anew.
-    anew: bool,
+    Anew,
     /// Replace what another program has written.
-    keep_mine: bool,
-    /// Save and end.
-    stop: bool,
-    /// The last attempt has been made.
-    last_try: bool,
-    /// The thread has ended.
-    done: bool,
+    KeepMine,
+}
+
+/// How far the thread is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Life {
+    /// Until the saver is dropped.
+    Working,
+    /// To save once more and end.
+    Stopping,
+    /// Saving once more.
+    LastTry,
+    /// Ended.
+    Over,
 }
 
 impl Slot {
@@ -262,12 +273,8 @@ impl Slot {
             copied: None,
             attempts: 0,
             busy: false,
-            hurry: false,
-            anew: false,
-            keep_mine: false,
-            stop: false,
-            last_try: false,
-            done: false,
+            asked: None,
+            life: Life::Working,
         }
     }
     fn edited(&mut self, now: Instant) {
@@ -279,6 +286,23 @@ impl Slot {
             SaveStatus::Failed { recovery_safe, .. } => *recovery_safe = false,
             _ => {}
         }
+    }
+    /// Notes a request, if there is anything to do for it.
+    fn ask(&mut self, ask: Ask) {
+        if self.is_open() || self.busy {
+            self.asked = self.asked.max(Some(ask));
+        }
+    }
+    /// An attempt begins.
+    fn begin(&mut self) {
+        self.busy = true;
+        if self.life == Life::Stopping {
+            self.life = Life::LastTry;
+        }
+    }
+    /// Whether what is due is due at once.
+    fn at_once(&self) -> bool {
+        self.asked.is_some() || self.life > Life::Working
     }
     fn is_read_only(&self) -> bool {
         matches!(self.status, SaveStatus::ReadOnly { .. })
@@ -297,7 +321,7 @@ impl Slot {
         if self.is_read_only() {
             return None;
         }
-        if self.hurry || self.stop {
+        if self.at_once() {
             return Some(now);
         }
         let edit = (self.last_edit + pace.quiet).min(first + pace.longest);
@@ -312,7 +336,7 @@ impl Slot {
     fn copy_due(&self, pace: &Pace, now: Instant) -> Option<Instant> {
         let first = self.first_uncopied?;
         // a failed copy is repeated with the pace of copies, not in a tight loop
-        if self.is_read_only() && (self.hurry || self.stop) { Some(now) } else { Some(first + pace.recovery) }
+        if self.is_read_only() && self.at_once() { Some(now) } else { Some(first + pace.recovery) }
     }
 }
 

@@ -32,7 +32,7 @@ fn a_failure_waits_for_an_edit_a_request_or_half_a_minute() {
     assert_eq!(slot.save_due(&pace(), start), Some(start + 31 * SECOND));
     slot.edited(start + 5 * SECOND);
     assert_eq!(slot.save_due(&pace(), start), Some(start + 7 * SECOND));
-    slot.hurry = true;
+    slot.ask(Ask::Now);
     assert_eq!(slot.save_due(&pace(), start), Some(start));
 }
 
@@ -41,7 +41,7 @@ fn a_read_only_document_is_never_due() {
     let start = Instant::now();
     let mut slot = Slot::new(SaveStatus::ReadOnly { why: "newer".into() });
     slot.edited(start);
-    slot.hurry = true;
+    slot.ask(Ask::Now);
     assert_eq!((slot.save_due(&pace(), start), slot.copy_due(&pace(), start)), (None, Some(start)));
 }
 

@@ -1,5 +1,5 @@
 //! The saver's thread: what to do next, and doing it.
-use super::{SaveStatus, Shared, Slot};
+use super::{Ask, Life, SaveStatus, Shared, Slot};
 use crate::domain::Portfolio;
 use crate::storage::disk::Disk;
 use crate::storage::recovery::{self, Recovery};
@@ -31,7 +31,7 @@ pub(super) struct Worker<D: Disk> {
 
 enum Job {
     Copy(u64, Portfolio),
-    Save { revision: u64, plan: Portfolio, anew: bool, keep_mine: bool, copied: bool },
+    Save { revision: u64, plan: Portfolio, asked: Option<Ask>, copied: bool },
     End,
 }
 
@@ -73,7 +73,7 @@ impl<D: Disk> Worker<D> {
                 (shared.wake)();
             }
         }
-        shared.lock().done = true;
+        shared.lock().life = Life::Over;
         shared.changed.notify_all();
     }
     fn perform(&mut self, shared: &Shared, job: Job) {
@@ -88,10 +88,10 @@ impl<D: Disk> Worker<D> {
                     slot.busy = false;
                 }
             }
-            Job::Save { revision, plan, anew, keep_mine, copied } => {
+            Job::Save { revision, plan, asked, copied } => {
                 (shared.wake)(); // "Saving"
                 let mut safe = copied;
-                let result = self.save(&plan, anew, keep_mine, &mut safe);
+                let result = self.save(&plan, asked, &mut safe);
                 let mut slot = shared.lock();
                 if safe && slot.copied < Some(revision) {
                     note_copy(&mut slot, revision, true);
@@ -104,6 +104,8 @@ impl<D: Disk> Worker<D> {
                         slot.attempts += 1;
                         slot.busy = false;
                         let newer = slot.first_unsaved.is_some();
+                        // a request to save at once holds for newer edits; the others have been met
+                        slot.asked = slot.asked.filter(|_| newer).map(|_| Ask::Now);
                         slot.status =
                             if newer { SaveStatus::Unsaved } else { SaveStatus::Saved { at: Utc::now() } };
                         if !newer {
@@ -129,13 +131,7 @@ impl<D: Disk> Worker<D> {
         recovery::write(&self.state, &self.document, &self.path, &Recovery { at: Utc::now(), base, text })
     }
     /// Writes the file. `copied` says whether this snapshot is in the recovery copy, before and after.
-    fn save(
-        &mut self,
-        plan: &Portfolio,
-        anew: bool,
-        keep_mine: bool,
-        copied: &mut bool,
-    ) -> Result<(), SaveError> {
+    fn save(&mut self, plan: &Portfolio, asked: Option<Ask>, copied: &mut bool) -> Result<(), SaveError> {
         let text = checked_text(plan);
         if let Ok(bytes) = &text
             && self.durable
@@ -154,7 +150,7 @@ impl<D: Disk> Worker<D> {
             *copied = self.copy(text).is_ok();
         }
         let bytes = text?;
-        if keep_mine {
+        if asked == Some(Ask::KeepMine) {
             self.adopt_what_is_there();
         }
         if self.own
@@ -164,7 +160,7 @@ impl<D: Disk> Worker<D> {
         }
         self.keep_base(plan.rows());
         let mut result = replace(&mut self.disk, &self.path, &bytes, self.base.as_deref());
-        if matches!(result, Err(SaveError::Vanished)) && (self.own || anew) {
+        if matches!(result, Err(SaveError::Vanished)) && (self.own || asked >= Some(Ask::Anew)) {
             result = replace(&mut self.disk, &self.path, &bytes, None);
         }
         self.durable = match &result {
@@ -246,29 +242,28 @@ fn next(shared: &Shared) -> Job {
         let save = slot.save_due(&shared.pace, now);
         let copy = slot.copy_due(&shared.pace, now);
         let due = |at: Option<Instant>| at.is_some_and(|at| at <= now);
-        if slot.stop && (slot.latest.is_none() || slot.last_try || !slot.is_open()) {
+        if slot.life == Life::LastTry
+            || slot.life == Life::Stopping && (slot.latest.is_none() || !slot.is_open())
+        {
             return Job::End;
         }
         if let Some((revision, plan)) = slot.latest.clone() {
             if due(save) {
                 slot.first_unsaved = None;
-                slot.busy = true;
-                slot.last_try = slot.stop;
+                slot.begin();
                 // a failure stays in sight until it is overcome
                 if matches!(slot.status, SaveStatus::Unsaved | SaveStatus::Saved { .. }) {
                     slot.status = SaveStatus::Saving;
                 }
                 let copied = slot.copied >= Some(revision);
-                let job = Job::Save { revision, plan, anew: slot.anew, keep_mine: slot.keep_mine, copied };
-                (slot.hurry, slot.anew, slot.keep_mine) = (false, false, false);
+                let job = Job::Save { revision, plan, asked: slot.asked.take(), copied };
                 return job;
             }
             if due(copy) {
                 slot.first_uncopied = None;
                 if slot.is_read_only() {
-                    slot.hurry = false;
-                    slot.busy = true;
-                    slot.last_try = slot.stop;
+                    slot.asked = None;
+                    slot.begin();
                 }
                 return Job::Copy(revision, plan);
             }

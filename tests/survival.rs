@@ -1,0 +1,21 @@
+//! Never a lost edit: what is typed survives crashes, full disks, damaged files and other programs.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "what a test builds on is certain, or the test fails"
+)]
+
+#[path = "survival/disk.rs"]
+mod disk;
+#[path = "survival/files.rs"]
+mod files;
+#[path = "survival/format.rs"]
+mod format;
+#[path = "survival/kill.rs"]
+mod kill;
+#[path = "survival/plans.rs"]
+mod plans;
+#[path = "survival/saver.rs"]
+mod saver;
+#[path = "survival/saving.rs"]
+mod saving;

@@ -1,0 +1,216 @@
+//! The file says all that the plan says, in every version of the program; what is no plan is refused, with the place.
+use super::plans;
+use proptest::prelude::*;
+use stackrank::domain::{Portfolio, check};
+use stackrank::storage::{FaultKind, ReadFault, SCHEMA, from_text, to_text};
+use std::fmt::Write as _;
+
+const GOLDEN: &str = include_str!("../data/formats/v1.ron");
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_plan_is_read_back_and_written_to_the_same_bytes(plan in plans::plan()) {
+        let text = to_text(&plan);
+        let back = from_text(&text);
+        prop_assert_eq!(back.as_ref(), Ok(&plan), "{}", text);
+        prop_assert_eq!(to_text(&plan), text);
+    }
+
+    #[test]
+    fn any_text_in_the_place_of_a_file_is_refused_or_read(text in plans::text()) {
+        let _ = from_text(&text);
+    }
+
+    #[test]
+    fn flipped_bytes_neither_panic_nor_hang(flips in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4)) {
+        let mut bytes = GOLDEN.as_bytes().to_vec();
+        for (at, value) in flips {
+            let at = at.index(bytes.len());
+            bytes[at] = value;
+        }
+        if let Ok(text) = std::str::from_utf8(&bytes)
+            && let Ok(plan) = from_text(text)
+        {
+            prop_assert_eq!(from_text(&to_text(&plan)), Ok(plan));
+        }
+    }
+}
+
+#[test]
+fn the_golden_file_of_schema_1_is_read_and_written_back_byte_for_byte() {
+    let plan = from_text(GOLDEN).unwrap_or_else(|fault| panic!("{fault}"));
+    let text = to_text(&plan);
+    for (golden, written) in GOLDEN.lines().zip(text.lines()) {
+        assert_eq!(golden, written);
+    }
+    assert_eq!(GOLDEN, text);
+    // it names things that are not there and runs in a circle: that is told, and nothing is dropped
+    let problems: Vec<String> = check::check(&plan).into_iter().map(|p| p.text).collect();
+    assert!(problems.iter().any(|p| p.contains("no-such-task")), "{problems:?}");
+    assert!(problems.iter().any(|p| p.contains("depend on each other")), "{problems:?}");
+}
+
+#[test]
+fn a_file_cut_off_anywhere_is_never_taken_for_whole() {
+    let plan = from_text(GOLDEN).unwrap();
+    for end in (0..GOLDEN.len()).filter(|end| GOLDEN.is_char_boundary(*end)) {
+        match from_text(&GOLDEN[..end]) {
+            Err(_) => {}
+            Ok(read) => {
+                assert_eq!(read, plan);
+                assert!(end >= GOLDEN.trim_end().len(), "cut at {end}");
+            }
+        }
+    }
+}
+
+/// A file with one task, whose fields are given.
+fn with_task(task: &str) -> String {
+    let head =
+        "(schema: 1, settings: (name: \"P\", currency: \"EUR\", week: [], fiscal_year_start: 1), tasks: [\n";
+    format!(
+        "{head}  (id: \"a\", project: \"p\", name: \"A\", rank: \"a0\", kind: Work, estimate: \"1d\"),\n  {task},\n])\n"
+    )
+}
+
+fn fault(text: &str) -> ReadFault {
+    from_text(text).expect_err("this is no plan")
+}
+
+#[test]
+fn faults_are_told_with_line_column_row_and_field() {
+    let rest = "project: \"p\", name: \"B\", rank: \"a1\", kind: Work";
+    let table = [
+        ("estimate: \"1x\"", "tasks[1].estimate (row \"b\"): \"1x\" is no estimate"),
+        ("estimate: \"5d..2d..1d\"", "must not fall"),
+        ("estimate: \"1d\", colour: \"red\"", "Unexpected field named `colour`"),
+        ("estimate: \"1d\", not_before: \"2026-02-30\"", "\"2026-02-30\" is no date"),
+        ("estimate: \"1d\", not_before: \"9999-01-01\"", "no date between 1970 and 2199"),
+        ("estimate: \"1d\", pin: \"2026-02-03T08:01\"", "quarter hour"),
+        ("estimate: \"1d\", people: [(\"Upper\", 1)]", "an id is made of"),
+        ("estimate: \"1d\", people: [(\"x\", 65536)]", "Integer is out of bounds"),
+        ("estimate: \"1d\", progress: Begun", "Begun"),
+        ("estimate: \"1d\", estimate: \"1d\"", "duplicate field named `estimate`"),
+        ("notes: \"no estimate\"", "missing field named `estimate`"),
+    ];
+    for (field, expected) in table {
+        let fault = fault(&with_task(&format!("(id: \"b\", {rest}, {field})")));
+        assert_eq!(fault.line, Some(3), "{field}: {fault}");
+        assert!(fault.column.is_some_and(|c| c > 50), "{field}: {fault}");
+        assert_eq!(fault.kind, FaultKind::Content, "{field}: {fault}");
+        assert!(fault.to_string().contains(expected), "{fault}");
+        assert!(fault.to_string().starts_with("line 3, column "), "{fault}");
+    }
+}
+
+#[test]
+fn two_rows_with_one_id_are_refused_by_name_and_line() {
+    let row = "(id: \"a\", project: \"p\", name: \"B\", rank: \"a1\", kind: Work, estimate: \"1d\")";
+    let fault = fault(&with_task(row));
+    assert_eq!((fault.kind, fault.line), (FaultKind::Content, Some(3)), "{fault}");
+    assert!(fault.message.contains("\"a\" is used twice"), "{fault}");
+}
+
+#[test]
+fn money_beyond_a_word_is_refused() {
+    let text = GOLDEN.replace("unit_price: 9223372036854775807", "unit_price: 9223372036854775808");
+    let fault = fault(&text);
+    assert!(fault.message.contains("p3") && fault.line.is_some(), "{fault}");
+}
+
+#[test]
+fn a_newer_file_is_known_as_newer_whatever_else_is_in_it() {
+    for text in [
+        GOLDEN.replace("schema: 1", "schema: 2"),
+        GOLDEN.replace("schema: 1", "schema: 2").replace("tasks: [", "tasks: Flux(5) <- ["),
+        "/* a */ #![enable(implicit_some)]\n// b\n ( // c\n schema : 999, invented: 3".into(),
+        format!("(schema: {}0, ", u64::MAX),
+    ] {
+        assert!(matches!(fault(&text).kind, FaultKind::Newer { schema } if schema > SCHEMA), "{text:.200}");
+    }
+    let last = "(settings: (name: \"P\", currency: \"EUR\", week: [], fiscal_year_start: 1), schema: 7)";
+    assert_eq!(fault(last).kind, FaultKind::Newer { schema: 7 });
+    assert_eq!(fault(&GOLDEN.replace("schema: 1", "schema: 0")).kind, FaultKind::Content);
+}
+
+#[test]
+fn conflict_markers_of_git_are_recognised() {
+    let marked = GOLDEN.replacen("  tasks: [\n", "<<<<<<< HEAD\n  tasks: [\n=======\n>>>>>>> theirs\n", 1);
+    let line = GOLDEN.lines().position(|l| l == "  tasks: [").unwrap() + 1;
+    let fault = fault(&marked);
+    assert_eq!((fault.kind, fault.line), (FaultKind::MergeMarkers, Some(line)), "{fault}");
+}
+
+#[test]
+fn empty_and_zeroed_files_are_damage() {
+    for text in ["", "  \n\n", "\u{feff}", &"\0".repeat(5000)] {
+        assert_eq!(fault(text).kind, FaultKind::Empty);
+    }
+    assert!(fault(&format!("{GOLDEN}\0\0")).line.is_some());
+    assert!(fault(&format!("{GOLDEN}x")).line.is_some());
+}
+
+#[test]
+fn marks_and_line_ends_of_other_systems_are_read() {
+    let plan = from_text(GOLDEN).unwrap();
+    let crlf = GOLDEN.replace('\n', "\r\n");
+    for text in [format!("\u{feff}{GOLDEN}"), crlf, GOLDEN.trim_end().into()] {
+        assert_eq!(from_text(&text), Ok(plan.clone()));
+    }
+}
+
+#[test]
+fn nesting_has_a_limit() {
+    let deep = 1_000_000;
+    let lists = format!("{}{}", "[".repeat(deep), "]".repeat(deep));
+    for text in [
+        lists.clone(),
+        format!("(schema: {lists})"),
+        with_task(&format!("(id: \"b\", zzz: {lists})")),
+        with_task(&format!("(id: \"b\", people: {lists})")),
+        format!("{}{GOLDEN}", "/*".repeat(deep)),
+        "(".repeat(deep),
+    ] {
+        let fault = fault(&text);
+        assert!(fault.line.is_some(), "{fault}");
+    }
+}
+
+#[test]
+fn rows_texts_and_lists_have_limits() {
+    let mut many = String::new();
+    for n in 0..200_001 {
+        let _ = write!(many, "(id:\"{n}\",name:\"\"),");
+    }
+    let plan = |tables: &str| {
+        format!(
+            "(schema: 1, settings: (name: \"P\", currency: \"EUR\", week: [], fiscal_year_start: 1), {tables})"
+        )
+    };
+    let long = "x".repeat((1 << 20) + 1);
+    for tables in [
+        format!("suppliers: [{many}]"),
+        format!("suppliers: [(id: \"a\", name: \"{long}\")]"),
+        format!(
+            "projects: [(id: \"a\", name: \"\", rank: \"a0\", stage: \"s\", tags: [{}])]",
+            "\"\",".repeat(10_001)
+        ),
+    ] {
+        let fault = fault(&plan(&tables));
+        assert_eq!(fault.kind, FaultKind::Limit, "{fault}");
+        assert!(fault.message.contains("beyond the limit"), "{fault}");
+    }
+    let fine = plan(&format!("suppliers: [(id: \"a\", name: \"{}\")]", &long[1..]));
+    assert_eq!(from_text(&fine).map(|p| p.suppliers.len()), Ok(1));
+}
+
+#[test]
+fn an_apostrophe_stands_as_it_is() {
+    let mut plan = Portfolio::empty();
+    std::sync::Arc::make_mut(&mut plan.settings).name = "Brien's \\' \"x\"".into();
+    let text = to_text(&plan);
+    assert!(text.contains(r#"name: "Brien's \\' \"x\"","#), "{text}");
+    assert_eq!(from_text(&text), Ok(plan));
+}
