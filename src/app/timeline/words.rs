@@ -98,6 +98,9 @@ pub fn conflict_words(plan: &Portfolio, kind: ConflictKind) -> String {
         ConflictKind::DeadlineMissed { deadline, .. } => {
             format!("Misses its deadline, {}", format::long_date(deadline))
         }
+        ConflictKind::NeededEarlier { needed_by, .. } => {
+            format!("Comes too late: it is needed by {}", format::long_date(needed_by))
+        }
         ConflictKind::NoOpening(set) => {
             format!("No opening of {} is long enough", window_name(plan, set))
         }
