@@ -2,3 +2,4 @@
 //! One test program for all of them, so that the window is linked once.
 mod harness;
 mod shell;
+mod timeline;

@@ -223,7 +223,7 @@ fn deliveries(painter: &Painter, frame: &Frame<'_>, scene: &Scene) {
     let tokens = frame.tokens();
     for delivery in &scene.deliveries {
         let Some(row) = scene.rows.get(delivery.row) else { continue };
-        let colour = if delivery.arrived { tokens.faint } else { tokens.text };
+        let colour = tokens.text;
         let tip = pos2(delivery.x, row.middle() - size::PROJECT_BAR / 2.0 + 1.0);
         arrow_down(painter, tip, colour);
         if delivery.count > 1 {

@@ -21,7 +21,7 @@ use egui::{
 };
 
 /// Shift of names per level.
-const INDENT: f32 = 14.0;
+const INDENT: f32 = 9.0;
 /// Width of the fold triangle with its gap.
 const TRIANGLE: f32 = 12.0;
 
@@ -179,10 +179,10 @@ fn project(
     forecast(painter, frame, row, project.id, then);
     if let Some((x0, x1)) = columns.budget {
         let bar = Rect::from_min_size(pos2(x0, row.middle() - 10.0), vec2(x1 - x0, 6.0));
-        money_bar(painter, bar, MoneyParts::from(&then.money), tokens);
         let words = if now.budget == Status::NotSet {
             "no budget".into()
         } else {
+            money_bar(painter, bar, MoneyParts::from(&then.money), tokens);
             format::money(then.money.budget, frame.cx.currency())
         };
         text(
@@ -321,7 +321,7 @@ fn forecast(painter: &Painter, frame: &Frame<'_>, row: &RowBox, id: ProjectId, t
 }
 
 fn heading(painter: &Painter, frame: &Frame<'_>, row: &RowBox) {
-    let x = frame.areas.columns.name.0 + INDENT * f32::from(row.depth) - 2.0;
+    let x = frame.areas.columns.name.0 + INDENT * f32::from(row.depth) + 7.0;
     let width = frame.areas.left.right() - x - 8.0;
     let at = pos2(x, row.middle() + 2.0);
     text(
@@ -339,7 +339,7 @@ fn heading(painter: &Painter, frame: &Frame<'_>, row: &RowBox) {
 /// Name, start, finish and a last word of what is inside a project.
 fn inner(painter: &Painter, frame: &Frame<'_>, row: &RowBox, cells: &Cells) {
     let (tokens, columns, y) = (frame.tokens(), frame.areas.columns, row.middle());
-    let x = columns.name.0 + INDENT * f32::from(row.depth) + 2.0;
+    let x = columns.name.0 + INDENT * f32::from(row.depth) + 7.0;
     let name = frame.name(row.kind);
     text(
         painter,

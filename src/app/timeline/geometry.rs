@@ -4,7 +4,9 @@ use egui::{Rect, pos2};
 /// Height of the time header.
 pub const HEADER: f32 = 44.0;
 /// Least and first height of the strip of people's load.
-pub const STRIP: (f32, f32) = (36.0, 150.0);
+pub const STRIP: (f32, f32) = (36.0, 144.0);
+/// Height of the band below the rows that names what is shaded.
+pub const FOOT: f32 = 18.0;
 /// Height of a person in the strip.
 pub const PERSON: f32 = 32.0;
 /// Where names begin: right of the rank handle and badge.
@@ -67,6 +69,8 @@ pub struct Geometry {
     pub left: Rect,
     /// Time beside the rows.
     pub time: Rect,
+    /// Below the rows: names of freezes, windows and fiscal years.
+    pub foot: Rect,
     /// Names of people.
     pub strip_left: Rect,
     /// Their load.
@@ -77,9 +81,10 @@ impl Geometry {
     /// Divides a rectangle. The strip takes at most two fifths of the height.
     pub fn of(all: Rect, strip: f32, people: usize) -> Self {
         let columns = Columns::of(all.left(), all.width());
-        let most = (people as f32 * PERSON + 16.0).max(STRIP.0).min(all.height() * 0.4);
+        let most = (people as f32 * PERSON + 14.0).max(STRIP.0).min(all.height() * 0.4);
         let strip = if people == 0 { 0.0 } else { strip.clamp(STRIP.0, most.max(STRIP.0)) };
-        let (y0, y1) = (all.top() + HEADER, (all.bottom() - strip).max(all.top() + HEADER));
+        let (y0, y2) = (all.top() + HEADER, (all.bottom() - strip).max(all.top() + HEADER));
+        let y1 = (y2 - FOOT).max(y0);
         let part =
             |x0: f32, x1: f32, y0: f32, y1: f32| Rect::from_min_max(pos2(x0, y0), pos2(x1.max(x0), y1));
         let (x0, x1, x2) = (all.left(), columns.right.min(all.right()), all.right());
@@ -90,9 +95,14 @@ impl Geometry {
             header_time: part(x1, x2, all.top(), y0),
             left: part(x0, x1, y0, y1),
             time: part(x1, x2, y0, y1),
-            strip_left: part(x0, x1, y1, all.bottom()),
-            strip_time: part(x1, x2, y1, all.bottom()),
+            foot: part(x1, x2, y1, y2),
+            strip_left: part(x0, x1, y2, all.bottom()),
+            strip_time: part(x1, x2, y2, all.bottom()),
         }
+    }
+    /// Time beside the rows and below them.
+    pub fn time_and_foot(&self) -> Rect {
+        self.time.union(self.foot)
     }
 }
 
@@ -120,7 +130,7 @@ mod tests {
     fn areas_never_turn_inside_out() {
         for size in [vec2(1_440.0, 800.0), vec2(300.0, 60.0), vec2(10.0, 10.0)] {
             let g = Geometry::of(Rect::from_min_size(pos2(0.0, 48.0), size), 150.0, 7);
-            for part in [g.header_left, g.header_time, g.left, g.time, g.strip_left, g.strip_time] {
+            for part in [g.header_left, g.header_time, g.left, g.time, g.foot, g.strip_left, g.strip_time] {
                 assert!(part.width() >= 0.0 && part.height() >= 0.0, "{size:?}: {part:?}");
             }
         }

@@ -20,10 +20,10 @@ const WINDOW_FROM: f32 = 2.0;
 
 /// Paints what lies behind the bars.
 pub fn behind(painter: &Painter, frame: &Frame<'_>, scene: &Scene, ticks: &Ticks) {
-    let (tokens, area) = (frame.tokens(), frame.areas.time);
+    let (tokens, area) = (frame.tokens(), frame.areas.time_and_foot());
     let mut brush = Brush::new(painter);
     for row in scene.rows.iter().filter(|r| is_selected(frame, r)) {
-        brush.fill(row_rect(row, area), tokens.tinted(tokens.accent_tint, 0.55));
+        brush.fill(row_rect(row, area).intersect(frame.areas.time), tokens.tinted(tokens.accent_tint, 0.55));
     }
     for (from, to) in days_off(frame) {
         brush.fill(column(&frame.axis, area, from, to), tokens.shade);
@@ -41,7 +41,7 @@ pub fn behind(painter: &Painter, frame: &Frame<'_>, scene: &Scene, ticks: &Ticks
     for x in &ticks.majors {
         brush.down(*x, area.top(), area.bottom(), 1.0, tokens.line);
     }
-    for row in &scene.rows {
+    for row in scene.rows.iter().filter(|r| r.bottom <= frame.areas.time.bottom()) {
         let inside = !matches!(row.kind, RowKind::Project(_));
         let last = scene.rows.iter().find(|r| r.index == row.index + 1);
         if !inside || last.is_some_and(|r| matches!(r.kind, RowKind::Project(_))) {
@@ -125,64 +125,62 @@ fn windows(frame: &Frame<'_>) -> Vec<(f64, f64, usize)> {
     out
 }
 
-/// A label at the foot of the rows.
-struct Foot {
-    x: f32,
-    text: String,
-    colour: Color32,
-}
-
-/// Paints the lines before the bars and the names of what is shaded.
-pub fn before(painter: &Painter, ui: &Ui, frame: &Frame<'_>) {
-    let (tokens, area) = (frame.tokens(), frame.areas.time);
-    let mut feet: Vec<Foot> = vec![];
+/// Paints the lines before the bars.
+pub fn before(painter: &Painter, frame: &Frame<'_>) {
+    let (tokens, area) = (frame.tokens(), frame.areas.time_and_foot());
     let mut brush = Brush::new(painter);
-    for (at, name) in fiscal_years(frame) {
-        let x = frame.axis.x_from_days(at);
+    for (at, _) in fiscal_years(frame) {
         let pen = Pen { thick: 1.0, dash: (1.5, 3.0), colour: tokens.dim };
-        brush.dashed_down(x, (area.top(), area.bottom()), (area.top(), area.bottom()), pen);
-        feet.push(Foot { x, text: name, colour: tokens.faint });
+        let span = (area.top(), area.bottom());
+        brush.dashed_down(frame.axis.x_from_days(at), span, span, pen);
     }
     brush.paint(painter);
-    for freeze in &frame.cx.plan.freezes {
-        let (a, b) = (frame.axis.x_from_time(freeze.from), frame.axis.x_from_time(freeze.to));
-        if b > area.left() && a < area.right() {
-            feet.push(Foot { x: a.max(area.left()), text: freeze.name.clone(), colour: tokens.faint });
-        }
-    }
-    let windows = windows(frame);
-    for (i, (from, to, set)) in windows.iter().enumerate() {
-        let a = frame.axis.x_from_days(*from);
-        let next = windows[i + 1..]
-            .iter()
-            .find(|w| w.2 == *set)
-            .map_or(f32::INFINITY, |w| frame.axis.x_from_days(w.0));
-        let name = frame.cx.plan.window_sets.rows().get(*set).map_or("", |s| s.name.as_str());
-        let width = crate::app::widgets::text_width(ui, name, Weight::Regular, Size::Tiny);
-        if frame.axis.x_from_days(*to) > area.left() && a < area.right() && a + width + 10.0 < next {
-            feet.push(Foot { x: a.max(area.left()), text: name.to_owned(), colour: tokens.accent });
-        }
-    }
-    paint_feet(painter, frame, feet);
     let x = frame.axis.x_from_days(days_of_date(frame.cx.today));
     if area.x_range().contains(x) {
         painter.vline(x, area.y_range(), Stroke::new(1.5, tokens.accent));
     }
 }
 
-/// Labels at the foot, those that would touch another one line higher.
-fn paint_feet(painter: &Painter, frame: &Frame<'_>, mut feet: Vec<Foot>) {
-    let (tokens, area) = (frame.tokens(), frame.areas.time);
-    feet.sort_by(|a, b| a.x.total_cmp(&b.x));
-    let mut taken = [f32::NEG_INFINITY; 3];
-    for foot in feet {
-        let Some(line) = taken.iter().position(|end| *end <= foot.x) else { continue };
-        let galley = elided(painter, &foot.text, Weight::Regular, Size::Tiny, foot.colour, 220.0);
-        let at = pos2(foot.x + 4.0, area.bottom() - 18.0 - 15.0 * line as f32);
-        let rect = Rect::from_min_size(at, galley.size());
-        taken[line] = rect.right() + 8.0;
-        painter.rect_filled(rect.expand2(egui::vec2(2.0, 0.0)), 2, tokens.surface.gamma_multiply(0.8));
-        painter.galley(at, galley, foot.colour);
+/// Names what is shaded, below the rows: freezes first, then fiscal years, then windows. What would touch another name is
+/// left out; hovering tells it.
+pub fn foot(ui: &Ui, painter: &Painter, frame: &Frame<'_>) {
+    let (tokens, area) = (frame.tokens(), frame.areas.foot);
+    let mut names: Vec<(f64, f64, &str, Color32)> = vec![];
+    for freeze in &frame.cx.plan.freezes {
+        names.push((days_of(freeze.from), days_of(freeze.to), &freeze.name, tokens.dim));
+    }
+    let years = fiscal_years(frame);
+    names.extend(years.iter().map(|(at, name)| (*at, *at, name.as_str(), tokens.dim)));
+    for (from, to, set) in windows(frame) {
+        if let Some(set) = frame.cx.plan.window_sets.rows().get(set) {
+            names.push((from, to, &set.name, tokens.accent));
+        }
+    }
+    let mut taken: Vec<(f32, f32)> = vec![];
+    let mut hovered: Vec<&str> = vec![];
+    let pointer = ui.input(|i| i.pointer.hover_pos()).filter(|p| area.contains(*p));
+    for (from, to, name, colour) in names {
+        let (a, b) = (frame.axis.x_from_days(from), frame.axis.x_from_days(to));
+        if b < area.left() || a > area.right() {
+            continue;
+        }
+        if pointer.is_some_and(|p| p.x >= a - 2.0 && p.x <= b + 2.0) && !hovered.contains(&name) {
+            hovered.push(name);
+        }
+        let galley = elided(painter, name, Weight::Regular, Size::Tiny, colour, 200.0);
+        let x = a.max(area.left()) + 4.0;
+        let span = (x, x + galley.size().x);
+        if span.1 > area.right() || taken.iter().any(|t| t.0 < span.1 + 10.0 && span.0 < t.1 + 10.0) {
+            continue;
+        }
+        taken.push(span);
+        painter.galley(pos2(x, area.center().y - galley.size().y / 2.0), galley, colour);
+    }
+    if area.is_positive() {
+        let response = ui.interact(area, frame.id.with("foot"), egui::Sense::hover());
+        if !hovered.is_empty() {
+            response.on_hover_text_at_pointer(hovered.join("\n"));
+        }
     }
 }
 

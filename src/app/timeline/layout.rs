@@ -12,7 +12,7 @@ use std::ops::Range;
 /// Bars are at least so wide.
 const NARROWEST: f32 = 3.0;
 /// Deliveries nearer than this to each other are one mark.
-const NEAR: f32 = 8.0;
+const NEAR: f32 = 16.0;
 
 /// A row in view.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -92,8 +92,6 @@ pub struct DeliveryItem {
     pub x: f32,
     /// How many.
     pub count: u32,
-    /// Whether all have arrived.
-    pub arrived: bool,
 }
 
 /// Everything to draw.
@@ -228,9 +226,9 @@ impl Layout<'_> {
         })
     }
 
-    /// Deliveries of a project, those close together as one.
+    /// Deliveries that a project still waits for, those close together as one.
     fn deliveries(&self, row: usize, project: u32, out: &mut Vec<DeliveryItem>) {
-        let mut marks: Vec<(f32, bool)> = self
+        let mut marks: Vec<f32> = self
             .rows
             .purchases_of(project)
             .iter()
@@ -239,18 +237,15 @@ impl Layout<'_> {
                 let (_, finish) = self.cx.outlook.purchases.get(*place as usize)?.span.ok()?;
                 let x = self.axis.x_from_time(finish);
                 let inside = x >= self.area.left() - NEAR && x <= self.area.right() + NEAR;
-                (inside && purchase.state != PurchaseState::Cancelled)
-                    .then_some((x, purchase.state.has_arrived()))
+                let comes = !purchase.state.has_arrived() && purchase.state != PurchaseState::Cancelled;
+                (inside && comes).then_some(x)
             })
             .collect();
-        marks.sort_by(|a, b| a.0.total_cmp(&b.0));
-        for (x, arrived) in marks {
+        marks.sort_by(f32::total_cmp);
+        for x in marks {
             match out.last_mut().filter(|last| last.row == row && x - last.x < NEAR) {
-                Some(last) => {
-                    last.count += 1;
-                    last.arrived &= arrived;
-                }
-                None => out.push(DeliveryItem { row, x, count: 1, arrived }),
+                Some(last) => last.count += 1,
+                None => out.push(DeliveryItem { row, x, count: 1 }),
             }
         }
     }
@@ -328,7 +323,43 @@ fn route(kind: LinkKind, a: (f32, f32, f32), b: (f32, f32, f32)) -> [Pos2; 5] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::context::Selection;
+    use crate::app::theme::LIGHT;
+    use crate::app::timeline::axis::TimeView;
+    use crate::app::timeline::sample;
+    use chrono::NaiveDate;
     use proptest::prelude::*;
+
+    #[test]
+    fn only_what_is_in_view_is_laid_out_and_nothing_is_too_narrow_to_see() {
+        let plan = sample::large(30, 10);
+        let today = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+        let outlook = crate::engine::evaluate(&plan, today);
+        let cx = Cx {
+            plan: &plan,
+            outlook: &outlook,
+            preview: None,
+            drag: None,
+            selection: Selection::None,
+            today,
+            tokens: &LIGHT,
+        };
+        let mut rows = Rows::default();
+        rows.refresh(&plan, &plan.projects.iter().map(|p| p.id).collect());
+        let area = Rect::from_min_max(pos2(470.0, 44.0), pos2(1_440.0, 644.0));
+        let axis = Axis { view: TimeView::new(20_770.0, 0.5), left: area.left(), right: area.right() };
+        let scene = scene(&cx, &rows, &axis, area, 1_000.0);
+        assert!(scene.rows.len() >= 18 && scene.rows.len() <= 22, "{}", scene.rows.len());
+        assert!(scene.rows.iter().all(|r| r.bottom > area.top() && r.top < area.bottom()));
+        assert_eq!(
+            scene.rows.iter().map(|r| r.index).collect::<Vec<_>>(),
+            rows.visible(1_000.0, 1_600.0).collect::<Vec<_>>()
+        );
+        assert!(scene.bars.len() >= 18);
+        assert!(scene.bars.iter().all(|b| b.rect.width() >= NARROWEST));
+        // each row but the last of a chain is joined to the next; those at the edges too
+        assert!(scene.links.len() >= 15, "{}", scene.links.len());
+    }
 
     proptest! {
         #[test]

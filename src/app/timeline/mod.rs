@@ -185,9 +185,11 @@ fn draw(
     });
     let scene = layout::scene(frame.cx, frame.rows, &frame.axis, areas.time, frame.scroll);
     let time = base.with_clip_rect(areas.time);
-    ground::behind(&time, frame, &scene, &ticks);
+    let time_and_foot = base.with_clip_rect(areas.time_and_foot());
+    ground::behind(&time_and_foot, frame, &scene, &ticks);
     let done = bars::bars(ui, &time, frame, &scene, asks);
-    ground::before(&time, ui, frame);
+    ground::before(&time_and_foot, frame);
+    ground::foot(ui, &time_and_foot, frame);
     if let Some(grip) = state.grip {
         paint_grip(ui, frame, &scene, &grip);
     }

@@ -81,7 +81,7 @@ impl Step {
             (Self::Day | Self::Weeks(_), _) => date.day().to_string(),
             (Self::Months(_), Room::Major) => date.format("%b %Y").to_string(),
             (Self::Months(_), _) => date.format("%b").to_string(),
-            (Self::Years(10), Room::Major) => format!("{}s", date.year()),
+            (Self::Years(10), _) => format!("{}s", date.year()),
             (Self::Years(_), _) => date.year().to_string(),
         }
     }
@@ -176,11 +176,15 @@ pub fn ticks(axis: &Axis, measure: impl Fn(&str, bool) -> f32) -> Ticks {
         .collect();
     for (i, at) in majors_at.iter().enumerate() {
         let end = majors_at.get(i + 1).map_or(axis.right, |d| axis.x_from_days(*d));
-        let text = steps.major.label(*at, Room::Major);
-        let width = measure(&text, true);
         let x = axis.x_from_days(*at).max(axis.left) + GAP;
-        if x + width + GAP <= end.min(axis.right) + GAP / 2.0 {
-            out.upper.push(Label { x, width, text });
+        // a short name where the long one does not fit
+        for room in [Room::Major, Room::Narrow] {
+            let text = steps.major.label(*at, room);
+            let width = measure(&text, true);
+            if x + width + GAP / 2.0 <= end.min(axis.right) {
+                out.upper.push(Label { x, width, text });
+                break;
+            }
         }
     }
     let room =

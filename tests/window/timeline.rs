@@ -1,20 +1,17 @@
 //! The timeline through the accessibility tree: what gestures ask for, what is shown, and pictures of it.
-use chrono::NaiveDate;
+use crate::harness::{app_on, gpu, today};
 use egui::{Event, Key, Modifiers, MouseWheelUnit, Pos2, Role, Theme, TouchPhase, Vec2, vec2};
+use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use egui_kittest::{Harness, SnapshotOptions};
+use stackrank::app::App;
 use stackrank::app::commands::Command;
-use stackrank::app::context::{Ask, Cx, Selection};
+use stackrank::app::context::{Ask, Cx, Selection, View};
 use stackrank::app::drag::{DragAsk, ProjectDrag};
 use stackrank::app::theme::{Tokens, install};
 use stackrank::app::timeline::{TimelineState, timeline_ui};
 use stackrank::domain::{Portfolio, ProjectId, Record, TaskId};
 use stackrank::edits::Edit;
 use stackrank::workspace::{Aim, Workspace, example};
-
-fn today() -> NaiveDate {
-    NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
-}
 
 /// The timeline in a window of its own: it carries out what is asked as the program does, and keeps a list of it.
 struct Rig {
@@ -432,82 +429,83 @@ fn an_empty_plan_teaches() {
     assert_eq!(window.state().asked, [Ask::Run(Command::NewProject)]);
 }
 
-/// Whether pictures can be made here. In continuous integration a missing adapter is a failure.
-fn has_adapter() -> bool {
-    let setup = egui_kittest::wgpu::default_wgpu_setup();
-    let instance = pollster::block_on(setup.new_instance());
-    let found = !pollster::block_on(instance.enumerate_adapters(eframe::wgpu::Backends::all())).is_empty();
-    assert!(
-        found || std::env::var_os("STACKRANK_REQUIRE_GPU").is_none(),
-        "STACKRANK_REQUIRE_GPU is set, but there is no adapter"
-    );
-    if !found {
-        eprintln!("skipped: no adapter to draw with");
-    }
-    found
+/// The whole program on the timeline.
+fn program(width: f32, height: f32, dark: bool, scale: f32) -> Harness<'static, App> {
+    let mut h = app_on(example::example(today()), width, height, dark, scale);
+    h.state_mut().show_view(View::Timeline);
+    h.run();
+    h
 }
 
-fn picture(window: &mut Window, name: &str) {
-    let options = SnapshotOptions::new().threshold(1.0).max_failed_pixels(10);
-    window.remove_cursor();
-    window.snapshot_options(name, &options);
+fn run_command(h: &mut Harness<'static, App>, command: Command, times: usize) {
+    for _ in 0..times {
+        h.state_mut().run_command(command);
+    }
+    h.run();
 }
 
-#[test]
-fn pictures() {
-    if !has_adapter() {
-        return;
-    }
-    for (theme, name) in [(Theme::Light, "timeline_light"), (Theme::Dark, "timeline_dark")] {
-        let mut window = window(example(today()), vec2(1440.0, 824.0), theme, 1.0);
-        let first = window.state().ranked()[0];
-        window.state_mut().timeline.set_unfolded(first, true);
-        window.state_mut().selection = Selection::Project(first);
-        window.run();
-        picture(&mut window, name);
-    }
+fn unfold_first(h: &mut Harness<'static, App>) {
+    let first = h.state().workspace().plan().ranked()[0].name.clone();
+    h.get_by_label(&format!("Unfold {first}")).click();
+    h.run();
+    h.remove_cursor();
+    h.run();
 }
 
 #[test]
-fn picture_of_a_drag() {
-    if !has_adapter() {
-        return;
-    }
-    let mut window = usual();
-    let ranked = window.state().ranked();
-    let (from, to) = (row(&window, ranked[4]), row(&window, ranked[1]));
-    window.drag_at(from);
-    window.run();
-    window.hover_at(from + vec2(8.0, -12.0));
-    window.run();
-    window.hover_at(to - vec2(-30.0, 16.0));
-    window.run();
-    let options = SnapshotOptions::new().threshold(1.0).max_failed_pixels(10);
-    window.snapshot_options("timeline_drag", &options);
+fn pictures_light() {
+    gpu!();
+    let mut h = program(1440.0, 900.0, false, 1.0);
+    unfold_first(&mut h);
+    h.snapshot("timeline-light");
 }
 
 #[test]
-fn picture_of_tasks() {
-    if !has_adapter() {
-        return;
-    }
-    let mut window = usual();
-    window.state_mut().timeline.run(Command::UnfoldAll);
-    window.state_mut().timeline.run(Command::ZoomIn);
-    window.state_mut().timeline.run(Command::ZoomIn);
-    window.state_mut().timeline.run(Command::ZoomIn);
-    window.state_mut().timeline.run(Command::Today);
-    window.run();
-    picture(&mut window, "timeline_tasks");
+fn pictures_dark() {
+    gpu!();
+    let mut h = program(1440.0, 900.0, true, 1.0);
+    h.snapshot("timeline-dark");
 }
 
 #[test]
-fn pictures_of_small_windows() {
-    if !has_adapter() {
-        return;
-    }
-    let mut small = window(example(today()), vec2(1024.0, 624.0), Theme::Light, 1.0);
-    picture(&mut small, "timeline_small");
-    let mut large = window(example(today()), vec2(720.0, 412.0), Theme::Dark, 2.0);
-    picture(&mut large, "timeline_200_percent");
+fn pictures_of_a_drag() {
+    gpu!();
+    let mut h = program(1440.0, 900.0, false, 1.0);
+    let ranked: Vec<String> = h.state().workspace().plan().ranked().iter().map(|p| p.name.clone()).collect();
+    let at = |h: &Harness<'static, App>, name: &str| {
+        h.get_by_role_and_label(Role::ListItem, name).rect().left_center() + vec2(18.0, 0.0)
+    };
+    let (from, to) = (at(&h, &ranked[4]), at(&h, &ranked[0]) + vec2(30.0, -16.0));
+    h.drag_at(from);
+    h.run();
+    h.hover_at(from + vec2(8.0, -12.0));
+    h.run();
+    h.hover_at(to);
+    h.run();
+    h.snapshot("timeline-drag");
+}
+
+#[test]
+fn pictures_of_tasks() {
+    gpu!();
+    let mut h = program(1440.0, 900.0, false, 1.0);
+    run_command(&mut h, Command::UnfoldAll, 1);
+    run_command(&mut h, Command::ZoomIn, 4);
+    run_command(&mut h, Command::Today, 1);
+    h.snapshot("timeline-tasks");
+}
+
+#[test]
+fn pictures_small() {
+    gpu!();
+    let mut h = program(1024.0, 700.0, false, 1.0);
+    h.snapshot("timeline-small");
+}
+
+#[test]
+fn pictures_at_200_percent() {
+    gpu!();
+    let mut h = program(720.0, 450.0, true, 2.0);
+    unfold_first(&mut h);
+    h.snapshot("timeline-200-percent");
 }
