@@ -183,14 +183,6 @@ impl Form<'_> {
     ) {
         self.typed(ui, label, hint, row, shown, |t| Ok(t.trim().to_owned()), set);
     }
-    /// A name: a line that may not be empty.
-    pub fn name<R: Shown>(&mut self, ui: &mut Ui, label: &str, row: &R, set: impl FnOnce(&mut R, String)) {
-        let shown = row.title();
-        self.labelled(ui, label, |form, ui| {
-            let field = Typed::new(form.id(label), label);
-            form.rename(ui, field, row, &shown, set);
-        });
-    }
     /// A name without a label; its undo step says what it was and becomes.
     pub fn rename<R: Shown>(
         &mut self,

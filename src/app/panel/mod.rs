@@ -10,6 +10,8 @@ mod parts;
 mod person;
 mod project;
 mod purchase;
+mod settings;
+mod settings_tables;
 mod task;
 mod terms;
 mod troubles;
@@ -29,11 +31,26 @@ pub struct PanelState {
     /// The name is to be edited: set by Rename and by New; the panel clears it.
     pub focus_name: bool,
     /// What was shown in the last frame.
-    shown: Selection,
+    shown: Face,
     /// A promise that waits for its reason.
     promise: Option<Pending<Option<NaiveDate>>>,
     /// A budget that waits for its reason.
     budget: Option<Pending<Option<Budget>>>,
+}
+
+/// What the panel can show.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Face {
+    /// A row of the plan, or nothing.
+    Row(Selection),
+    /// The portfolio's own settings.
+    Settings,
+}
+
+impl Default for Face {
+    fn default() -> Self {
+        Self::Row(Selection::None)
+    }
 }
 
 /// A change that is recorded with its reason, while the reason is being written.
@@ -52,57 +69,90 @@ pub fn panel_ui(
     asks: &mut Vec<Ask>,
     ids: &mut dyn FnMut() -> Id,
 ) {
-    if state.shown != cx.selection {
-        // what was being typed into the row shown before is finished, as if one had clicked elsewhere
-        let before = Cx { selection: state.shown, ..*cx };
-        fields::flush(ui, |ui| body(ui, &before, state, asks, ids));
-        state.shown = cx.selection;
+    show(ui, Face::Row(cx.selection), cx, state, asks, ids);
+}
+
+/// Shows the portfolio's own settings.
+pub fn settings_ui(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    state: &mut PanelState,
+    asks: &mut Vec<Ask>,
+    ids: &mut dyn FnMut() -> Id,
+) {
+    show(ui, Face::Settings, cx, state, asks, ids);
+}
+
+fn show(
+    ui: &mut Ui,
+    face: Face,
+    cx: &Cx<'_>,
+    state: &mut PanelState,
+    asks: &mut Vec<Ask>,
+    ids: &mut dyn FnMut() -> Id,
+) {
+    if state.shown != face {
+        // what was being typed into what was shown before is finished, as if one had clicked elsewhere
+        let before = state.shown;
+        fields::flush(ui, |ui| body(ui, before, cx, state, asks, ids));
+        state.shown = face;
     }
-    ScrollArea::vertical().id_salt(("panel", salt(cx.selection))).auto_shrink(false).show(ui, |ui| {
+    let salt = ("panel", salt(face));
+    ScrollArea::vertical().id_salt(salt).auto_shrink(false).show(ui, |ui| {
         egui::Frame::new().inner_margin(egui::Margin { left: 16, right: 14, top: 12, bottom: 24 }).show(
             ui,
             |ui| {
                 ui.spacing_mut().item_spacing.y = 2.0;
-                body(ui, cx, state, asks, ids);
+                body(ui, face, cx, state, asks, ids);
             },
         );
     });
 }
 
-fn body(ui: &mut Ui, cx: &Cx<'_>, state: &mut PanelState, asks: &mut Vec<Ask>, ids: &mut dyn FnMut() -> Id) {
-    let mut form = Form { cx: *cx, asks, ids, salt: salt(cx.selection) };
-    match cx.selection {
-        Selection::None => {}
-        Selection::Project(id) => {
-            if let Some(project) = cx.plan.projects.get(id) {
+fn body(
+    ui: &mut Ui,
+    face: Face,
+    cx: &Cx<'_>,
+    state: &mut PanelState,
+    asks: &mut Vec<Ask>,
+    ids: &mut dyn FnMut() -> Id,
+) {
+    let mut form = Form { cx: *cx, asks, ids, salt: salt(face) };
+    let plan = cx.plan;
+    match face {
+        Face::Settings => settings::show(ui, &mut form, state),
+        Face::Row(Selection::None) => {}
+        Face::Row(Selection::Project(id)) => {
+            if let Some(project) = plan.projects.get(id) {
                 project::show(ui, &mut form, state, project);
             }
         }
-        Selection::Task(id) => {
-            if let Some(task) = cx.plan.tasks.get(id) {
+        Face::Row(Selection::Task(id)) => {
+            if let Some(task) = plan.tasks.get(id) {
                 task::show(ui, &mut form, state, task);
             }
         }
-        Selection::Purchase(id) => {
-            if let Some(purchase) = cx.plan.purchases.get(id) {
+        Face::Row(Selection::Purchase(id)) => {
+            if let Some(purchase) = plan.purchases.get(id) {
                 purchase::show(ui, &mut form, state, purchase);
             }
         }
-        Selection::Person(id) => {
-            if let Some(person) = cx.plan.people.get(id) {
+        Face::Row(Selection::Person(id)) => {
+            if let Some(person) = plan.people.get(id) {
                 person::show(ui, &mut form, state, person);
             }
         }
     }
 }
 
-fn salt(selection: Selection) -> egui::Id {
-    match selection {
-        Selection::None => egui::Id::unique("panel of nothing"),
-        Selection::Project(id) => egui::Id::unique(("panel of project", id)),
-        Selection::Task(id) => egui::Id::unique(("panel of task", id)),
-        Selection::Purchase(id) => egui::Id::unique(("panel of purchase", id)),
-        Selection::Person(id) => egui::Id::unique(("panel of person", id)),
+fn salt(face: Face) -> egui::Id {
+    match face {
+        Face::Settings => egui::Id::unique("panel of settings"),
+        Face::Row(Selection::None) => egui::Id::unique("panel of nothing"),
+        Face::Row(Selection::Project(id)) => egui::Id::unique(("panel of project", id)),
+        Face::Row(Selection::Task(id)) => egui::Id::unique(("panel of task", id)),
+        Face::Row(Selection::Purchase(id)) => egui::Id::unique(("panel of purchase", id)),
+        Face::Row(Selection::Person(id)) => egui::Id::unique(("panel of person", id)),
     }
 }
 

@@ -228,3 +228,22 @@ pub fn risks(ui: &mut Ui, form: &mut Form<'_>, project: &Project) {
         );
     });
 }
+
+/// A part of a line, as wide as said.
+pub fn part<T>(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui) -> T) -> T {
+    ui.vertical(|ui| {
+        ui.set_width(width);
+        ui.spacing_mut().item_spacing.x = 2.0;
+        add(ui)
+    })
+    .inner
+}
+
+/// A quiet caption over a column of fields.
+pub fn caption(ui: &mut Ui, words: &str) {
+    if fields::flushing(ui) {
+        return;
+    }
+    let ink = crate::app::theme::Tokens::of(ui).faint;
+    ui.label(RichText::new(words).font(font(Weight::Regular, Size::Small)).color(ink));
+}

@@ -1,12 +1,9 @@
 //! Small pure widgets that the views share. Each paints what it is given and tells the accessibility tree its name.
 mod bits;
-<<<<<<< HEAD
 mod card;
 mod empty;
-mod grid;
-=======
 pub mod fields;
->>>>>>> 82dfa88 (Panel: every field of a project, task, purchase or person edited in place)
+mod grid;
 mod money_bar;
 mod segments;
 mod status;
