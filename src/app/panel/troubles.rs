@@ -39,6 +39,9 @@ pub fn conflict_words(plan: &Portfolio, conflict: &Conflict, today: NaiveDate) -
         ConflictKind::DeadlineMissed { deadline, .. } => {
             format!("It misses its deadline, {}", format::date(deadline, today))
         }
+        ConflictKind::NeededEarlier { needed_by, .. } => {
+            format!("It arrives after the day it is needed, {}", format::date(needed_by, today))
+        }
         ConflictKind::NoOpening(set) => {
             format!("No opening of {} is long enough and free", why::window(plan, set))
         }
