@@ -13,6 +13,9 @@ use egui::{
 };
 use std::sync::Arc;
 
+/// Where less room than this is left beside a chip, the next event gives way to it.
+const LEAST_WORDS: f32 = 100.0;
+
 /// A card as laid out: how high, and its name in lines.
 #[derive(Clone)]
 pub(super) struct Face {
@@ -273,9 +276,12 @@ impl Pen<'_> {
             if two_rows {
                 self.chip(pos2(self.left, middle + ROW), chip);
             } else {
-                taken = chip_width(self.painter, &chip.words);
-                self.chip(pos2(self.right - taken, middle), chip);
-                taken += GAP;
+                taken = chip_width(self.painter, &chip.words) + GAP;
+                if self.right - self.left - taken < LEAST_WORDS {
+                    self.chip(pos2(self.left, middle), chip);
+                    return;
+                }
+                self.chip(pos2(self.right - taken + GAP, middle), chip);
             }
         }
         let (head, tail) = &words.next;
@@ -314,9 +320,9 @@ impl Pen<'_> {
 
     /// A label and a value at the left, in what `taken` at the right leaves of the row. The label gives way first.
     fn pair(&mut self, y: f32, pair: &Pair, taken: f32) {
-        let room = self.right - self.left - taken - if taken > 0.0 { GAP / 2.0 } else { 0.0 };
+        let room = self.right - self.left - taken - if taken > 0.0 { 3.0 } else { 0.0 };
         let value = line_width(self.painter, &pair.value);
-        let label = line_width(self.painter, pair.label) + 4.0;
+        let label = line_width(self.painter, pair.label) + 3.0;
         let mut x = self.left;
         let write = |x: f32, words: &str, ink: Color32, width: f32| {
             let at = pos2(x, y);

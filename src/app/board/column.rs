@@ -10,11 +10,11 @@ use crate::app::theme::{Size, Weight, font, size};
 use crate::app::widgets;
 use crate::domain::StageRole;
 use egui::{
-    Align2, Color32, CornerRadius, EventFilter, Rect, Response, Role, Sense, Stroke, Ui, UiBuilder,
-    WidgetInfo, pos2, vec2,
+    Align2, Color32, CornerRadius, EventFilter, Rect, Response, Role, Sense, Stroke, Ui, UiBuilder, UiKind,
+    UiStackInfo, WidgetInfo, pos2, vec2,
 };
 
-/// Shows a column or strip in `rect`.
+/// Shows a column or strip in `rect`. Returns whether something in it is to come into view.
 #[expect(clippy::too_many_arguments, reason = "the frame's hands: where to draw, what, and where to ask")]
 pub(super) fn show(
     ui: &mut Ui,
@@ -25,8 +25,8 @@ pub(super) fn show(
     aim: Option<Target>,
     state: &mut BoardState,
     asks: &mut Vec<Ask>,
-) {
-    let Some(lane) = board.lanes.get(at) else { return };
+) -> bool {
+    let Some(lane) = board.lanes.get(at) else { return false };
     let aimed = aim.filter(|t| t.stage == lane.stage.id);
     let radius = CornerRadius::same(size::PANEL_RADIUS);
     ui.painter().rect_filled(rect, radius, cx.tokens.sunken);
@@ -36,25 +36,27 @@ pub(super) fn show(
     }
     if lane.folded {
         folded(ui, cx, lane, rect, state);
-        return;
+        return false;
     }
     header(ui, cx, lane, rect, state);
     let body = layout::body(rect);
-    let place = UiBuilder::new().max_rect(body).id_salt(("column", lane.stage.id));
+    // scrolled cards fade into the colour named here
+    let under = UiStackInfo::new(UiKind::Frame).with_frame(egui::Frame::new().fill(cx.tokens.sunken));
+    let place = UiBuilder::new().max_rect(body).id_salt(("column", lane.stage.id)).ui_stack_info(under);
     ui.scope_builder(place, |ui| {
         let mut area = egui::ScrollArea::vertical().id_salt("cards").auto_shrink(false);
         if let Some(pushed) = state.pushed.iter().position(|s| *s == lane.stage.id) {
             state.pushed.swap_remove(pushed);
             area = area.vertical_scroll_offset(state.offset(lane.stage.id));
         }
-        let shown = area.show_viewport(ui, |ui, view| {
-            cards(ui, cx, board, lane, view, aimed, state, asks);
-        });
+        let shown = area.show_viewport(ui, |ui, view| cards(ui, cx, board, lane, view, aimed, state, asks));
         let offset = shown.state.clamped_offset().y;
         if offset > 0.0 || state.offsets.contains_key(&lane.stage.id) {
             state.offsets.insert(lane.stage.id, offset);
         }
-    });
+        shown.inner
+    })
+    .inner
 }
 
 /// How many projects, and of how many there should be at most.
@@ -198,6 +200,7 @@ fn folded(ui: &mut Ui, cx: &Cx<'_>, lane: &Lane<'_>, rect: Rect, state: &mut Boa
     }
 }
 
+/// Shows the cards of a column that are in view. Returns whether something in it is to come into view.
 #[expect(clippy::too_many_arguments, reason = "the frame's hands: where to draw, what, and where to ask")]
 fn cards(
     ui: &mut Ui,
@@ -208,7 +211,8 @@ fn cards(
     aimed: Option<Target>,
     state: &BoardState,
     asks: &mut Vec<Ask>,
-) {
+) -> bool {
+    let mut revealed = false;
     let slot = aimed.map(|t| layout::slot_index(&board.others, t));
     let stack = layout::stack(&lane.items(), slot);
     let origin = ui.max_rect().min + vec2(GAP, layout::TOP);
@@ -221,14 +225,16 @@ fn cards(
         let size = vec2(width, card.face.shape.height());
         let rect = Rect::from_min_size(origin + vec2(0.0, *top), size);
         let id = card_id(card.project.id);
-        let revealed = state.reveal == Some(Reveal::Card(card.project.id));
+        let wanted = state.reveal == Some(Reveal::Card(card.project.id));
         // the neighbours of what is in view can be reached by Tab, and nobody loses the focus by being scrolled away
         let near = top + size.y + layout::ROW >= view.top() - size.y && *top <= view.bottom() + size.y;
-        if near || revealed || card.carried || ui.memory(|m| m.has_focus(id)) {
-            card_ui(ui, cx, card, rect, asks);
+        let mut found = false;
+        if near || wanted || card.carried || ui.memory(|m| m.has_focus(id)) {
+            found = card_ui(ui, cx, card, rect, !state.by_pointer, asks);
         }
-        if revealed {
+        if wanted || (found && !state.by_pointer) {
             reveals(ui, rect);
+            revealed = true;
         }
     }
     if let (Some(top), Some(target)) = (stack.slot, aimed) {
@@ -236,12 +242,14 @@ fn cards(
         slot_mark(ui, cx, rect, target.rank);
         if state.reveal == Some(Reveal::Slot) {
             reveals(ui, rect);
+            revealed = true;
         }
     }
     ui.allocate_rect(
         Rect::from_min_size(ui.max_rect().min, vec2(ui.max_rect().width(), stack.height + layout::TOP)),
         Sense::hover(),
     );
+    revealed
 }
 
 /// What an empty column teaches.
@@ -272,8 +280,11 @@ fn slot_mark(ui: &Ui, cx: &Cx<'_>, rect: Rect, rank: usize) {
     );
 }
 
-fn card_ui(ui: &mut Ui, cx: &Cx<'_>, card: &Card<'_>, rect: Rect, asks: &mut Vec<Ask>) {
-    let Some(words) = CardWords::of(cx, card.project) else { return };
+/// Shows a card. Returns whether it has just been given the focus.
+fn card_ui(ui: &mut Ui, cx: &Cx<'_>, card: &Card<'_>, rect: Rect, rings: bool, asks: &mut Vec<Ask>) -> bool {
+    // the old place of the card in the air shows what is, the card in the air what would be
+    let shown = if card.carried { Cx { preview: None, ..*cx } } else { *cx };
+    let Some(words) = CardWords::of(&shown, card.project) else { return false };
     let project = card.project.id;
     let id = card_id(project);
     let response = ui.interact(rect, id, Sense::click_and_drag());
@@ -297,7 +308,7 @@ fn card_ui(ui: &mut Ui, cx: &Cx<'_>, card: &Card<'_>, rect: Rect, asks: &mut Vec
         let look = Look {
             hovered: response.hovered() && cx.drag.is_none(),
             selected: cx.selection.project(cx.plan) == Some(project),
-            focused: response.has_focus(),
+            focused: rings && response.has_focus() && !card.carried,
         };
         if card.carried {
             painter.set_opacity(0.4);
@@ -311,6 +322,7 @@ fn card_ui(ui: &mut Ui, cx: &Cx<'_>, card: &Card<'_>, rect: Rect, asks: &mut Vec
         }
     }
     menu::show(cx, card.project, &response, asks);
+    response.gained_focus()
 }
 
 /// What pointer and focus do to a card.
@@ -322,9 +334,6 @@ fn hands(
     rect: Rect,
     asks: &mut Vec<Ask>,
 ) {
-    if response.gained_focus() {
-        ui.scroll_to_rect(rect.expand(GAP), None);
-    }
     if response.has_focus() {
         let in_air = cx.drag.is_some();
         let filter =

@@ -2,6 +2,7 @@
 use crate::app::commands::Command;
 use crate::app::context::{Ask, Cx};
 use crate::app::theme::{Size, Weight, font, size};
+use crate::app::widgets::text_width;
 use egui::{Align, Button, Frame, Layout, Rect, RichText, Stroke, Ui, UiBuilder, vec2};
 
 /// Shows three ways to begin in the middle of the board.
@@ -38,23 +39,26 @@ pub(super) fn board_ui(ui: &mut Ui, cx: &Cx<'_>, asks: &mut Vec<Ask>) {
 
 fn ways(ui: &mut Ui, cx: &Cx<'_>, asks: &mut Vec<Ask>) {
     let t = cx.tokens;
-    let first = RichText::new("Start from the example").color(t.on_accent);
-    let first = Button::new(first).fill(t.accent).stroke(Stroke::NONE);
     let ways = [
-        (first, Command::OpenExample),
-        (Button::new("Import a plan"), Command::Import),
-        (Button::new("New project"), Command::NewProject),
+        ("Start from the example", Command::OpenExample),
+        ("Import a plan", Command::Import),
+        ("New project", Command::NewProject),
     ];
-    let width = 380.0f32.min(ui.available_width());
-    ui.allocate_ui_with_layout(
-        vec2(width, 32.0),
-        Layout::left_to_right(Align::Center).with_main_wrap(true),
-        |ui| {
-            for (button, command) in ways {
-                if ui.add(button).clicked() {
-                    asks.push(Ask::Run(command));
-                }
+    let padding = 2.0 * ui.spacing().button_padding.x + 2.0;
+    let gaps = (ways.len() - 1) as f32 * ui.spacing().item_spacing.x;
+    let words = ways.iter().map(|(name, _)| text_width(ui, name, Weight::Medium, Size::Body) + padding);
+    let width = words.sum::<f32>() + gaps + 1.0;
+    let line = Layout::left_to_right(Align::Center).with_main_wrap(true);
+    ui.allocate_ui_with_layout(vec2(width.min(ui.available_width()), 32.0), line, |ui| {
+        for (at, (name, command)) in ways.into_iter().enumerate() {
+            let button = if at == 0 {
+                Button::new(RichText::new(name).color(t.on_accent)).fill(t.accent).stroke(Stroke::NONE)
+            } else {
+                Button::new(name)
+            };
+            if ui.add(button).clicked() {
+                asks.push(Ask::Run(command));
             }
-        },
-    );
+        }
+    });
 }

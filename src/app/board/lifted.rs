@@ -39,6 +39,8 @@ pub(super) fn show(
     }
     let size = vec2(width, card::lifted_height(&face, &words));
     let Some(corner) = corner(ui, drag, aim, board, state, size.y) else { return };
+    let window = ui.ctx().content_rect();
+    let corner = corner.min(window.max - size - vec2(4.0, 4.0)).max(window.min);
     let rect = Rect::from_min_size(corner, size);
     turned(&painter, rect.center(), |painter| card::paint_lifted(painter, rect, &face, &words, cx.tokens));
     if drag.by == DragBy::Pointer {
@@ -75,9 +77,9 @@ fn corner(
             let own = items.iter().position(|i| i.carried).and_then(|i| stack.tops.get(i).copied());
             let top = stack.slot.or(own).unwrap_or(0.0) - state.offset(aim.stage);
             let body = layout::body(column);
-            let y = (body.top() + top + 26.0).clamp(body.top(), (body.bottom() - height).max(body.top()));
-            let last = board.area.right() - (board.frame.column - 2.0 * GAP) - layout::MARGIN;
-            Some(pos2((column.left() + 28.0).min(last), y))
+            let y = (body.top() + layout::TOP + top + layout::SLOT)
+                .clamp(body.top(), (body.bottom() - height).max(body.top()));
+            Some(pos2(column.left() + 24.0, y))
         }
     }
 }

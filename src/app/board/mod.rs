@@ -1,4 +1,4 @@
-//! The board: columns are stages, cards are projects in rank order.
+//! The board: columns are stages; cards are projects in rank order.
 //!
 //! A frame goes through three hands: [`layout`] says where everything stands (pure), [`carry`] turns pointer and keys
 //! into asks, [`column`] and [`card`] paint. Only cards in view are laid out whole; of the others the height is known.
@@ -36,6 +36,10 @@ pub struct BoardState {
     pushed_board: bool,
     /// What is to be scrolled into view.
     reveal: Option<Reveal>,
+    /// What was selected, and how wide the board was: where either changes, the selected card comes into view.
+    seen: (Option<ProjectId>, f32),
+    /// The pointer was used last: the ring around the card that has the focus is left out until a key is pressed.
+    by_pointer: bool,
 }
 
 /// What is to be scrolled into view.
@@ -185,7 +189,22 @@ pub fn board_ui(ui: &mut Ui, cx: &Cx<'_>, state: &mut BoardState, asks: &mut Vec
             None
         }
     };
-    lanes_ui(ui, cx, &board, aim, state, asks);
+    let seen = (cx.selection.project(cx.plan), area.width());
+    if state.seen != seen && cx.drag.is_none() {
+        state.seen = seen;
+        state.reveal = state.reveal.or(seen.0.map(Reveal::Card));
+    }
+    ui.input(|i| {
+        if i.pointer.any_pressed() {
+            state.by_pointer = true;
+        } else if i.events.iter().any(|e| matches!(e, egui::Event::Key { pressed: true, .. })) {
+            state.by_pointer = false;
+        }
+    });
+    ui.scope(|ui| {
+        ui.spacing_mut().scroll = scroll_bars();
+        lanes_ui(ui, cx, &board, aim, state, asks);
+    });
     if cx.plan.projects.is_empty() {
         empty::board_ui(ui, cx, asks);
     }
@@ -193,6 +212,20 @@ pub fn board_ui(ui: &mut Ui, cx: &Cx<'_>, state: &mut BoardState, asks: &mut Vec
         lifted::show(ui, cx, drag, aim, &board, state);
     }
     ui.advance_cursor_after_rect(area);
+}
+
+/// Thin bars that lie over the edge of what scrolls and take no room from it.
+fn scroll_bars() -> egui::style::ScrollStyle {
+    egui::style::ScrollStyle {
+        bar_width: 6.0,
+        floating_width: 3.0,
+        bar_inner_margin: 1.0,
+        bar_outer_margin: 1.0,
+        dormant_handle_opacity: 0.25,
+        active_handle_opacity: 0.4,
+        interact_handle_opacity: 0.6,
+        ..egui::style::ScrollStyle::floating()
+    }
 }
 
 fn lanes_ui(
@@ -204,7 +237,10 @@ fn lanes_ui(
     asks: &mut Vec<Ask>,
 ) {
     let pushed = std::mem::take(&mut state.pushed_board);
-    let view = UiBuilder::new().max_rect(board.frame.viewport).id_salt("columns");
+    // a little deeper than the columns: the bar lies in the margin below them
+    let mut deeper = board.frame.viewport;
+    deeper.max.y += layout::MARGIN - 2.0;
+    let view = UiBuilder::new().max_rect(deeper).id_salt("columns");
     ui.scope_builder(view, |ui| {
         let mut area = egui::ScrollArea::horizontal().id_salt("columns").auto_shrink(false);
         if pushed {
@@ -219,7 +255,9 @@ fn lanes_ui(
             let scroll = board.frame.viewport.left() - origin.x;
             for lane in 0..board.columns {
                 let rect = board.frame.column(lane, scroll);
-                column::show(ui, cx, board, lane, rect, aim, state, asks);
+                if column::show(ui, cx, board, lane, rect, aim, state, asks) {
+                    ui.scroll_to_rect(rect, None);
+                }
             }
         });
         state.scroll = shown.state.clamped_offset().x;

@@ -1,9 +1,10 @@
 //! What a card says: pure words, made from the plan, its results, and what the drag in the air would change.
 use crate::app::context::Cx;
 use crate::app::format;
+use crate::app::timeline::words::no_date_words;
 use crate::app::widgets::{MoneyParts, budget_words, deadline_words};
-use crate::domain::{Portfolio, Project, ProjectId, StageRole, WorkId};
-use crate::engine::{NextEvent, NoDate, ProjectOutlook, Status};
+use crate::domain::{Money, Portfolio, Project, StageRole};
+use crate::engine::{NextEvent, ProjectOutlook, Status};
 use chrono::NaiveDate;
 
 /// A label, and what it labels.
@@ -118,7 +119,7 @@ impl CardWords {
                 Some(budget) => Pair { label: "Budget", value: money(budget.total()) },
                 None => Pair { label: "No budget yet", value: String::new() },
             },
-            money: Verdict { status: then.budget, words: budget_words(then, cx.currency()) },
+            money: Verdict { status: then.budget, words: cost(cx, then, done) },
             money_exactly: {
                 let m = &then.money;
                 format!(
@@ -163,6 +164,15 @@ fn outcome(project: &ProjectOutlook) -> String {
         Some(days) => format::slack(days),
         None => deadline_words(project),
     }
+}
+
+/// "€14k left", "€22k over", and of a finished project "€1.2k under".
+fn cost(cx: &Cx<'_>, project: &ProjectOutlook, done: bool) -> String {
+    let variance = project.money.variance();
+    if done && project.budget != Status::NotSet && variance <= Money::ZERO {
+        return format!("{} under", format::money(-variance, cx.currency()));
+    }
+    budget_words(project, cx.currency())
 }
 
 /// "+9 d": how a drop would move the finish.
@@ -225,42 +235,15 @@ fn next_event(
     }
 }
 
-/// Why a project has no date, in a sentence.
+/// Why a project has no date.
 fn finish_missing(plan: &Portfolio, outlook: &ProjectOutlook) -> Option<String> {
     if outlook.finish.is_some() {
         return None;
     }
     let Some((work, reason)) = outlook.no_date else {
-        return Some("It has no tasks and no purchases yet.".into());
+        return Some("No tasks and no purchases yet".into());
     };
-    Some(format!("{}: {}", work_name(plan, work), no_date(plan, reason)))
-}
-
-/// Why something has no date, in words.
-fn no_date(plan: &Portfolio, reason: NoDate) -> String {
-    let project = |id: ProjectId| plan.projects.get(id).map_or("its project", |p| p.name.as_str());
-    let person = |id| plan.people.get(id).map_or("nobody known", |p: &std::sync::Arc<_>| p.name.as_str());
-    match reason {
-        NoDate::OnHold(id) => format!("{} is on hold.", project(id)),
-        NoDate::WaitsFor(work) => format!("waits for {}, which has no date.", work_name(plan, work)),
-        NoDate::NobodyFree(id) => format!("{} never has that much time free.", person(id)),
-        NoDate::NoOpening(set) => match set.and_then(|id| plan.window_sets.get(id)) {
-            Some(set) => format!("no opening of {} is long enough and free.", set.name),
-            None => "no time outside the freezes is long enough.".into(),
-        },
-        NoDate::Cycle => "lies in a cycle of dependencies.".into(),
-        NoDate::BeyondHorizon => "would end more than 20 years from now.".into(),
-        NoDate::Cancelled => "waits for a purchase that was cancelled.".into(),
-        NoDate::Broken => "breaks a rule of the plan; “stackrank check” says which.".into(),
-    }
-}
-
-fn work_name(plan: &Portfolio, work: WorkId) -> String {
-    match work {
-        WorkId::Task(id) => plan.tasks.get(id).map(|t| t.name.clone()),
-        WorkId::Purchase(id) => plan.purchases.get(id).map(|p| p.item.clone()),
-    }
-    .unwrap_or_else(|| "Something that is gone".into())
+    Some(format!("No date: {}", no_date_words(plan, Some(work), reason)))
 }
 
 #[cfg(test)]

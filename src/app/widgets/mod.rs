@@ -2,7 +2,6 @@
 mod bits;
 mod card;
 mod empty;
-pub mod fields;
 mod grid;
 mod money_bar;
 mod segments;
