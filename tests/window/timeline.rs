@@ -150,6 +150,8 @@ fn movable_task(window: &mut Window) -> TaskId {
         .unwrap()
         .clone();
     rig.timeline.set_unfolded(task.project, true);
+    // a selection is brought into view
+    rig.selection = Selection::Task(task.id);
     window.run();
     task.id
 }
@@ -406,12 +408,12 @@ fn dragging_empty_space_pans() {
 #[test]
 fn rows_and_bars_tell_their_name_and_dates() {
     let mut window = usual();
-    let task = movable_task(&mut window);
     let first = window.state().ranked()[0];
     let name = window.state().name(first);
     let row = window.get_by_role_and_label(Role::ListItem, &name);
     let value = row.accesskit_node().value().unwrap_or_default();
     assert!(value.contains("rank 1") && value.contains("202"), "{value}");
+    let task = movable_task(&mut window);
     let name = window.state().plan().tasks.get(task).unwrap().name.clone();
     let label = format!("Bar of {name}");
     let value = window.get_by_label(&label).accesskit_node().value().unwrap_or_default();
@@ -489,9 +491,21 @@ fn pictures_of_a_drag() {
 fn pictures_of_tasks() {
     gpu!();
     let mut h = program(1440.0, 900.0, false, 1.0);
-    run_command(&mut h, Command::UnfoldAll, 1);
+    let third = h.state().workspace().plan().ranked()[2].name.clone();
+    h.get_by_label(&format!("Unfold {third}")).click();
     run_command(&mut h, Command::ZoomIn, 4);
     run_command(&mut h, Command::Today, 1);
+    let wheel = Event::MouseWheel {
+        unit: MouseWheelUnit::Point,
+        delta: vec2(0.0, -160.0),
+        phase: TouchPhase::Move,
+        source: egui::MouseWheelSource::Unknown,
+        modifiers: Modifiers::NONE,
+    };
+    h.event(wheel);
+    h.run_steps(12);
+    h.remove_cursor();
+    h.run();
     h.snapshot("timeline-tasks");
 }
 

@@ -34,12 +34,12 @@ impl TimeView {
         };
         Self { start: sane(start, EARLIEST, LATEST), px_per_day: sane(px_per_day, FARTHEST, NEAREST) }
     }
-    /// The view in which `from..to` fills `width` points, with a margin at both ends.
+    /// The view in which `from..to` fills `width` points, with a margin at the left and room for words at the right.
     pub fn fitting(from: Days, to: Days, width: f32) -> Self {
-        let span = (to - from).max(1.0);
-        let margin = span * 0.04;
-        let px_per_day = f64::from(width.max(1.0)) / (span + 2.0 * margin);
-        Self::new(from - margin, px_per_day)
+        let width = f64::from(width.max(1.0));
+        let (left, right) = (width * 0.03, (width * 0.12).min(96.0));
+        let px_per_day = (width - left - right) / (to - from).max(1.0);
+        Self::new(from - left / px_per_day, px_per_day)
     }
 }
 

@@ -150,13 +150,8 @@ fn previews(painter: &Painter, frame: &Frame<'_>, scene: &Scene) {
             painter
                 .add(Shape::closed_line(points.iter().map(|d| at + *d).collect(), Stroke::new(1.5, accent)));
         } else {
-            painter.rect(
-                rect,
-                CornerRadius::same(size::BAR_RADIUS + 1),
-                accent.gamma_multiply(0.10),
-                Stroke::new(1.5, accent),
-                StrokeKind::Inside,
-            );
+            let round = CornerRadius::same(size::BAR_RADIUS + 1);
+            painter.rect_stroke(rect, round, Stroke::new(1.5, accent), StrokeKind::Inside);
         }
     }
 }
@@ -224,7 +219,7 @@ fn deliveries(painter: &Painter, frame: &Frame<'_>, scene: &Scene) {
     for delivery in &scene.deliveries {
         let Some(row) = scene.rows.get(delivery.row) else { continue };
         let colour = tokens.text;
-        let tip = pos2(delivery.x, row.middle() - size::PROJECT_BAR / 2.0 + 1.0);
+        let tip = pos2(delivery.x, row.middle() - size::PROJECT_BAR / 2.0 - 1.0);
         arrow_down(painter, tip, colour);
         if delivery.count > 1 {
             let at = tip + vec2(5.0, -6.0);
@@ -282,23 +277,28 @@ fn aside(ui: &mut Ui, painter: &Painter, frame: &Frame<'_>, scene: &Scene, row: 
         _ => None,
     };
     let galley = elided(painter, &words, weight, size, colour, (area.width() - 24.0).max(0.0));
+    let wide = galley.size().x;
+    let most = area.right() - wide - 16.0;
     let x = match (end, promise) {
-        (Some(end), Some(promise)) => end.max(promise) + 10.0,
+        (Some(end), Some(promise)) => {
+            let behind = end.max(promise) + 10.0;
+            let between = end + 8.0;
+            // before the promise where there is no room behind it
+            if behind > most && between + wide + 8.0 <= promise { between } else { behind }
+        }
         (Some(end), None) => end + 10.0 + if bar.is_some_and(|b| b.open) { 18.0 } else { 0.0 },
         // no bar: the words stand where work would begin
         (None, promise) => {
             let from = frame.axis.x_from_days(days_of_date(frame.cx.today)).max(area.left()) + 10.0;
-            let after = promise.filter(|p| *p > from - 20.0 && *p < from + galley.size().x + 10.0);
+            let after = promise.filter(|p| *p > from - 20.0 && *p < from + wide + 10.0);
             after.map_or(from, |p| p + 10.0)
         }
     };
-    // words of a bar that is out of view stay with it; those that would be cut at the right edge move in
-    if x + galley.size().x < area.left()
-        || (x > area.right() && matches!(row.kind, RowKind::Task(_) | RowKind::Purchase(_)))
-    {
+    // words of a bar out of view go with it; those that would be cut at the right edge move in
+    let inside = matches!(row.kind, RowKind::Task(_) | RowKind::Purchase(_));
+    if x + wide < area.left() || (inside && x > area.right()) {
         return;
     }
-    let most = area.right() - galley.size().x - 16.0;
     let at = pos2(x.min(most).max(area.left() + 14.0), row.middle() - galley.size().y / 2.0);
     if x > most && end.is_some() {
         let ground = Rect::from_min_size(at, galley.size()).expand2(vec2(4.0, 1.0));

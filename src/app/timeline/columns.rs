@@ -240,7 +240,7 @@ fn triangle(
 }
 
 /// ● On track  Delivery. While a drop in the air would carry the project across the money line, that stands in place of
-/// the stage.
+/// the words.
 fn status_line(
     painter: &Painter,
     frame: &Frame<'_>,
@@ -253,26 +253,31 @@ fn status_line(
     let colour = ink(tokens, status);
     paint_mark(painter, pos2(at.0 + 4.0, at.1), mark(status), colour);
     let x = at.0 + TRIANGLE;
-    let words = status_name(status);
-    let rect = text(
-        painter,
-        pos2(x, at.1),
-        Align2::LEFT_CENTER,
-        words,
-        Weight::Regular,
-        Size::Small,
-        colour,
-        columns.name.1 - x,
-    );
-    let x = rect.right() + 6.0;
-    let crossed = frame.cx.change(then.id).map(|c| c.line).filter(|l| l.0 != l.1);
-    let stage = frame.cx.plan.stages.get(stage).map_or("", |s| s.name.as_str());
-    let (words, weight, colour) = match crossed {
-        Some((_, true)) => ("now below the line", Weight::SemiBold, tokens.risk.0),
-        Some((_, false)) => ("now above the line", Weight::SemiBold, tokens.good.0),
-        None => (stage, Weight::Regular, tokens.faint),
+    let paint = |x: f32, words: &str, weight: Weight, colour: Color32| {
+        text(
+            painter,
+            pos2(x, at.1),
+            Align2::LEFT_CENTER,
+            words,
+            weight,
+            Size::Small,
+            colour,
+            columns.name.1 - x,
+        )
     };
-    text(painter, pos2(x, at.1), Align2::LEFT_CENTER, words, weight, Size::Small, colour, columns.name.1 - x);
+    match frame.cx.change(then.id).map(|c| c.line).filter(|l| l.0 != l.1) {
+        Some((_, true)) => {
+            paint(x, "now below the line", Weight::SemiBold, tokens.risk.0);
+        }
+        Some((_, false)) => {
+            paint(x, "now above the line", Weight::SemiBold, tokens.good.0);
+        }
+        None => {
+            let rect = paint(x, status_name(status), Weight::Regular, colour);
+            let stage = frame.cx.plan.stages.get(stage).map_or("", |s| s.name.as_str());
+            paint(rect.right() + 6.0, stage, Weight::Regular, tokens.faint);
+        }
+    }
 }
 
 /// The forecast; while a project is in the air, the one there would be, with how far it moves.
@@ -314,6 +319,10 @@ fn forecast(painter: &Painter, frame: &Frame<'_>, row: &RowBox, id: ProjectId, t
     let (words, (ink, ground)) = match change.days {
         _ if change.lost_date => ("no date".into(), tokens.trouble),
         days if days < 0 => (format::shift(days), tokens.good),
+        // a day, or a date that nobody was promised, is told without alarm
+        days if days <= 1 || then.deadline == Status::NotSet => {
+            (format::shift(days), (tokens.dim, tokens.sunken))
+        }
         days if then.deadline == Status::InTrouble => (format::shift(days), tokens.trouble),
         days => (format::shift(days), tokens.risk),
     };
@@ -470,7 +479,7 @@ pub fn header(ui: &mut Ui, painter: &Painter, frame: &Frame<'_>, asks: &mut Vec<
         (Command::ZoomOut, "−"),
         (Command::Today, "Today"),
         (Command::Fit, "Fit"),
-        (Command::UnfoldAll, "Unfold"),
+        (Command::UnfoldAll, if all_unfolded(frame) { "Fold" } else { "Unfold" }),
     ] {
         let galley = elided(painter, words, Weight::Medium, Size::Tiny, tokens.dim, 80.0);
         let width = (galley.size().x + 12.0).max(20.0);
@@ -501,4 +510,11 @@ pub fn header(ui: &mut Ui, painter: &Painter, frame: &Frame<'_>, asks: &mut Vec<
             response.on_hover_text(entry.help);
         }
     }
+}
+
+/// Whether every project that has something to unfold is unfolded.
+fn all_unfolded(frame: &Frame<'_>) -> bool {
+    let folded = |b: &super::rows::Block| b.bottom - b.top <= f64::from(size::PROJECT_ROW);
+    let place = |b: &super::rows::Block| frame.cx.plan.projects.place(b.id).unwrap_or(0) as u32;
+    !frame.rows.blocks().iter().any(|b| folded(b) && !frame.rows.inside(place(b)).is_empty())
 }

@@ -4,7 +4,7 @@ use egui::{Rect, pos2};
 /// Height of the time header.
 pub const HEADER: f32 = 44.0;
 /// Least and first height of the strip of people's load.
-pub const STRIP: (f32, f32) = (36.0, 144.0);
+pub const STRIP: (f32, f32) = (36.0, 140.0);
 /// Height of the band below the rows that names what is shaded.
 pub const FOOT: f32 = 18.0;
 /// Height of a person in the strip.
@@ -78,10 +78,10 @@ pub struct Geometry {
 }
 
 impl Geometry {
-    /// Divides a rectangle. The strip takes at most two fifths of the height.
+    /// Divides a rectangle. The strip takes at most three tenths of the height.
     pub fn of(all: Rect, strip: f32, people: usize) -> Self {
         let columns = Columns::of(all.left(), all.width());
-        let most = (people as f32 * PERSON + 14.0).max(STRIP.0).min(all.height() * 0.4);
+        let most = (people as f32 * PERSON + 14.0).max(STRIP.0).min(all.height() * 0.3);
         let strip = if people == 0 { 0.0 } else { strip.clamp(STRIP.0, most.max(STRIP.0)) };
         let (y0, y2) = (all.top() + HEADER, (all.bottom() - strip).max(all.top() + HEADER));
         let y1 = (y2 - FOOT).max(y0);

@@ -16,7 +16,7 @@ use egui::{Align2, Color32, Painter, Rect, Stroke, Ui, pos2};
 /// Days off are shaded from so many points a day on.
 const DAYS_OFF_FROM: f64 = 7.0;
 /// Windows are shaded from so many points on.
-const WINDOW_FROM: f32 = 2.0;
+const WINDOW_FROM: f32 = 6.0;
 
 /// Paints what lies behind the bars.
 pub fn behind(painter: &Painter, frame: &Frame<'_>, scene: &Scene, ticks: &Ticks) {

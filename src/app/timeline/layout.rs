@@ -221,7 +221,12 @@ impl Layout<'_> {
             look,
             outlined: dates.outlined,
             open: false,
-            ghost: self.rows.ghost(number).filter(|g| *g != span).map(|s| self.xs(s)),
+            // a point says where it stood only if that was elsewhere
+            ghost: self
+                .rows
+                .ghost(number)
+                .map(|s| self.xs(s))
+                .filter(|g| look != Look::Diamond || (g.0 - x0).abs() > 8.0),
             preview: then.filter(|s| *s != span).map(|s| self.xs(s)),
         })
     }

@@ -82,7 +82,8 @@ pub fn paint(ui: &Ui, frame: &Frame<'_>, drag: &ProjectDrag) {
         brush.across(areas.all.left(), areas.all.right(), y, 2.5, tokens.accent);
         brush.paint(&painter);
         let words = format!("Rank {}", target.rank + 1);
-        chip(&painter, pos2(areas.time.left() + 10.0, y), &words, tokens.on_accent, tokens.accent);
+        let middle = y.clamp(areas.left.top() + 11.0, areas.left.bottom() - 11.0);
+        chip(&painter, pos2(areas.time.left() + 10.0, middle), &words, tokens.on_accent, tokens.accent);
     }
     if drag.by == DragBy::Pointer
         && let Some(at) = ui.input(|i| i.pointer.latest_pos())

@@ -49,6 +49,14 @@ pub fn strip(
         let rect = Rect::from_min_max(pos2(left.left(), top), pos2(left.right(), top + PERSON));
         name(ui, &painter, frame, person, load, rect, asks);
     }
+    let height = plan.people.len() as f32 * PERSON + 14.0;
+    if height > left.height() + 1.0 {
+        // that there is more below: a thumb, as beside the rows
+        let length = (left.height() / height * left.height()).max(16.0);
+        let top = left.top() + (left.height() - length) * scroll / (height - left.height());
+        let thumb = Rect::from_min_max(pos2(left.right() - 7.0, top), pos2(left.right() - 3.0, top + length));
+        painter.rect_filled(thumb, 2, tokens.tinted(tokens.faint, 0.35));
+    }
 }
 
 /// Which people are in view.

@@ -137,7 +137,7 @@ impl TimelineState {
         // some air below the last row, for dropping behind it and for the names at the foot
         let most = (height + 48.0 - room).max(0.0);
         self.scroll = if self.scroll.is_finite() { self.scroll.clamp(0.0, most) } else { 0.0 };
-        let most = people as f32 * super::geometry::PERSON + 16.0 - areas.strip_left.height();
+        let most = people as f32 * super::geometry::PERSON + 14.0 - areas.strip_left.height();
         self.strip_scroll = self.strip_scroll.clamp(0.0, most.max(0.0));
     }
 
