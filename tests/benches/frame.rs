@@ -62,7 +62,7 @@ fn measure(plan: &Portfolio, outlook: &Outlook, today: NaiveDate, kind: usize) -
             std::hint::black_box(frame(60 + batch * BATCH + number));
         }
         let each = |spent: Duration| spent.as_secs_f64() * 1e6 / BATCH as f64;
-        thread.push(each(now() - begin));
+        thread.push(each(now().saturating_sub(begin)));
         wall.push(each(begin_wall.elapsed()));
     }
     thread.sort_by(f64::total_cmp);

@@ -1,4 +1,5 @@
 //! The timeline through the accessibility tree: what gestures ask for, what is shown, and pictures of it.
+#![expect(clippy::unwrap_used, reason = "tests")]
 use crate::harness::{app_on, gpu, today};
 use egui::{Event, Key, Modifiers, MouseWheelUnit, Pos2, Role, Theme, TouchPhase, Vec2, vec2};
 use egui_kittest::Harness;
@@ -9,7 +10,7 @@ use stackrank::app::context::{Ask, Cx, Selection, View};
 use stackrank::app::drag::{DragAsk, ProjectDrag};
 use stackrank::app::theme::{Tokens, install};
 use stackrank::app::timeline::{TimelineState, timeline_ui};
-use stackrank::domain::{Portfolio, ProjectId, Record, TaskId};
+use stackrank::domain::{Moment, Portfolio, ProjectId, Record, Task, TaskId};
 use stackrank::edits::Edit;
 use stackrank::workspace::{Aim, Workspace, example};
 
@@ -335,6 +336,35 @@ fn dragging_the_end_of_a_bar_changes_the_estimate() {
     };
     assert!(put.estimate.likely > old.likely, "{old} became {}", put.estimate);
     assert!(put.pin.is_none() && name.starts_with("Change the estimate"), "{name}");
+}
+
+#[test]
+fn the_menu_of_a_pinned_bar_removes_its_pin() {
+    let mut window = usual();
+    let task = movable_task(&mut window);
+    let pinned = Task {
+        pin: Some(Moment::at(today() + chrono::Days::new(14), 32)),
+        ..Task::clone(window.state().plan().tasks.get(task).unwrap())
+    };
+    window.state_mut().edit("Pin".into(), Edit::put(pinned));
+    window.run();
+    let at = bar_of(&window, task).center();
+    window.hover_at(at);
+    window.run();
+    for pressed in [true, false] {
+        window.event(Event::PointerButton {
+            pos: at,
+            button: egui::PointerButton::Secondary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        });
+    }
+    window.run();
+    assert_eq!(window.state().selection, Selection::Task(task));
+    window.get_by_label("Remove pin").click();
+    window.run();
+    assert_eq!(window.state().plan().tasks.get(task).unwrap().pin, None);
+    assert_eq!(window.state().edits.len(), 2);
 }
 
 #[test]

@@ -300,9 +300,10 @@ fn aside(ui: &mut Ui, painter: &Painter, frame: &Frame<'_>, scene: &Scene, row: 
         return;
     }
     let at = pos2(x.min(most).max(area.left() + 14.0), row.middle() - galley.size().y / 2.0);
-    if x > most && end.is_some() {
-        let ground = Rect::from_min_size(at, galley.size()).expand2(vec2(4.0, 1.0));
-        painter.rect_filled(ground, 3, tokens.surface.gamma_multiply(0.85));
+    // lines of dependencies run behind the words of tasks
+    if inside || (x > most && end.is_some()) {
+        let ground = Rect::from_min_size(at, galley.size()).expand2(vec2(2.0, 0.0));
+        painter.rect_filled(ground, 3, tokens.surface.gamma_multiply(0.8));
     }
     painter.galley(at, galley, colour);
 }

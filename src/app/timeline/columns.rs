@@ -87,6 +87,10 @@ fn listen(
         info
     });
     pointed(frame, row.kind, &response, asks);
+    if response.clicked() {
+        // arrows go on from here
+        response.request_focus();
+    }
     if let Some(id) = project {
         if response.double_clicked() {
             *fold = Some(id);

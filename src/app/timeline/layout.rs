@@ -4,7 +4,7 @@ use super::rows::{PlacedRow, RowKind, Rows};
 use crate::app::context::Cx;
 use crate::app::theme::size;
 use crate::domain::{LinkKind, Moment, Progress, PurchaseState, TaskKind};
-use crate::engine::Dates;
+use crate::engine::{Dates, Outlook};
 use egui::{Pos2, Rect, pos2};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -147,14 +147,6 @@ impl Layout<'_> {
         (a, b.max(a + NARROWEST))
     }
 
-    fn dates(&self, kind: RowKind, of: &crate::engine::Outlook) -> Option<Dates> {
-        match kind {
-            RowKind::Task(place) => of.tasks.get(place as usize).copied(),
-            RowKind::Purchase(place) => of.purchases.get(place as usize).copied(),
-            _ => None,
-        }
-    }
-
     fn bar(&self, row: usize, placed: &RowBox) -> Option<BarItem> {
         match placed.kind {
             RowKind::Project(place) => self.project_bar(row, placed, place),
@@ -169,7 +161,7 @@ impl Layout<'_> {
         let open = project.finish.is_none();
         let finish = project.finish.or_else(|| {
             let ends =
-                self.rows.inside(place).iter().filter_map(|(kind, _)| self.dates(*kind, self.cx.outlook));
+                self.rows.inside(place).iter().filter_map(|(kind, _)| dates_of(*kind, self.cx.outlook));
             ends.filter_map(|d| d.finish()).max()
         })?;
         let (x0, x1) = self.xs((start, finish));
@@ -191,7 +183,7 @@ impl Layout<'_> {
     }
 
     fn work_bar(&self, row: usize, placed: &RowBox) -> Option<BarItem> {
-        let dates = self.dates(placed.kind, self.cx.outlook)?;
+        let dates = dates_of(placed.kind, self.cx.outlook)?;
         let span = dates.span.ok()?;
         let (mut x0, mut x1) = self.xs(span);
         let number = self.rows.number_in(placed.kind)?;
@@ -212,7 +204,7 @@ impl Layout<'_> {
             }
             _ => return None,
         };
-        let then = self.cx.preview.and_then(|p| self.dates(placed.kind, p)).and_then(|d| d.span.ok());
+        let then = self.cx.preview.and_then(|p| dates_of(placed.kind, p)).and_then(|d| d.span.ok());
         Some(BarItem {
             row,
             kind: placed.kind,
@@ -274,7 +266,7 @@ impl Layout<'_> {
         let end = |number: u32| {
             let index = self.rows.row_of_work(number)?;
             let placed = self.row_box(index, self.rows.items().get(index)?);
-            let (x0, x1) = self.xs(self.dates(placed.kind, self.cx.outlook)?.span.ok()?);
+            let (x0, x1) = self.xs(dates_of(placed.kind, self.cx.outlook)?.span.ok()?);
             let point = match placed.kind {
                 RowKind::Task(place) => self.cx.plan.tasks.rows().get(place as usize)?.kind != TaskKind::Work,
                 _ => false,
@@ -294,6 +286,14 @@ impl Layout<'_> {
         let last = points[4] - points[3];
         let towards = if last.length() > 0.0 { last.normalized() } else { egui::vec2(0.0, 1.0) };
         Some(LinkItem { points, towards, ends: (from, to) })
+    }
+}
+
+fn dates_of(kind: RowKind, outlook: &Outlook) -> Option<Dates> {
+    match kind {
+        RowKind::Task(place) => outlook.tasks.get(place as usize).copied(),
+        RowKind::Purchase(place) => outlook.purchases.get(place as usize).copied(),
+        RowKind::Project(_) | RowKind::Group(_) | RowKind::OtherPurchases(_) => None,
     }
 }
 
