@@ -5,7 +5,7 @@
 use super::from_text;
 use super::key::{DocumentKey, Fingerprint};
 use super::read::read_bytes;
-use super::save::{SaveError, put};
+use super::save::{SaveError, put, sweep_folder};
 use crate::domain::Portfolio;
 use chrono::{DateTime, Duration, NaiveDateTime, SubsecRound, Utc};
 use std::path::{Path, PathBuf};
@@ -52,6 +52,7 @@ pub fn add(
         let name = format!("{}-{kind}-{fingerprint}.ron", at.trunc_subsecs(3).format(TIME));
         put(&folder(state, document).join(name), bytes)?;
     }
+    sweep_folder(&folder(state, document), ".".as_ref());
     let versions = list(state, document);
     for superfluous in thin(&versions, at, MOST_BYTES) {
         // one that cannot be removed now is tried again the next time

@@ -70,6 +70,11 @@ pub fn read(state: &Path, document: &DocumentKey) -> Result<Option<Recovery>, Re
     Ok(Some(Recovery { at, base, text: next()?.to_owned() }))
 }
 
+/// Removes what a killed process has left of copies it was writing.
+pub fn sweep(state: &Path, document: &DocumentKey) {
+    super::sweep(&place(state, document));
+}
+
 /// Removes a document's recovery copy, after its edits have been saved.
 ///
 /// # Errors

@@ -4,7 +4,7 @@ use super::disk::{Disk, RealDisk};
 use super::fault::ReadFault;
 use super::{from_text, to_text};
 use crate::domain::Portfolio;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -231,8 +231,12 @@ fn prefix_of(path: &Path) -> OsString {
 
 /// Removes temporary files beside `path` that a killed process has left: those untouched for an hour.
 pub fn sweep(path: &Path) {
-    let Ok(entries) = std::fs::read_dir(folder_of(path)) else { return };
-    let prefix = prefix_of(path);
+    sweep_folder(folder_of(path), &prefix_of(path));
+}
+
+/// [`sweep`] for all files of a folder whose names begin with `prefix`.
+pub(super) fn sweep_folder(folder: &Path, prefix: &OsStr) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
         let name = entry.file_name();
         let ours = name.as_encoded_bytes().starts_with(prefix.as_encoded_bytes())

@@ -296,6 +296,25 @@ fn a_read_only_document_keeps_its_edits_in_the_copy() {
 }
 
 #[test]
+fn unsaved_edits_that_were_only_offered_are_kept_when_new_ones_take_their_place() {
+    let (_folder, folders) = home();
+    fs::write(&folders.config_file, text(1)).unwrap();
+    let saver = start(&folders, Some(text(0).into_bytes()));
+    saver.submit(1, plans::numbered(2));
+    assert!(!saver.flush(PATIENCE));
+    drop(saver);
+    let saver = start(&folders, Some(text(1).into_bytes()));
+    saver.submit(1, plans::numbered(3));
+    assert!(saver.flush(PATIENCE));
+    assert_eq!((on_disk(&folders), recovered(&folders)), (Some(3), None));
+    let versions = history::list(&folders.state, &DocumentKey::of(&folders.config_file));
+    assert!(
+        versions.iter().any(|v| v.pinned && history::read(v) == Ok(text(2).into_bytes())),
+        "{versions:?}"
+    );
+}
+
+#[test]
 fn what_a_first_save_replaces_is_kept() {
     let (_folder, folders) = home();
     let by_hand = text(1).replace("stages: [", "stages: [ // my columns");

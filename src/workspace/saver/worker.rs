@@ -23,6 +23,8 @@ pub(super) struct Worker<D: Disk> {
     read_only: bool,
     /// The bytes last read from the file or written to it.
     base: Option<Vec<u8>>,
+    /// What tells them apart from others.
+    base_print: Option<Fingerprint>,
     /// Rows of the plan in them.
     base_rows: Option<usize>,
     /// The base has reached the disk for certain.
@@ -44,6 +46,7 @@ impl<D: Disk> Worker<D> {
             document: DocumentKey::of(path),
             own: path == folders.config_file,
             read_only: false,
+            base_print: base.as_deref().map(Fingerprint::of),
             base,
             base_rows: None,
             durable: true,
@@ -55,9 +58,7 @@ impl<D: Disk> Worker<D> {
     }
     /// Works until the saver is dropped.
     pub(super) fn work(mut self, shared: &Shared) {
-        if !self.read_only {
-            sweep(&self.path);
-        }
+        self.tidy();
         loop {
             let job = next(shared);
             if matches!(job, Job::End) {
@@ -125,10 +126,29 @@ impl<D: Disk> Worker<D> {
         shared.changed.notify_all();
         (shared.wake)();
     }
+    /// Before anything is written: removes what killed processes have left, and keeps edits of another version of the
+    /// file than the one that was opened. Those are only offered to the person; the next copy takes their place.
+    fn tidy(&self) {
+        if !self.read_only {
+            sweep(&self.path);
+        }
+        recovery::sweep(&self.state, &self.document);
+        if let Ok(Some(copy)) = recovery::read(&self.state, &self.document)
+            && copy.base != self.base_print
+        {
+            // edits that cannot be kept a second time still stand in the copy
+            let _ = history::add(&self.state, &self.document, copy.at, copy.text.as_bytes(), true);
+        }
+    }
     /// Writes the recovery copy.
     fn copy(&self, text: String) -> Result<(), SaveError> {
-        let base = self.base.as_deref().map(Fingerprint::of);
-        recovery::write(&self.state, &self.document, &self.path, &Recovery { at: Utc::now(), base, text })
+        let copy = Recovery { at: Utc::now(), base: self.base_print, text };
+        recovery::write(&self.state, &self.document, &self.path, &copy)
+    }
+    fn set_base(&mut self, bytes: Vec<u8>, rows: Option<usize>) {
+        self.base_print = Some(Fingerprint::of(&bytes));
+        self.base = Some(bytes);
+        self.base_rows = rows;
     }
     /// Writes the file. `copied` says whether this snapshot is in the recovery copy, before and after.
     fn save(&mut self, plan: &Portfolio, asked: Option<Ask>, copied: &mut bool) -> Result<(), SaveError> {
@@ -168,10 +188,9 @@ impl<D: Disk> Worker<D> {
             Err(SaveError::NotDurable(_)) => false,
             Err(_) => return result,
         };
-        self.base_rows = Some(plan.rows());
         // a history that cannot be written does not keep the plan from being saved
         let _ = history::add(&self.state, &self.document, Utc::now(), &bytes, false);
-        self.base = Some(bytes);
+        self.set_base(bytes, Some(plan.rows()));
         if result.is_ok() {
             let _ = recovery::clear(&self.state, &self.document);
         }
@@ -185,8 +204,8 @@ impl<D: Disk> Worker<D> {
             None => std::str::from_utf8(base).ok().and_then(|t| from_text(t).ok()).map_or(0, |p| p.rows()),
         };
         self.base_rows = Some(before);
-        let print = Fingerprint::of(base);
-        let known = history::list(&self.state, &self.document).iter().any(|v| v.fingerprint == print);
+        let versions = history::list(&self.state, &self.document);
+        let known = versions.iter().any(|v| Some(v.fingerprint) == self.base_print);
         let shrinks = before >= 10 && rows < before / 2;
         if !known || shrinks {
             let _ = history::add(&self.state, &self.document, Utc::now(), base, true);
@@ -199,8 +218,7 @@ impl<D: Disk> Worker<D> {
             let kept = history::add(&self.state, &self.document, Utc::now(), &bytes, true);
             // what could not be kept is not replaced
             if kept.is_ok() {
-                self.base_rows = None;
-                self.base = Some(bytes);
+                self.set_base(bytes, None);
             }
         }
     }
