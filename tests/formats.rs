@@ -2,6 +2,8 @@
 //!
 //! Every file is compared with what an independent reader (MPXJ) sees in it. Four files travel with the program; the others
 //! are read where a data folder is: named by `STACKRANK_DATA`, or `shared/data` beside the repository.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
+
 #[path = "formats/made.rs"]
 mod made;
 
