@@ -12,6 +12,7 @@ mod office;
 mod order;
 mod outlook;
 mod serve;
+mod words;
 
 pub use conflict::{Conflict, ConflictKind};
 pub use follow::{evaluate, outlook, working_days};
@@ -21,3 +22,4 @@ pub use outlook::{
     Cause, Dates, Load, MoneyLine, NextEvent, NoDate, Outlook, ProjectMoney, ProjectOutlook, Status,
 };
 pub use serve::Bench;
+pub use words::{cause_words, conflict_words, no_date_words};

@@ -1,0 +1,229 @@
+//! The command line, read into a [`Command`].
+use super::help;
+use super::output::{Failure, plain};
+use crate::domain::date_in_range;
+use crate::workspace::Clock;
+use chrono::NaiveDate;
+use lexopt::prelude::*;
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+/// What is asked.
+#[derive(Debug, PartialEq)]
+pub(super) enum Command {
+    /// Open the window.
+    Window {
+        /// On this file; without one on the user's own portfolio.
+        file: Option<PathBuf>,
+        /// Where today comes from.
+        clock: Clock,
+    },
+    /// Check a file.
+    Check(Option<PathBuf>),
+    /// Show the dates.
+    Schedule(ScheduleOptions),
+    /// Read another program's file.
+    Import(ImportOptions),
+    /// Write the example.
+    Demo(DemoOptions),
+    /// Print a help text.
+    Help(&'static str),
+    /// Print the version.
+    Version,
+}
+
+/// Of `schedule`.
+#[derive(Debug, PartialEq, Default)]
+pub(super) struct ScheduleOptions {
+    /// The plan; the user's own without.
+    pub file: Option<PathBuf>,
+    /// Print JSON.
+    pub json: bool,
+    /// Print every task and purchase too.
+    pub tasks: bool,
+    /// Where today comes from.
+    pub clock: Clock,
+}
+
+/// Of `import`.
+#[derive(Debug, PartialEq, Default)]
+pub(super) struct ImportOptions {
+    /// The file to read.
+    pub file: PathBuf,
+    /// The file to write; `-` is standard output.
+    pub output: Option<PathBuf>,
+    /// The plan to add to.
+    pub into: Option<PathBuf>,
+    /// Print the report as JSON.
+    pub json: bool,
+    /// Replace a file that is there.
+    pub force: bool,
+    /// Where today comes from.
+    pub clock: Clock,
+}
+
+/// Of `demo`.
+#[derive(Debug, PartialEq, Default)]
+pub(super) struct DemoOptions {
+    /// The file to write; standard output without.
+    pub output: Option<PathBuf>,
+    /// Replace a file that is there.
+    pub force: bool,
+    /// Where today comes from.
+    pub clock: Clock,
+}
+
+/// What an option says, collected before the command makes sense of it.
+#[derive(Default)]
+struct Given {
+    files: Vec<OsString>,
+    json: bool,
+    tasks: bool,
+    force: bool,
+    output: Option<PathBuf>,
+    into: Option<PathBuf>,
+    clock: Clock,
+}
+
+/// Reads the arguments after the program's name.
+pub(super) fn parse(args: impl Iterator<Item = OsString>) -> Result<Command, Failure> {
+    let mut parser = lexopt::Parser::from_args(args);
+    let mut command: Option<&'static str> = None;
+    let mut given = Given::default();
+    while let Some(arg) = parser.next().map_err(|error| usage(&error.to_string()))? {
+        let name = command.unwrap_or("");
+        match arg {
+            Short('h') | Long("help") => return Ok(Command::Help(help::of(name).unwrap_or(help::MAIN))),
+            Short('V') | Long("version") if command.is_none() => return Ok(Command::Version),
+            Long("json") if matches!(name, "schedule" | "import") => given.json = true,
+            Long("tasks") if name == "schedule" => given.tasks = true,
+            Long("force") if matches!(name, "import" | "demo") => given.force = true,
+            Long("today") if name != "check" => {
+                let text = value(&mut parser)?;
+                given.clock = Clock::fixed(date(&text.to_string_lossy())?);
+            }
+            Short('o') | Long("output") if name == "import" => {
+                given.output = Some(value(&mut parser)?.into());
+            }
+            Long("into") if name == "import" => given.into = Some(value(&mut parser)?.into()),
+            Value(text) => {
+                let known = help::COMMANDS.iter().find(|known| text == **known);
+                match known {
+                    Some(known) if command.is_none() && given.files.is_empty() => command = Some(known),
+                    _ => given.files.push(text),
+                }
+            }
+            other => {
+                let text = other.unexpected().to_string();
+                let of = if name.is_empty() { String::new() } else { format!("{name}: ") };
+                return Err(usage(&format!("{of}{text}")));
+            }
+        }
+    }
+    build(command, given)
+}
+
+fn build(command: Option<&'static str>, given: Given) -> Result<Command, Failure> {
+    let Given { mut files, json, tasks, force, output, into, clock } = given;
+    let name = command.unwrap_or("stackrank");
+    if files.len() > 1 {
+        return Err(usage(&format!("{name}: one file at a time; \"{}\" is too much", files[1].display())));
+    }
+    let file = files.pop().map(PathBuf::from);
+    Ok(match name {
+        "check" => Command::Check(file),
+        "schedule" => Command::Schedule(ScheduleOptions { file, json, tasks, clock }),
+        "import" => {
+            let file = file.ok_or_else(|| usage("import: name the file to read"))?;
+            let to_stdout = output.as_deref().is_some_and(|o| o.as_os_str() == "-");
+            if json && to_stdout {
+                return Err(usage("import: --json and -o - would both write to standard output"));
+            }
+            Command::Import(ImportOptions { file, output, into, json, force, clock })
+        }
+        "demo" => Command::Demo(DemoOptions { output: file, force, clock }),
+        "help" => {
+            let of = file.map(|f| f.to_string_lossy().into_owned());
+            let text = of.as_deref().map_or(Some(help::MAIN), help::of);
+            Command::Help(text.ok_or_else(|| unknown(of.as_deref().unwrap_or("")))?)
+        }
+        _ => {
+            // a word that is neither a command nor a file is a slip of the finger, not a new portfolio
+            if let Some(file) = &file
+                && !file.exists()
+                && file.extension().is_none()
+                && file.components().count() == 1
+            {
+                return Err(unknown(&file.to_string_lossy()));
+            }
+            Command::Window { file, clock }
+        }
+    })
+}
+
+fn unknown(word: &str) -> Failure {
+    usage(&format!("there is no command or file \"{word}\"; commands are {}", help::COMMANDS.join(", ")))
+}
+
+fn value(parser: &mut lexopt::Parser) -> Result<OsString, Failure> {
+    parser.value().map_err(|error| usage(&error.to_string()))
+}
+
+fn date(text: &str) -> Result<NaiveDate, Failure> {
+    let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(|d| date_in_range(*d));
+    date.ok_or_else(|| usage(&format!("--today {text:?}: write a date from 1970 to 2199 as 2026-11-23")))
+}
+
+fn usage(text: &str) -> Failure {
+    Failure::Usage(plain(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(args: &[&str]) -> Result<Command, Failure> {
+        parse(args.iter().map(OsString::from))
+    }
+
+    #[test]
+    fn commands_and_their_options() {
+        assert_eq!(read(&[]), Ok(Command::Window { file: None, clock: Clock::SYSTEM }));
+        assert_eq!(read(&["-V"]), Ok(Command::Version));
+        assert_eq!(read(&["help", "import"]), Ok(Command::Help(help::of("import").unwrap())));
+        assert_eq!(read(&["check", "--help"]), Ok(Command::Help(help::of("check").unwrap())));
+        assert_eq!(read(&["check", "check"]), Ok(Command::Check(Some("check".into()))));
+        let day = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+        assert_eq!(
+            read(&["schedule", "--json", "a.ron", "--today=2026-11-23"]),
+            Ok(Command::Schedule(ScheduleOptions {
+                file: Some("a.ron".into()),
+                json: true,
+                tasks: false,
+                clock: Clock::fixed(day)
+            }))
+        );
+        let import = read(&["import", "a.xml", "-o", "b.ron", "--into", "c.ron", "--force"]);
+        assert!(matches!(import, Ok(Command::Import(o)) if o.force && o.into == Some("c.ron".into())));
+    }
+
+    #[test]
+    fn wrong_usage_is_told() {
+        for (args, word) in [
+            (&["chekc"][..], "chekc"),
+            (&["schedule", "--today", "2026-13-01"], "2026-13-01"),
+            (&["schedule", "--today"], "today"),
+            (&["check", "--json"], "check"),
+            (&["check", "a", "b"], "\"b\""),
+            (&["import"], "name the file"),
+            (&["import", "a", "--json", "-o", "-"], "standard output"),
+            (&["help", "nothing"], "nothing"),
+            (&["--nonsense\u{1b}"], "nonsense\\u{1b}"),
+        ] {
+            match read(args) {
+                Err(Failure::Usage(text)) => assert!(text.contains(word), "{text}"),
+                other => panic!("{args:?}: {other:?}"),
+            }
+        }
+    }
+}

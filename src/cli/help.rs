@@ -1,0 +1,92 @@
+//! The help texts.
+
+/// The commands, in the order of the help.
+pub(super) const COMMANDS: [&str; 5] = ["check", "schedule", "import", "demo", "help"];
+
+/// The help of a command.
+pub(super) fn of(command: &str) -> Option<&'static str> {
+    Some(match command {
+        "check" => CHECK,
+        "schedule" => SCHEDULE,
+        "import" => IMPORT,
+        "demo" => DEMO,
+        "help" => MAIN,
+        _ => return None,
+    })
+}
+
+pub(super) const MAIN: &str = "\
+Stackrank: rank hardware projects, and every date, load, delivery and cost follows
+
+  stackrank [FILE]             open the window (without FILE: your own portfolio)
+  stackrank check [FILE]       find what is wrong with a portfolio
+  stackrank schedule [FILE]    print the dates and the money that follow
+  stackrank import FILE.xml    read a plan of MS Project (XML) as a project
+  stackrank demo [OUT.ron]     write the example portfolio
+  stackrank help COMMAND       tell more about a command
+
+  --today DATE    take DATE (2026-11-23) as the status date
+  -h, --help      this help, or that of a command
+  -V, --version   the version
+
+Results go to standard output, problems to standard error.
+Exit status: 0 good, 1 a problem with the data, 2 wrong usage.
+";
+
+const CHECK: &str = "\
+stackrank check [FILE]
+
+Reads a portfolio (without FILE: your own) and names everything that breaks a rule: text that
+cannot be read, ids that are not there, numbers out of range, circles of dependencies.
+Problems go to standard error as FILE:LINE: what and where. Exit status 1 if there is an error;
+warnings alone are 0. Nothing is written.
+";
+
+const SCHEDULE: &str = "\
+stackrank schedule [FILE] [--tasks] [--json] [--today DATE]
+
+Prints a portfolio's projects (without FILE: your own) in rank order with promise, forecast finish,
+slack (working days to spare, or late), budget and estimate at completion (EAC).
+
+  --tasks         every task and purchase with its dates, and what held them
+  --json          for programs (see below)
+  --today DATE    take DATE as the status date
+
+The JSON is one object. Amounts are whole minor units (cents) of \"currency\"; moments are local
+(\"2026-12-04T17:00\"), days are dates; what is not there is null.
+  format, version, today, currency {code, digits}
+  projects [ rank order:
+    id, rank, name, code, stage, promise, start, finish, finish_day, slack_days, percent_done,
+    outlined (in a stage that takes no people: dates as if approved now), no_date,
+    status, deadline, budget (each on-track, at-risk, in-trouble or not-set), below_line,
+    money {budget, eac, actual, accrued, committed, to_come, approved, unreleased,
+           free_to_commit, capex, opex},
+    tasks [id, name, group, kind, start, finish, finish_day, percent_done, held_by, no_date],
+    purchases [id, item, state, order, arrival_day, total, held_by, no_date] ]
+  money_line {above, funding, used, free, budget}
+  conflicts [at, text]
+Exit status 1 if the portfolio breaks a rule (see check); the dates of all else are printed.
+";
+
+const IMPORT: &str = "\
+stackrank import FILE.xml [-o OUT.ron] [--into PLAN.ron] [--force] [--json] [--today DATE]
+
+Reads a plan saved as XML by MS Project, ProjectLibre, GanttProject or others, as one project, and
+lists everything that was changed on the way or has no home here.
+
+  -o OUT.ron        write the result there (- is standard output); without: FILE.ron in this folder
+  --into PLAN.ron   add the project to a portfolio, at the last rank; without -o that file is saved
+  --force           replace OUT.ron if it is there
+  --json            the report as one object: file, written, read {what: count},
+                    projects [id], notes [line, what, text]
+";
+
+const DEMO: &str = "\
+stackrank demo [OUT.ron] [--force] [--today DATE]
+
+Writes the example portfolio, a year of an infrastructure team around the status date, to OUT.ron
+(without: to standard output).
+
+  --force         replace OUT.ron if it is there
+  --today DATE    take DATE as the status date
+";

@@ -1,0 +1,130 @@
+//! Causes, missing dates and conflicts in words, for screens and commands alike.
+use super::{Cause, ConflictKind, NoDate};
+use crate::domain::check::work_name;
+use crate::domain::{LinkKind, PersonId, Portfolio, WindowSetId, WorkId};
+use chrono::NaiveDate;
+
+/// What held a start, in words: "follows Rack and stack", "R. Blum is busy with Cut-over, Core switches".
+pub fn cause_words(plan: &Portfolio, cause: Cause) -> String {
+    match cause {
+        Cause::StatusDate => "can start today: nothing holds it".into(),
+        Cause::Fact => "has happened".into(),
+        Cause::NotBefore => "not before its own date".into(),
+        Cause::Dependency(id) => {
+            let Some(link) = plan.dependencies.get(id) else { return "follows something else".into() };
+            let name = work_name(plan, link.from);
+            match (link.from, link.kind) {
+                (WorkId::Purchase(_), LinkKind::FinishStart) => format!("waits for the delivery of {name}"),
+                (_, LinkKind::FinishStart) => format!("follows {name}"),
+                (_, LinkKind::StartStart) => format!("starts with {name}"),
+                (_, LinkKind::FinishFinish) => format!("finishes with {name}"),
+                (_, LinkKind::StartFinish) => format!("finishes when {name} starts"),
+            }
+        }
+        Cause::Person { who, with } => {
+            let who = person_name(plan, who);
+            match with.and_then(|id| plan.tasks.get(id)) {
+                Some(task) => {
+                    let project = plan.projects.get(task.project).map_or("", |p| p.name.as_str());
+                    format!("{who} is busy with {}, {project}", task.name)
+                }
+                None => format!("{who} is busy until then"),
+            }
+        }
+        Cause::WorkingTime => "the next time its people work".into(),
+        Cause::Window(None) => "the next time outside freezes".into(),
+        Cause::Window(set) => format!("the next opening of {}", window_name(plan, set)),
+        Cause::Freeze(id) => {
+            format!("after {}", plan.freezes.get(id).map_or("a freeze", |f| f.name.as_str()))
+        }
+        Cause::Pin => "pinned".into(),
+        Cause::PlannedOrder => "its planned order date".into(),
+        Cause::Approval => "approval is still to come".into(),
+        Cause::SupplierPromise => "the date that the supplier promised".into(),
+    }
+}
+
+/// Why something has no date, in words.
+pub fn no_date_words(plan: &Portfolio, of: Option<WorkId>, why: NoDate) -> String {
+    let project_of = |work: WorkId| match work {
+        WorkId::Task(id) => plan.tasks.get(id).map(|t| t.project),
+        WorkId::Purchase(id) => plan.purchases.get(id).map(|p| p.project),
+    };
+    let subject = of.map_or_else(|| "it".into(), |w| work_name(plan, w));
+    match why {
+        NoDate::OnHold(id) if of.and_then(project_of).is_none_or(|own| own == id) => "on hold".into(),
+        NoDate::OnHold(id) => {
+            format!("{} is on hold", plan.projects.get(id).map_or("a project", |p| p.name.as_str()))
+        }
+        NoDate::WaitsFor(work) => {
+            format!("{subject} waits for {}, which has no date", work_name(plan, work))
+        }
+        NoDate::NobodyFree(id) => format!("{} never has the time for {subject}", person_name(plan, id)),
+        NoDate::NoOpening(set) => {
+            format!("no opening of {} is long enough for {subject}", window_name(plan, set))
+        }
+        NoDate::Cycle => format!("{subject} waits for itself"),
+        NoDate::BeyondHorizon => format!("{subject} would end in more than 20 years"),
+        NoDate::Cancelled => "cancelled".into(),
+        NoDate::Broken => format!("{subject} breaks a rule of the plan"),
+    }
+}
+
+/// What cannot be as the plan says, in words.
+pub fn conflict_words(plan: &Portfolio, kind: ConflictKind) -> String {
+    let day = |date: NaiveDate| date.format("%a %-d %b %Y");
+    match kind {
+        ConflictKind::PinBreaksDependency(id) => match plan.dependencies.get(id) {
+            Some(link) => format!("The pin comes before {} allows", work_name(plan, link.from)),
+            None => "The pin breaks a dependency".into(),
+        },
+        ConflictKind::PinOverloads(id) => format!("The pin books {} twice", person_name(plan, id)),
+        ConflictKind::PinInThePast => "The pin has passed and nothing has started".into(),
+        ConflictKind::PinOutsideWindow(set) => {
+            format!("The pin lies outside the openings of {}", window_name(plan, set))
+        }
+        ConflictKind::PinInFreeze(id) => {
+            format!("The pin lies in {}", plan.freezes.get(id).map_or("a freeze", |f| f.name.as_str()))
+        }
+        ConflictKind::PinOutsideHours => "Nobody on it works at the pinned time".into(),
+        ConflictKind::DeliveryOverdue { promised, .. } => {
+            format!("Delivery was promised for {} and has not come", day(promised))
+        }
+        ConflictKind::DeadlineMissed { deadline, .. } => format!("Misses its deadline, {}", day(deadline)),
+        ConflictKind::NeededEarlier { needed_by, .. } => {
+            format!("Comes too late: it is needed by {}", day(needed_by))
+        }
+        ConflictKind::NoOpening(set) => format!("No opening of {} is long enough", window_name(plan, set)),
+        ConflictKind::NobodyFree(id) => format!("{} never has the time", person_name(plan, id)),
+    }
+}
+
+fn person_name(plan: &Portfolio, id: PersonId) -> String {
+    plan.people.get(id).map_or_else(|| "Somebody".into(), |p| p.name.clone())
+}
+
+fn window_name(plan: &Portfolio, set: Option<WindowSetId>) -> String {
+    set.and_then(|id| plan.window_sets.get(id)).map_or_else(|| "its windows".into(), |s| s.name.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ProjectId;
+
+    #[test]
+    fn a_project_on_hold_is_told_from_another_on_hold() {
+        let plan = Portfolio::empty();
+        let id: ProjectId = "x".parse().unwrap();
+        assert_eq!(no_date_words(&plan, None, NoDate::OnHold(id)), "on hold");
+        assert_eq!(
+            no_date_words(&plan, None, NoDate::NoOpening(None)),
+            "no opening of its windows is long enough for it"
+        );
+        assert_eq!(cause_words(&plan, Cause::Window(None)), "the next time outside freezes");
+        assert_eq!(
+            conflict_words(&plan, ConflictKind::NobodyFree("y".parse().unwrap())),
+            "Somebody never has the time"
+        );
+    }
+}
