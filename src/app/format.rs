@@ -22,6 +22,15 @@ pub fn long_moment(at: Moment) -> String {
     at.datetime().format("%a %-d %b %Y, %H:%M").to_string()
 }
 
+/// The day of a start or of a finish, with its time where that is not midnight: "Fri 29 Jan 2027, 08:15".
+pub fn long_start_or_finish(at: Moment, start: bool) -> String {
+    match (at.slot_of_day(), start) {
+        (0, true) => long_date(at.date()),
+        (0, false) => long_date(at.last_day()),
+        _ => long_moment(at),
+    }
+}
+
 /// Money in views: "€182k", "€1.2k", "€1,047k", "−€14k", "€940".
 pub fn money(amount: Money, currency: Currency) -> String {
     let (sign, minor) = (if amount.minor() < 0 { "−" } else { "" }, amount.minor().unsigned_abs());

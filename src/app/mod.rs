@@ -13,6 +13,7 @@ mod header;
 mod import_report;
 mod notice;
 mod palette;
+pub mod panel;
 pub mod people;
 mod perform;
 pub mod purchases;

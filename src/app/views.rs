@@ -2,6 +2,7 @@
 use super::board::{BoardState, board_ui};
 use super::commands::Command;
 use super::context::{Ask, Cx, View};
+use super::panel::{PanelState, panel_ui, settings_ui};
 use super::people::{PeopleState, people_ui};
 use super::purchases::{PurchasesState, purchases_ui};
 use super::review::{ReviewState, review_ui};
@@ -16,6 +17,7 @@ pub struct Views {
     timeline: TimelineState,
     people: PeopleState,
     purchases: PurchasesState,
+    panel: PanelState,
 }
 
 impl Views {
@@ -38,11 +40,16 @@ impl Views {
         asks: &mut Vec<Ask>,
         ids: &mut dyn FnMut() -> Id,
     ) {
-        let _ = (cx, asks, ids, settings);
-        ui.label("panel");
+        if *settings {
+            settings_ui(ui, cx, &mut self.panel, asks, ids);
+        } else {
+            panel_ui(ui, cx, &mut self.panel, asks, ids);
+        }
     }
     /// Puts the cursor into the name of what is selected.
-    pub fn rename(&mut self) {}
+    pub fn rename(&mut self) {
+        self.panel.focus_name = true;
+    }
     /// Fit, today, zoom.
     pub fn timeline_command(&mut self, _plan: &Portfolio, command: Command) {
         self.timeline.run(command);

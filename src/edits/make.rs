@@ -62,6 +62,16 @@ pub fn move_task(plan: &Portfolio, id: TaskId, to: usize) -> Edit {
     Edit::put(moved)
 }
 
+/// Moves a purchase to place `to` (0 first) of its project's list.
+pub fn move_purchase(plan: &Portfolio, id: PurchaseId, to: usize) -> Edit {
+    let Some(purchase) = plan.purchases.get(id) else { return Edit::All(vec![]) };
+    let others: Vec<_> = plan.purchases_of(purchase.project).into_iter().filter(|p| p.id != id).collect();
+    let keys: Vec<&Rank> = others.iter().map(|p| &p.rank).collect();
+    let mut moved = Purchase::clone(purchase);
+    moved.rank = rank_at(&keys, to);
+    Edit::put(moved)
+}
+
 /// A new project at the end of the order, in the first column (or the one given).
 pub fn new_project(
     plan: &Portfolio,

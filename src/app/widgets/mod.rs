@@ -2,6 +2,7 @@
 mod bits;
 mod card;
 mod empty;
+pub mod fields;
 mod grid;
 mod money_bar;
 mod segments;

@@ -1,0 +1,192 @@
+//! The panel: every field of the selected project, task, purchase or person, edited in place; and the portfolio's own
+//! settings.
+//!
+//! A panel reads [`Cx`] and pushes [`Ask`]s; drafts live in egui's memory under ids made from the row's id, so that
+//! nothing typed is lost when something else is looked at in between.
+mod dependencies;
+mod form;
+mod lists;
+mod parts;
+mod person;
+mod project;
+mod purchase;
+mod settings;
+mod settings_tables;
+mod task;
+mod terms;
+mod troubles;
+pub mod why;
+
+use crate::app::context::{Ask, Cx, Selection};
+use crate::app::theme::{Size, Weight};
+use crate::app::widgets::fields::{self, Icon, Typed, icon_button};
+use crate::domain::{Budget, Id, ProjectId};
+use chrono::NaiveDate;
+use egui::{Align, Layout, ScrollArea, Ui};
+use form::{Form, Shown};
+
+/// What the panel remembers between frames.
+#[derive(Clone, Debug, Default)]
+pub struct PanelState {
+    /// The name is to be edited: set by Rename and by New; the panel clears it.
+    pub focus_name: bool,
+    /// What was shown in the last frame.
+    shown: Face,
+    /// A promise that waits for its reason.
+    promise: Option<Pending<Option<NaiveDate>>>,
+    /// A budget that waits for its reason.
+    budget: Option<Pending<Option<Budget>>>,
+}
+
+/// What the panel can show.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Face {
+    /// A row of the plan, or nothing.
+    Row(Selection),
+    /// The portfolio's own settings.
+    Settings,
+}
+
+impl Default for Face {
+    fn default() -> Self {
+        Self::Row(Selection::None)
+    }
+}
+
+/// A change that is recorded with its reason, while the reason is being written.
+#[derive(Clone, Debug)]
+struct Pending<T> {
+    project: ProjectId,
+    to: T,
+    reason: String,
+}
+
+/// Shows the panel of what is selected.
+pub fn panel_ui(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    state: &mut PanelState,
+    asks: &mut Vec<Ask>,
+    ids: &mut dyn FnMut() -> Id,
+) {
+    show(ui, Face::Row(cx.selection), cx, state, asks, ids);
+}
+
+/// Shows the portfolio's own settings.
+pub fn settings_ui(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    state: &mut PanelState,
+    asks: &mut Vec<Ask>,
+    ids: &mut dyn FnMut() -> Id,
+) {
+    show(ui, Face::Settings, cx, state, asks, ids);
+}
+
+fn show(
+    ui: &mut Ui,
+    face: Face,
+    cx: &Cx<'_>,
+    state: &mut PanelState,
+    asks: &mut Vec<Ask>,
+    ids: &mut dyn FnMut() -> Id,
+) {
+    if state.shown != face {
+        // what was being typed into what was shown before is finished, as if one had clicked elsewhere
+        let before = state.shown;
+        fields::flush(ui, |ui| body(ui, before, cx, state, asks, ids));
+        state.shown = face;
+    }
+    let salt = ("panel", salt(face));
+    ScrollArea::vertical().id_salt(salt).auto_shrink(false).show(ui, |ui| {
+        egui::Frame::new().inner_margin(egui::Margin { left: 16, right: 14, top: 12, bottom: 24 }).show(
+            ui,
+            |ui| {
+                ui.spacing_mut().item_spacing.y = 2.0;
+                body(ui, face, cx, state, asks, ids);
+            },
+        );
+    });
+}
+
+fn body(
+    ui: &mut Ui,
+    face: Face,
+    cx: &Cx<'_>,
+    state: &mut PanelState,
+    asks: &mut Vec<Ask>,
+    ids: &mut dyn FnMut() -> Id,
+) {
+    let mut form = Form { cx: *cx, asks, ids, salt: salt(face) };
+    let plan = cx.plan;
+    match face {
+        Face::Settings => settings::show(ui, &mut form, state),
+        Face::Row(Selection::None) => {}
+        Face::Row(Selection::Project(id)) => {
+            if let Some(project) = plan.projects.get(id) {
+                project::show(ui, &mut form, state, project);
+            }
+        }
+        Face::Row(Selection::Task(id)) => {
+            if let Some(task) = plan.tasks.get(id) {
+                task::show(ui, &mut form, state, task);
+            }
+        }
+        Face::Row(Selection::Purchase(id)) => {
+            if let Some(purchase) = plan.purchases.get(id) {
+                purchase::show(ui, &mut form, state, purchase);
+            }
+        }
+        Face::Row(Selection::Person(id)) => {
+            if let Some(person) = plan.people.get(id) {
+                person::show(ui, &mut form, state, person);
+            }
+        }
+    }
+}
+
+fn salt(face: Face) -> egui::Id {
+    match face {
+        Face::Settings => egui::Id::unique("panel of settings"),
+        Face::Row(Selection::None) => egui::Id::unique("panel of nothing"),
+        Face::Row(Selection::Project(id)) => egui::Id::unique(("panel of project", id)),
+        Face::Row(Selection::Task(id)) => egui::Id::unique(("panel of task", id)),
+        Face::Row(Selection::Purchase(id)) => egui::Id::unique(("panel of purchase", id)),
+        Face::Row(Selection::Person(id)) => egui::Id::unique(("panel of person", id)),
+    }
+}
+
+/// What it is, the name to edit, and a cross that closes the panel.
+fn head<R: Shown>(
+    ui: &mut Ui,
+    form: &mut Form<'_>,
+    state: &mut PanelState,
+    row: &R,
+    above: impl FnOnce(&mut Form<'_>, &mut Ui),
+    set: impl FnOnce(&mut R, String),
+) {
+    let shown = row.title();
+    let name = Typed::new(form.id("Name"), "Name").face(Weight::SemiBold, Size::Heading);
+    if fields::flushing(ui) {
+        form.rename(ui, name, row, &shown, set);
+        return;
+    }
+    ui.horizontal(|ui| {
+        above(form, ui);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if icon_button(ui, Icon::Cross, "Close panel", false).clicked() {
+                form.asks.push(Ask::ClosePanel);
+            }
+        });
+    });
+    let response = ui
+        .horizontal(|ui| {
+            // the text of the field stands above the labels
+            ui.add_space(-6.0);
+            form.rename(ui, name, row, &shown, set)
+        })
+        .inner;
+    if std::mem::take(&mut state.focus_name) {
+        response.request_focus();
+    }
+}

@@ -1,0 +1,194 @@
+//! The panel of a purchase.
+use super::form::{Form, section};
+use super::project::{actions, kind};
+use super::task::{dates, projects};
+use super::{PanelState, dependencies, head, troubles};
+use crate::app::context::Selection;
+use crate::app::format;
+use crate::app::widgets::fields;
+use crate::domain::{
+    Currency, Nature, Purchase, PurchaseCategory, PurchaseState, Rank, Rate, SupplierId, WorkId,
+};
+use chrono::NaiveDate;
+use egui::Ui;
+
+/// Every field of a purchase, its total, when it is ordered and arrives, and its dependencies.
+pub fn show(ui: &mut Ui, form: &mut Form<'_>, state: &mut PanelState, purchase: &Purchase) {
+    let plan = form.cx.plan;
+    let work = WorkId::Purchase(purchase.id);
+    let home = plan.projects.get(purchase.project);
+    head(
+        ui,
+        form,
+        state,
+        purchase,
+        |form, ui| {
+            kind(ui, form, "Purchase in");
+            if let Some(project) = home {
+                form.link(ui, &project.name, Selection::Project(project.id));
+            }
+        },
+        |p, item| p.item = item,
+    );
+    troubles::show(ui, form, &purchase.clone().into());
+    states(ui, form, purchase);
+    dates(ui, form, work);
+
+    section(ui, "Price");
+    form.number(ui, "Quantity", purchase, purchase.quantity, 0..=u32::MAX, |p, v| p.quantity = v);
+    price(ui, form, purchase);
+    total(ui, form, purchase);
+    let natures = || vec![(Nature::Capex, "Capex".to_owned()), (Nature::Opex, "Opex".to_owned())];
+    let shown = if purchase.nature == Nature::Capex { "Capex" } else { "Opex" };
+    form.choice(ui, "Capex or opex", purchase, shown, &purchase.nature, natures, |p, v| p.nature = v);
+    form.line(ui, "Cost centre", "", purchase, &purchase.cost_centre, |p, v| p.cost_centre = v);
+
+    section(ui, "Order");
+    supplier(ui, form, purchase);
+    form.line(ui, "Order number", "such as PO 4711", purchase, &purchase.order_number, |p, v| {
+        p.order_number = v
+    });
+    form.estimate(ui, "Lead time", purchase, purchase.lead_time, |p, v| p.lead_time = v);
+    let days = u32::from(purchase.approval_days);
+    form.number(ui, "Approval days", purchase, days, 0..=u32::from(u16::MAX), |p, v| {
+        p.approval_days = v as u16
+    });
+    for (label, hint, day, set) in DATES {
+        form.date(ui, label, hint, purchase, day(purchase), |p, v| *set(p) = v);
+    }
+
+    dependencies::show(ui, form, work);
+
+    section(ui, "About");
+    form.line(ui, "Part number", "", purchase, &purchase.part_number, |p, v| p.part_number = v);
+    let categories = || {
+        vec![(PurchaseCategory::Goods, "Goods".to_owned()), (PurchaseCategory::Service, "Service".to_owned())]
+    };
+    let shown = if purchase.category == PurchaseCategory::Goods { "Goods" } else { "Service" };
+    form.choice(ui, "Category", purchase, shown, &purchase.category, categories, |p, v| p.category = v);
+    let shown = home.map_or(String::new(), |p| p.name.clone());
+    form.choice(
+        ui,
+        "Project",
+        purchase,
+        &shown,
+        &purchase.project,
+        || projects(plan),
+        |p, project| {
+            p.project = project;
+            p.rank = plan.purchases_of(project).last().map_or_else(Rank::first, |last| last.rank.next());
+        },
+    );
+    form.notes(ui, "Notes", "", purchase, &purchase.notes, |p, v| p.notes = v);
+    actions(ui, form);
+}
+
+type Dated = (
+    &'static str,
+    &'static str,
+    fn(&Purchase) -> Option<NaiveDate>,
+    fn(&mut Purchase) -> &mut Option<NaiveDate>,
+);
+
+/// The days of a purchase in the order in which they come: name, what an empty one means, how it is read and set.
+const DATES: [Dated; 8] = [
+    ("Quote valid until", "no quote", |p| p.quote_valid_until, |p| &mut p.quote_valid_until),
+    ("Planned order", "as soon as possible", |p| p.planned_order, |p| &mut p.planned_order),
+    ("Ordered on", "not yet", |p| p.ordered_on, |p| &mut p.ordered_on),
+    ("Delivery promised", "not yet", |p| p.delivery_promised, |p| &mut p.delivery_promised),
+    ("Needed by", "as the plan says", |p| p.needed_by, |p| &mut p.needed_by),
+    ("Received on", "not yet", |p| p.received_on, |p| &mut p.received_on),
+    ("Invoiced on", "not yet", |p| p.invoiced_on, |p| &mut p.invoiced_on),
+    ("Paid on", "not yet", |p| p.paid_on, |p| &mut p.paid_on),
+];
+
+/// The word of a state.
+pub fn state_name(state: PurchaseState) -> &'static str {
+    match state {
+        PurchaseState::Requested => "Requested",
+        PurchaseState::Quoted => "Quoted",
+        PurchaseState::Approved => "Approved",
+        PurchaseState::Ordered => "Ordered",
+        PurchaseState::Received => "Received",
+        PurchaseState::Invoiced => "Invoiced",
+        PurchaseState::Paid => "Paid",
+        PurchaseState::Cancelled => "Cancelled",
+    }
+}
+
+/// A step forward dates itself: the day of the new state is today where none was written.
+fn states(ui: &mut Ui, form: &mut Form<'_>, purchase: &Purchase) {
+    let today = form.cx.today;
+    let options = || PurchaseState::ALL.map(|s| (s, state_name(s).to_owned())).into();
+    let shown = state_name(purchase.state);
+    form.choice(ui, "State", purchase, shown, &purchase.state, options, |p, state| {
+        p.state = state;
+        let day = match state {
+            PurchaseState::Ordered => &mut p.ordered_on,
+            PurchaseState::Received => &mut p.received_on,
+            PurchaseState::Invoiced => &mut p.invoiced_on,
+            PurchaseState::Paid => &mut p.paid_on,
+            _ => return,
+        };
+        day.get_or_insert(today);
+    });
+}
+
+fn price(ui: &mut Ui, form: &mut Form<'_>, purchase: &Purchase) {
+    let own = form.cx.currency();
+    let currency = purchase.currency.map_or(own, |(c, _)| c);
+    let shown = format::exact_money(purchase.unit_price, currency);
+    let read = |t: &str| fields::read_money(t, currency);
+    form.typed(ui, "Unit price", "", purchase, &shown, read, |p, v| p.unit_price = v);
+    let read = |t: &str| {
+        let code = t.trim().to_uppercase();
+        if code.is_empty() || code == own.code() {
+            return Ok(None);
+        }
+        code.parse::<Currency>().map(Some).map_err(|e| e.to_string())
+    };
+    let shown = currency.code().to_owned();
+    form.typed(ui, "Currency", own.code(), purchase, &shown, read, |p, other| {
+        p.currency = other.map(|c| (c, p.currency.map_or(Rate::ONE, |(_, rate)| rate)));
+    });
+    if let Some((other, rate)) = purchase.currency {
+        let label = format!("{} per {other}", own.code());
+        let read = |t: &str| t.trim().parse::<Rate>().map_err(|e| e.to_string());
+        form.typed(ui, &label, "", purchase, &rate.to_string(), read, |p, rate| {
+            p.currency = Some((other, rate))
+        });
+    }
+}
+
+fn total(ui: &mut Ui, form: &mut Form<'_>, purchase: &Purchase) {
+    if fields::flushing(ui) {
+        return;
+    }
+    let (own, tokens) = (form.cx.currency(), form.cx.tokens);
+    match purchase.total(own) {
+        Ok(total) => {
+            let mut words = format::exact_money(total, own);
+            if let Some((other, _)) = purchase.currency
+                && let Ok(theirs) = purchase.unit_price.times(purchase.quantity)
+            {
+                words = format!("{words} ({})", format::exact_money(theirs, other));
+            }
+            form.fact(ui, "Total", &words, tokens.text);
+        }
+        Err(fault) => form.fact(ui, "Total", &fault.to_string(), tokens.trouble.0),
+    }
+}
+
+fn supplier(ui: &mut Ui, form: &mut Form<'_>, purchase: &Purchase) {
+    let plan = form.cx.plan;
+    let shown =
+        purchase.supplier.and_then(|id| plan.suppliers.get(id)).map_or(String::new(), |s| s.name.clone());
+    let options = || {
+        let mut all: Vec<(Option<SupplierId>, String)> =
+            plan.suppliers.iter().map(|s| (Some(s.id), s.name.clone())).collect();
+        all.sort_by(|a, b| a.1.cmp(&b.1));
+        all.insert(0, (None, "none yet".into()));
+        all
+    };
+    form.choice(ui, "Supplier", purchase, &shown, &purchase.supplier, options, |p, v| p.supplier = v);
+}

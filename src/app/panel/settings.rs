@@ -1,0 +1,193 @@
+//! The portfolio's own settings: name, currency, calendar, fiscal year; the tables beside them stand in
+//! [`super::settings_tables`].
+use super::form::{Form, Shown, day_field, section};
+use super::parts::{button, part, tell, with_buttons};
+use super::person::week_fields;
+use super::settings_tables as tables;
+use super::{PanelState, head, troubles};
+use crate::app::widgets::fields::{Icon, Typed, icon_button};
+use crate::domain::{Currency, Holiday, Portfolio, Record, Settings};
+use egui::Ui;
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// Everything there is one of, then the tables.
+pub fn show(ui: &mut Ui, form: &mut Form<'_>, state: &mut PanelState) {
+    let settings = &*form.cx.plan.settings;
+    let above = |form: &mut Form<'_>, ui: &mut Ui| super::project::kind(ui, form, "Portfolio");
+    head(ui, form, state, settings, above, |s, name| s.name = name);
+    troubles::show(ui, form, &Record::Settings(form.cx.plan.settings.clone()));
+    currency(ui, form, settings);
+    let months = || (1..=12).zip(MONTHS).map(|(n, name)| (n, name.to_owned())).collect();
+    let shown = MONTHS.get(usize::from(settings.fiscal_year_start).wrapping_sub(1)).copied().unwrap_or("");
+    form.choice(ui, "Fiscal year from", settings, shown, &settings.fiscal_year_start, months, |s, month| {
+        s.fiscal_year_start = month;
+    });
+
+    section(ui, "Working hours");
+    week_fields(ui, form, settings, &settings.week, |s, n, hours| {
+        if let Some(day) = s.week.0.get_mut(n) {
+            *day = hours;
+        }
+    });
+    section(ui, "Holidays");
+    holidays(ui, form, settings);
+    section(ui, "Stages");
+    tables::stages(ui, form);
+    section(ui, "Funding");
+    tables::funding(ui, form);
+    section(ui, "Maintenance windows");
+    tables::window_sets(ui, form);
+    section(ui, "Freezes");
+    tables::freezes(ui, form);
+    section(ui, "Suppliers");
+    tables::suppliers(ui, form);
+}
+
+/// Amounts are kept in minor units: a currency with other decimals would change all of them.
+fn currency(ui: &mut Ui, form: &mut Form<'_>, settings: &Settings) {
+    let now = settings.currency;
+    let amounts = has_amounts(form.cx.plan);
+    let read = |text: &str| {
+        let currency: Currency =
+            text.trim().to_uppercase().parse().map_err(|e: crate::domain::MoneyError| e.to_string())?;
+        if amounts && currency.digits() != now.digits() {
+            return Err(format!(
+                "{currency} has {} decimals and {now} has {}: the amounts in this plan would change",
+                currency.digits(),
+                now.digits()
+            ));
+        }
+        Ok(currency)
+    };
+    form.typed(ui, "Currency", "three letters, such as EUR", settings, now.code(), read, |s, v| {
+        s.currency = v
+    });
+}
+
+fn has_amounts(plan: &Portfolio) -> bool {
+    !plan.funding.is_empty()
+        || !plan.purchases.is_empty()
+        || plan.projects.iter().any(|p| p.budget.is_some() || p.cost_of_delay.is_some())
+        || plan.people.iter().any(|p| p.rate.is_some())
+}
+
+fn holidays(ui: &mut Ui, form: &mut Form<'_>, settings: &Settings) {
+    let today = form.cx.today;
+    let mut order: Vec<(usize, &Holiday)> = settings.holidays.iter().enumerate().collect();
+    order.sort_by_key(|(_, h)| (h.from, h.to));
+    for (row, (n, holiday)) in order.into_iter().enumerate() {
+        let number = row + 1;
+        let removed = with_buttons(
+            ui,
+            form,
+            26.0,
+            |form, ui| {
+                let name = format!("Name of holiday {number}");
+                let field = Typed::new(form.salt.with(("holiday", n)), &name).hint("name");
+                form.cell(
+                    ui,
+                    field,
+                    "holidays",
+                    settings,
+                    &holiday.name,
+                    |t| Ok(t.trim().to_owned()),
+                    |s, v| {
+                        if let Some(day) = s.holidays.get_mut(n) {
+                            day.name = v;
+                        }
+                    },
+                );
+                ui.horizontal_top(|ui| {
+                    let width = ui.available_width() / 2.0 - 4.0;
+                    for (which, day) in [("First", holiday.from), ("Last", holiday.to)] {
+                        let name = format!("{which} day of holiday {number}");
+                        let id = form.salt.with(("holiday", n, which));
+                        day_field(ui, id, &name, "", width, Some(day), today, |day| {
+                            let day = day.ok_or("write a day")?;
+                            form.put(settings, "holidays", |s| {
+                                if let Some(holiday) = s.holidays.get_mut(n) {
+                                    if which == "First" {
+                                        (holiday.from, holiday.to) = (day, holiday.to.max(day));
+                                    } else {
+                                        holiday.to = day;
+                                    }
+                                }
+                            })
+                        });
+                    }
+                });
+            },
+            |_, ui| icon_button(ui, Icon::Cross, &format!("Remove holiday {number}"), true).clicked(),
+        );
+        if removed {
+            tell(form, |form| {
+                form.put(settings, "holidays", |s| {
+                    s.holidays.remove(n);
+                })
+            });
+        }
+    }
+    if button(ui, "Add holiday", "Add holiday") {
+        tell(form, |form| {
+            form.put(settings, "holidays", |s| {
+                s.holidays.push(Holiday { from: today, to: today, name: "Holiday".into() });
+            })
+        });
+    }
+}
+
+/// A name in a line of a table, with a cross that removes the row where `removable`.
+pub fn named<R: Shown>(
+    ui: &mut Ui,
+    form: &mut Form<'_>,
+    id: egui::Id,
+    called: &str,
+    row: &R,
+    removable: bool,
+    set: impl FnOnce(&mut R, String),
+) -> bool {
+    let shown = row.title();
+    with_buttons(
+        ui,
+        form,
+        if removable { 26.0 } else { 0.0 },
+        |form, ui| {
+            form.rename(ui, Typed::new(id, called), row, &shown, set);
+        },
+        |_, ui| removable && icon_button(ui, Icon::Cross, &format!("Remove {shown}"), true).clicked(),
+    )
+}
+
+/// A field in a line of a table, `width` wide.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a field: what it is called, what it holds, how it is read and put"
+)]
+pub fn typed_part<R: Shown, T>(
+    ui: &mut Ui,
+    form: &mut Form<'_>,
+    width: f32,
+    id: egui::Id,
+    called: &str,
+    hint: &str,
+    row: &R,
+    shown: &str,
+    read: impl FnOnce(&str) -> Result<T, String>,
+    set: impl FnOnce(&mut R, T),
+) {
+    part(ui, width, |ui| form.cell(ui, Typed::new(id, called).hint(hint), called, row, shown, read, set));
+}
