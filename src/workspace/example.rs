@@ -14,6 +14,7 @@ use crate::domain::{
 use crate::storage;
 use almanac::Weeks;
 use chrono::{Datelike, Days, NaiveDate};
+use std::sync::LazyLock;
 
 /// The example as a file.
 const ASSET: &str = include_str!("../../assets/example.ron");
@@ -22,10 +23,13 @@ const ANCHOR: Option<NaiveDate> = NaiveDate::from_ymd_opt(2026, 11, 23);
 /// The fiscal year in which the anchor lies, as the asset names it.
 const ANCHOR_FISCAL_YEAR: i32 = 2026;
 
+/// The example as the asset has it. The asset is part of the program and read by a test: it has no fault to report.
+static PLAN: LazyLock<Portfolio> =
+    LazyLock::new(|| storage::from_text(ASSET).unwrap_or_else(|_| Portfolio::empty()));
+
 /// The example as it would stand on a day. Any day from 1975 to 2190 will do; the same day gives the same portfolio.
 pub fn example(today: NaiveDate) -> Portfolio {
-    // the asset is part of the program and read by a test: it has no fault to report
-    let mut plan = storage::from_text(ASSET).unwrap_or_else(|_| Portfolio::empty());
+    let mut plan = PLAN.clone();
     let Some(anchor) = ANCHOR else { return plan };
     let mover = Mover { anchor, weeks: Weeks::around(today) };
     for record in mover.records(&plan) {
