@@ -9,6 +9,8 @@
 mod disk;
 #[path = "survival/files.rs"]
 mod files;
+#[path = "survival/folders.rs"]
+mod folders;
 #[path = "survival/format.rs"]
 mod format;
 #[path = "survival/kill.rs"]
