@@ -188,6 +188,26 @@ fn dragging_a_row_changes_its_rank_and_shows_what_would_change() {
 }
 
 #[test]
+fn rows_scroll_while_a_project_is_held_at_the_edge() {
+    let mut window = window(example(today()), vec2(1024.0, 420.0), Theme::Light, 1.0);
+    let ranked = window.state().ranked();
+    let last = window.state().name(*ranked.last().unwrap());
+    assert!(window.query_by_role_and_label(Role::ListItem, &last).is_none(), "the last row is out of view");
+    let from = row(&window, ranked[0]);
+    let edge = Pos2::new(from.x, 285.0);
+    window.drag_at(from);
+    window.run();
+    window.hover_at(from + vec2(8.0, 12.0));
+    window.run();
+    window.hover_at(edge);
+    window.run_steps(60);
+    assert_eq!(window.state().drag.as_ref().and_then(|d| d.target).map(|t| t.rank), Some(ranked.len() - 1));
+    window.drop_at(edge);
+    window.run();
+    assert_eq!(window.state().ranked().last(), Some(&ranked[0]));
+}
+
+#[test]
 fn escape_in_a_drag_leaves_nothing() {
     let mut window = usual();
     let before = window.state().plan().clone();
@@ -537,6 +557,29 @@ fn pictures_of_tasks() {
     h.remove_cursor();
     h.run();
     h.snapshot("timeline-tasks");
+}
+
+#[test]
+fn pictures_of_a_bar_in_the_hand() {
+    gpu!();
+    let mut h = program(1440.0, 900.0, true, 1.0);
+    let plan = h.state().workspace().plan();
+    let third = plan.ranked()[2].clone();
+    let done = |t: &Task| t.percent_done() == 0 && t.kind == stackrank::domain::TaskKind::Work;
+    let task = plan.tasks_of(third.id).into_iter().find(|t| done(t)).unwrap().clone();
+    h.get_by_label(&format!("Unfold {}", third.name)).click();
+    run_command(&mut h, Command::ZoomIn, 3);
+    run_command(&mut h, Command::Today, 1);
+    h.state_mut().select(Selection::Task(task.id));
+    h.run();
+    let at = h.get_by_label(&format!("Bar of {}", task.name)).rect().center();
+    h.drag_at(at);
+    h.run();
+    h.hover_at(at + vec2(12.0, 0.0));
+    h.run();
+    h.hover_at(at + vec2(90.0, 2.0));
+    h.run();
+    h.snapshot("timeline-pin");
 }
 
 #[test]

@@ -85,8 +85,9 @@ impl Geometry {
         let strip = if people == 0 { 0.0 } else { strip.clamp(STRIP.0, most.max(STRIP.0)) };
         let (y0, y2) = (all.top() + HEADER, (all.bottom() - strip).max(all.top() + HEADER));
         let y1 = (y2 - FOOT).max(y0);
-        let part =
-            |x0: f32, x1: f32, y0: f32, y1: f32| Rect::from_min_max(pos2(x0, y0), pos2(x1.max(x0), y1));
+        let part = |x0: f32, x1: f32, y0: f32, y1: f32| {
+            Rect::from_min_max(pos2(x0, y0), pos2(x1.max(x0), y1.max(y0)))
+        };
         let (x0, x1, x2) = (all.left(), columns.right.min(all.right()), all.right());
         Self {
             all,
