@@ -5,6 +5,7 @@
 //! plan itself and the preview of a drag are two calls of one function with two orders.
 mod book;
 mod conflict;
+mod curve;
 mod follow;
 mod hours;
 mod network;
@@ -15,6 +16,7 @@ mod serve;
 mod words;
 
 pub use conflict::{Conflict, ConflictKind};
+pub use curve::{CostCurve, CostWeek, cost_curve};
 pub use follow::{evaluate, outlook, working_days};
 pub use network::Network;
 pub use order::{Order, Standing};

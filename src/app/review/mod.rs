@@ -2,6 +2,7 @@
 //! variance, all projects in a table, where to look first, and cost over time.
 mod apart;
 mod axis;
+mod cost;
 mod figures;
 mod projects;
 mod reason;
@@ -36,6 +37,7 @@ struct Places {
     scatter: Rect,
     table: Rect,
     trouble: Rect,
+    cost: Rect,
     /// The whole, which may be taller than what is seen.
     whole: Rect,
 }
@@ -52,8 +54,9 @@ fn places(seen: Rect, table_height: f32) -> Places {
         let right = inside.width() - left - CARD_GAP;
         Places {
             scatter: at(0.0, 0.0, left, top),
-            table: at(left + CARD_GAP, 0.0, right, height + CARD_GAP),
+            table: at(left + CARD_GAP, 0.0, right, top),
             trouble: at(0.0, top + CARD_GAP, left, height - top),
+            cost: at(left + CARD_GAP, top + CARD_GAP, right, height - top),
             whole: Rect::from_min_max(seen.min, pos2(seen.right(), origin.y + height + 2.0 * CARD_GAP)),
         }
     } else {
@@ -68,6 +71,7 @@ fn places(seen: Rect, table_height: f32) -> Places {
             scatter: next((width * 0.62).clamp(300.0, 440.0)),
             trouble: next(240.0),
             table: next(table_height),
+            cost: next(260.0),
             whole: Rect::from_min_max(seen.min, pos2(seen.right(), origin.y + y)),
         }
     }
@@ -106,6 +110,11 @@ pub fn review_ui(ui: &mut Ui, cx: &Cx<'_>, state: &mut ReviewState, asks: &mut V
             projects::show(ui, inside, cx, &rows, &mut state.sort, before, reveal, &mut hover, asks);
             let inside = card(ui, at.trouble, "Where to look first", cx.tokens);
             trouble::show(ui, inside, cx, &rows, before, &mut hover, asks);
+            let project = rows.iter().find(|r| selected == Some(r.project.id));
+            let budget = project.map_or(sums(&rows).budget, |p| p.outlook.money.budget);
+            let subject = cost::Subject { project, budget };
+            let inside = card(ui, at.cost, &subject.heading(), cx.tokens);
+            cost::show(ui, inside, cx, &subject);
         });
     });
     state.hovered = hover;

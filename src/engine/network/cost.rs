@@ -26,7 +26,7 @@ pub(in super::super) struct Cost {
 
 /// Labour of a task: for people with a rate, by the exact work. What an elapsed estimate counts is waiting, not work: burn-in
 /// costs no labour. An amount beyond the range of a field counts as zero.
-pub(super) fn of_task(plan: &Portfolio, task: &Task, per_day: u32) -> Cost {
+pub(in super::super) fn of_task(plan: &Portfolio, task: &Task, per_day: u32) -> Cost {
     let likely = task.estimate.likely;
     let (worked, remaining) = match task.progress {
         Progress::NotStarted => (0, likely),
@@ -70,7 +70,7 @@ fn labour(plan: &Portfolio, task: &Task, hundredths: u32, per_day: u32) -> Money
 }
 
 /// A purchase's price, where its state puts it.
-pub(super) fn of_purchase(plan: &Portfolio, purchase: &Purchase) -> Cost {
+pub(in super::super) fn of_purchase(plan: &Portfolio, purchase: &Purchase) -> Cost {
     let total = purchase.total(plan.settings.currency).unwrap_or_default();
     let mut cost = Cost { capex: purchase.nature == Nature::Capex, ..Cost::default() };
     match purchase.state {

@@ -21,7 +21,7 @@ use crate::domain::{Moment, Portfolio};
 use chrono::NaiveDate;
 
 pub(super) use arcs::PinArc;
-pub(super) use cost::Cost;
+pub(super) use cost::{Cost, of_purchase as cost_of_purchase, of_task as cost_of_task};
 pub(super) use purchases::{Delivery, usable};
 
 /// A plan compiled for serving, once per edit.

@@ -1,0 +1,212 @@
+//! Cost over time: every amount where it falls on plan dates, week by week.
+//!
+//! A purchase falls on the day of receipt, labour as worked: what is done between its start and its finish (or the status
+//! date, while it runs), the rest evenly over the working days of the portfolio calendar from the status date to its
+//! finish. What has no date is told apart. The sums are those of the outlook, to the cent.
+use super::network::{cost_of_purchase, cost_of_task};
+use super::office::{Office, day_number};
+use super::{Outlook, Standing};
+use crate::domain::{Moment, Money, Portfolio, Progress, ProjectId};
+use chrono::{Datelike, Days, NaiveDate};
+
+/// What falls into one week.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CostWeek {
+    /// Actual and accrued.
+    pub spent: Money,
+    /// On order.
+    pub committed: Money,
+    /// Still to come.
+    pub to_come: Money,
+}
+
+impl CostWeek {
+    /// All three.
+    pub fn total(&self) -> Money {
+        self.spent.plus(self.committed).plus(self.to_come)
+    }
+    /// Both together.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self {
+            spent: self.spent.plus(other.spent),
+            committed: self.committed.plus(other.committed),
+            to_come: self.to_come.plus(other.to_come),
+        }
+    }
+}
+
+/// Cost by week.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CostCurve {
+    /// The Monday of the first week.
+    pub first_week: NaiveDate,
+    /// The weeks, none left out; empty where nothing has a date.
+    pub weeks: Vec<CostWeek>,
+    /// What has no date.
+    pub undated: CostWeek,
+}
+
+impl CostCurve {
+    /// The running total at the end of each week.
+    pub fn running(&self) -> Vec<CostWeek> {
+        self.weeks
+            .iter()
+            .scan(CostWeek::default(), |sum, week| {
+                *sum = sum.plus(*week);
+                Some(*sum)
+            })
+            .collect()
+    }
+    /// The total, with what has no date: the estimate at completion.
+    pub fn total(&self) -> Money {
+        self.weeks.iter().fold(self.undated, |sum, week| sum.plus(*week)).total()
+    }
+}
+
+/// Weeks beyond which a curve does not go: the horizon of the plan and twenty years before it.
+const MOST_WEEKS: i64 = 40 * 53;
+
+/// Cost over time of one project, or of all.
+pub fn cost_curve(plan: &Portfolio, outlook: &Outlook, only: Option<ProjectId>) -> CostCurve {
+    let wanted = |project: ProjectId| only.is_none_or(|id| id == project);
+    let on_hold = |project: ProjectId| {
+        let stage = plan.projects.get(project).and_then(|p| plan.stages.get(p.stage));
+        Standing::of(stage.map(AsRef::as_ref)).on_hold
+    };
+    let mut falls: Vec<(Option<(NaiveDate, NaiveDate)>, CostWeek)> = vec![];
+    let today = outlook.today;
+    let per_day = plan.settings.week.slots_per_day();
+    for (task, dates) in plan.tasks.iter().zip(&outlook.tasks) {
+        if !wanted(task.project) || !plan.projects.has(task.project) {
+            continue;
+        }
+        let cost = cost_of_task(plan, task, per_day);
+        let span = dates.span.ok();
+        if cost.actual != Money::ZERO {
+            let part = CostWeek { spent: cost.actual, ..CostWeek::default() };
+            let worked = match task.progress {
+                Progress::Done { started, finished } => (started.date(), finished.last_day()),
+                Progress::Started { at, .. } => (at.date(), today),
+                Progress::NotStarted => (today, today),
+            };
+            falls.push((Some(worked), part));
+        }
+        if cost.to_come != Money::ZERO && !on_hold(task.project) {
+            let part = CostWeek { to_come: cost.to_come, ..CostWeek::default() };
+            falls.push((span.map(|(start, finish)| (start.date().max(today), finish.last_day())), part));
+        }
+    }
+    for (purchase, dates) in plan.purchases.iter().zip(&outlook.purchases) {
+        if !wanted(purchase.project) || !plan.projects.has(purchase.project) {
+            continue;
+        }
+        let cost = cost_of_purchase(plan, purchase);
+        let part = CostWeek {
+            spent: cost.actual.plus(cost.accrued),
+            committed: cost.committed,
+            to_come: if on_hold(purchase.project) { Money::ZERO } else { cost.to_come },
+        };
+        let due = dates.finish().map(Moment::last_day);
+        falls.push((due.map(|day| (day, day)), part));
+    }
+    falls.retain(|(_, part)| part.total() != Money::ZERO);
+    gather(plan, &falls)
+}
+
+/// Puts what falls between two days into weeks.
+fn gather(plan: &Portfolio, falls: &[(Option<(NaiveDate, NaiveDate)>, CostWeek)]) -> CostCurve {
+    let mut curve = CostCurve::default();
+    let first = falls.iter().filter_map(|f| f.0).map(|s| s.0).min();
+    let last = falls.iter().filter_map(|f| f.0).map(|s| s.1.max(s.0)).max();
+    if let (Some(first), Some(last)) = (first, last) {
+        curve.first_week = monday(first);
+        let weeks = week_of(curve.first_week, last).clamp(0, MOST_WEEKS) + 1;
+        curve.weeks = vec![CostWeek::default(); weeks as usize];
+    }
+    let office = Office::new(&plan.settings.week, &plan.settings.holidays);
+    for (span, part) in falls {
+        match span {
+            None => curve.undated = curve.undated.plus(*part),
+            Some((from, to)) => spread(&mut curve, &office, (*from, *to), *part),
+        }
+    }
+    curve
+}
+
+/// Spreads an amount over the weeks of a span by working days. The shares add up exactly.
+fn spread(curve: &mut CostCurve, office: &Office, (from, to): (NaiveDate, NaiveDate), part: CostWeek) {
+    let most = curve.weeks.len() as i64 - 1;
+    let place = |day| week_of(curve.first_week, day).clamp(0, most);
+    let (first, last) = (place(from), place(to.max(from)));
+    let before = day_number(from) - 1;
+    let whole = i64::from(office.working_days(before, day_number(to)));
+    let mut told = CostWeek::default();
+    for week in first..=last {
+        let reached = if week == last || whole == 0 {
+            part
+        } else {
+            let sunday = curve.first_week.checked_add_days(Days::new(week as u64 * 7 + 6)).unwrap_or(to);
+            let done = i64::from(office.working_days(before, day_number(sunday)));
+            CostWeek {
+                spent: part.spent.share(done, whole),
+                committed: part.committed.share(done, whole),
+                to_come: part.to_come.share(done, whole),
+            }
+        };
+        if let Some(slot) = usize::try_from(week).ok().and_then(|w| curve.weeks.get_mut(w)) {
+            *slot = slot.plus(CostWeek {
+                spent: reached.spent.minus(told.spent),
+                committed: reached.committed.minus(told.committed),
+                to_come: reached.to_come.minus(told.to_come),
+            });
+        }
+        told = reached;
+    }
+}
+
+fn monday(day: NaiveDate) -> NaiveDate {
+    day.checked_sub_days(Days::new(u64::from(day.weekday().num_days_from_monday()))).unwrap_or(day)
+}
+
+fn week_of(first_week: NaiveDate, day: NaiveDate) -> i64 {
+    day.signed_duration_since(first_week).num_days().div_euclid(7)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(y: i32, m: u32, d: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(y, m, d).unwrap()
+    }
+
+    #[test]
+    fn an_amount_is_spread_by_working_days_and_adds_up() {
+        let plan = Portfolio::empty();
+        let part = CostWeek { to_come: Money::from_minor(100_01), ..CostWeek::default() };
+        // Thursday to the Tuesday after: two working days in each week
+        let curve = gather(&plan, &[(Some((day(2026, 11, 26), day(2026, 12, 1))), part)]);
+        assert_eq!(curve.first_week, day(2026, 11, 23));
+        let weeks: Vec<i64> = curve.weeks.iter().map(|w| w.to_come.minor()).collect();
+        assert_eq!(weeks, [50_01, 50_00]);
+        assert_eq!(curve.total(), part.to_come);
+        assert_eq!(curve.running().last(), Some(&part));
+    }
+
+    #[test]
+    fn what_has_no_date_is_told_apart() {
+        let part = CostWeek { committed: Money::from_minor(700), ..CostWeek::default() };
+        let curve = gather(&Portfolio::empty(), &[(None, part)]);
+        assert_eq!((curve.weeks.len(), curve.undated, curve.total()), (0, part, Money::from_minor(700)));
+    }
+
+    #[test]
+    fn a_weekend_alone_takes_its_amount_whole() {
+        let part = CostWeek { spent: Money::from_minor(5), ..CostWeek::default() };
+        let curve = gather(&Portfolio::empty(), &[(Some((day(2026, 11, 28), day(2026, 11, 30))), part)]);
+        assert_eq!(curve.weeks.iter().map(|w| w.spent.minor()).sum::<i64>(), 5);
+        let curve = gather(&Portfolio::empty(), &[(Some((day(2026, 11, 28), day(2026, 11, 29))), part)]);
+        assert_eq!(curve.weeks.iter().map(|w| w.spent.minor()).collect::<Vec<_>>(), [5]);
+    }
+}
