@@ -38,8 +38,8 @@ const COLUMNS: [Column; 9] = [
     Column::new("Rate", "Cost of an hour; without one their labour is not counted", 64.0, 0.2)
         .right()
         .spare(5),
-    Column::new("On now", "What they work on today", 140.0, 2.0).unsorted(),
-    Column::new("Next", "What starts after that", 130.0, 2.0).unsorted().spare(2),
+    Column::new("On now", "What they work on today", 140.0, 1.6).unsorted(),
+    Column::new("Next", "What starts after that", 130.0, 1.6).unsorted().spare(2),
     Column::new(
         "Next 12 weeks",
         "A bar a week, stacked by project; full height is all they have to give",
@@ -48,7 +48,7 @@ const COLUMNS: [Column; 9] = [
     )
     .unsorted(),
     Column::new("Load", "How long they are full, or how much of the next 12 weeks is booked", 108.0, 0.2),
-    Column::new("Away", "Absences to come", 120.0, 0.8).spare(1),
+    Column::new("Away", "Absences to come", 124.0, 1.2).spare(1),
 ];
 
 /// Shows People.
@@ -181,7 +181,12 @@ fn paint(ui: &mut Ui, frame: &GridRow<'_>, cx: &Cx<'_>, who: &Who<'_>, response:
     let (load, ink) = load_words(cx, who);
     frame.text(&painter, LOAD, &load, Weight::Medium, if ink { t.risk.0 } else { t.dim });
     let away = away_words(cx, who);
-    cut |= frame.text(&painter, AWAY, away.first().map_or("–", String::as_str), Weight::Regular, t.dim);
+    let first = away.first().map_or(["–".to_owned(), String::new()], |words| {
+        let (span, rest) = words.split_once(", ").unwrap_or((words, ""));
+        let more = if away.len() > 1 { format!(", and {} more", away.len() - 1) } else { String::new() };
+        [span.to_owned(), format!("{rest}{more}")]
+    });
+    cut |= two_lines(ui, frame, AWAY, &first, cx, None);
     let Some(at) = ui.input(|i| i.pointer.hover_pos()).filter(|_| response.hovered()) else { return };
     let Some(column) = frame.cells.iter().position(|c| c.contains(at)) else { return };
     let words = match column {
@@ -242,11 +247,13 @@ fn two_lines(
         x += 10.0;
     }
     let room = cell.right() - x;
-    let first = elided(painter, &lines[0], Weight::Regular, Size::Body, t.text, room);
+    // what is on nothing stands back
+    let ink = if lines[1].is_empty() { t.faint } else { t.text };
+    let first = elided(painter, &lines[0], Weight::Regular, Size::Body, ink, room);
     let second = elided(painter, &lines[1], Weight::Regular, Size::Small, t.dim, room);
     let cut = first.elided || second.elided;
     let middle = if lines[1].is_empty() { cell.center().y } else { cell.center().y - 9.0 };
-    painter.galley(pos2(x, middle - first.size().y / 2.0), first, t.text);
+    painter.galley(pos2(x, middle - first.size().y / 2.0), first, ink);
     painter.galley(pos2(x, cell.center().y + 9.0 - second.size().y / 2.0), second, t.dim);
     cut
 }

@@ -197,7 +197,8 @@ fn bands(painter: &Painter, scale: &Scale, cx: &Cx<'_>, curve: &CostCurve, runni
 /// Spent, on order, to come.
 fn colours(t: &Tokens) -> [Color32; 3] {
     let dark = if t.dark { 0.8 } else { 1.0 };
-    [t.tinted(t.accent, 0.62 * dark), t.tinted(t.accent, 0.3 * dark), t.tinted(t.dim, 0.16)]
+    let grey = if t.dark { 0.22 } else { 0.16 };
+    [t.tinted(t.accent, 0.62 * dark), t.tinted(t.accent, 0.3 * dark), t.tinted(t.dim, grey)]
 }
 
 /// The total, the budget, today and the promise.
@@ -262,7 +263,15 @@ fn lines(
         let at = pos2(scale.x(end_of(curve, running.len())), scale.y(last.total()));
         painter.circle_filled(at, 3.0, if over { t.trouble.0 } else { t.accent });
         let words = format!("At end {}", format::money(curve.total(), cx.currency()));
-        small(at + vec2(-2.0, 7.0), Align2::RIGHT_TOP, &words, t.text, Weight::Medium);
+        let galley = painter.layout_no_wrap(words, font(Weight::Medium, Size::Tiny), t.text);
+        let left = at.x - galley.size().x - 2.0;
+        // below the line wherever it runs over the words
+        let under = std::iter::once(at)
+            .chain(ahead.iter().copied().filter(|p| p.x > left - 16.0))
+            .map(|p| p.y)
+            .fold(at.y, f32::max);
+        let y = (under + 5.0).min(plot.bottom() - galley.size().y);
+        painter.galley(pos2(left, y), galley, t.text);
     }
 }
 

@@ -49,7 +49,7 @@ fn places(seen: Rect, table_height: f32) -> Places {
     let at = |x: f32, y: f32, w: f32, h: f32| Rect::from_min_size(origin + vec2(x, y), vec2(w, h));
     if inside.width() >= 900.0 {
         let height = inside.height().max(520.0) - CARD_GAP;
-        let top = (height * 0.6).round();
+        let top = table_height.clamp(height * 0.55, height * 0.66).round();
         let left = (inside.width() * 0.395).clamp(340.0, (inside.width() - 586.0).max(340.0)).round();
         let right = inside.width() - left - CARD_GAP;
         Places {

@@ -24,22 +24,22 @@ const AT_END: usize = 7;
 const VARIANCE: usize = 8;
 
 const COLUMNS: [Column; 9] = [
-    Column::new("", "Rank", 38.0, 0.0),
-    Column::new("Project", "", 112.0, 4.0),
-    Column::new("Promised", "The date given to the sponsor", 64.0, 0.2),
+    Column::new("", "Rank", 36.0, 0.0),
+    Column::new("Project", "", 104.0, 4.0),
+    Column::new("Promised", "The date given to the sponsor", 68.0, 0.2).spare(2),
     Column::new("Forecast", "The last day of its work and deliveries, as planned", 62.0, 0.2),
-    Column::new("Deadline", "Working days between forecast and promise", 100.0, 0.2),
+    Column::new("Deadline", "Working days between forecast and promise", 96.0, 0.2),
     Column::new(
-        "Spent, committed, forecast",
+        "Spent and to come",
         "Solid: spent; half: on order; hatched: still to come; tick: budget",
-        64.0,
+        68.0,
         2.4,
     )
     .spare(1)
     .unsorted(),
-    Column::new("Budget", "Approved: capex, opex and contingency", 60.0, 0.2).right(),
-    Column::new("At end", "Estimate at completion: spent, on order and still to come", 60.0, 0.2).right(),
-    Column::new("Variance", "At end less budget: + is over, − is left", 66.0, 0.2).right(),
+    Column::new("Budget", "Approved: capex, opex and contingency", 56.0, 0.2).right(),
+    Column::new("At end", "Estimate at completion: spent, on order and still to come", 56.0, 0.2).right(),
+    Column::new("Variance", "At end less budget: + is over, − is left", 62.0, 0.2).right(),
 ];
 /// Height of the gap that the money line takes between two rows.
 const LINE_GAP: f32 = 22.0;

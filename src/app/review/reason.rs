@@ -1,48 +1,51 @@
-//! Why a project is late, in one sentence: the longest wait on the way to its last day.
+//! Why a project is late, in one sentence: the longest wait on the way to whatever ends after the promise.
 use crate::app::format;
 use crate::domain::{Moment, Portfolio, ProjectId, Purchase, PurchaseId, WorkId};
-use crate::engine::{Cause, ConflictKind, Dates, NoDate, Outlook, ProjectOutlook};
+use crate::engine::{Cause, ConflictKind, Dates, NoDate, Outlook, ProjectMoney, ProjectOutlook};
 use chrono::NaiveDate;
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
-/// A plan and what follows from it.
-#[derive(Clone, Copy)]
-struct Told<'a> {
+/// A plan, what follows from it, and its dependencies by what waits.
+pub struct Reasons<'a> {
     plan: &'a Portfolio,
     outlook: &'a Outlook,
+    /// What waits, and for what; sorted.
+    waiting: Vec<(WorkId, WorkId)>,
 }
 
-/// The longest wait on the way to the project's last day, in words without a full stop; why it has no date, if it has none.
-pub fn lateness(plan: &Portfolio, outlook: &Outlook, project: &ProjectOutlook) -> Option<String> {
-    let told = Told { plan, outlook };
-    if let Some((work, why)) = project.no_date {
-        return Some(told.no_date(work, why));
+impl<'a> Reasons<'a> {
+    /// Ready to tell reasons.
+    pub fn new(plan: &'a Portfolio, outlook: &'a Outlook) -> Self {
+        let mut waiting: Vec<(WorkId, WorkId)> = plan.dependencies.iter().map(|d| (d.to, d.from)).collect();
+        waiting.sort_unstable();
+        Self { plan, outlook, waiting }
     }
-    let last = told.last_of(project.id)?;
-    told.waits(last, project.id).or_else(|| {
-        let until = format::date(project.finish?.last_day(), outlook.today);
-        Some(format!("its own work takes until {until}"))
-    })
+    /// The longest wait on the way to what ends after the promise, in words without a full stop; why it has no date, if it
+    /// has none.
+    pub fn lateness(&self, project: &ProjectOutlook) -> Option<String> {
+        if let Some((work, why)) = project.no_date {
+            return Some(self.no_date(work, why));
+        }
+        self.longest_wait(project.id).or_else(|| {
+            let until = self.day(project.finish?.last_day());
+            Some(format!("its own work takes until {until}"))
+        })
+    }
 }
 
-/// The largest cost of a project that is not yet spent, in words: what to look at where only the money is wrong.
-pub fn cost(plan: &Portfolio, project: ProjectId) -> Option<String> {
-    let currency = plan.settings.currency;
-    let (purchase, total) = plan
-        .purchases
-        .iter()
-        .filter(|p| p.project == project && p.state != crate::domain::PurchaseState::Cancelled)
-        .filter_map(|p| Some((p, p.total(currency).ok()?)))
-        .max_by_key(|(p, total)| (*total, std::cmp::Reverse(p.id)))?;
-    let step = match purchase.state {
-        s if s.before_order() => "not yet ordered",
-        s if s.has_arrived() => "already received",
-        _ => "on order",
-    };
-    let amount = format::money(total, currency);
-    Some(format!("its largest purchase is {}, {amount}, {step}", format::shown(&purchase.item)))
+/// Where the money of a project stands, in words: how much of the budget is bound, and what is still to come.
+pub fn cost(plan: &Portfolio, money: &ProjectMoney) -> String {
+    let show = |amount| format::money(amount, plan.settings.currency);
+    let bound = money.actual.plus(money.accrued).plus(money.committed);
+    let (bound, budget, more) = (show(bound), show(money.budget), bound > money.budget);
+    if more {
+        return format!("{bound} is spent or on order already, of a budget of {budget}");
+    }
+    format!("{bound} of {budget} is spent or on order, and {} is still to come", show(money.to_come))
 }
 
-impl Told<'_> {
+impl Reasons<'_> {
     fn dates(&self, work: WorkId) -> Option<&Dates> {
         match work {
             WorkId::Task(id) => self.outlook.tasks.get(self.plan.tasks.place(id)?),
@@ -69,33 +72,38 @@ impl Told<'_> {
         format::date(at, self.outlook.today)
     }
 
-    /// What finishes last in a project; ties by id.
-    fn last_of(&self, project: ProjectId) -> Option<WorkId> {
+    /// What ends after the project's promise, the last first; ties by id. Without a promise, what ends last.
+    fn late(&self, project: ProjectId) -> Vec<WorkId> {
+        let promise = self.plan.projects.get(project).and_then(|p| p.promise);
         let tasks = self.plan.tasks.iter().filter(|t| t.project == project).map(|t| WorkId::Task(t.id));
         let bought =
             self.plan.purchases.iter().filter(|p| p.project == project).map(|p| WorkId::Purchase(p.id));
-        tasks
-            .chain(bought)
-            .filter_map(|w| Some((self.dates(w)?.finish()?, std::cmp::Reverse(w))))
-            .max()
-            .map(|(_, w)| w.0)
+        let mut ends: Vec<(Reverse<Moment>, WorkId)> =
+            tasks.chain(bought).filter_map(|w| Some((Reverse(self.dates(w)?.finish()?), w))).collect();
+        ends.sort_unstable();
+        match promise {
+            Some(day) => ends.retain(|(end, _)| end.0.last_day() > day),
+            None => ends.truncate(1),
+        }
+        ends.into_iter().map(|(_, work)| work).collect()
     }
 
-    /// Follows what held each start back from `last`, and tells the longest wait.
-    fn waits(&self, last: WorkId, project: ProjectId) -> Option<String> {
+    /// Follows what held each start back from everything that ends late, and tells the longest wait.
+    fn longest_wait(&self, project: ProjectId) -> Option<String> {
         let mut longest: Option<(i32, String)> = None;
-        let mut at = last;
-        // a chain of causes is shorter than the plan; the bound holds even if it were not
-        for _ in 0..=self.plan.tasks.len() + self.plan.purchases.len() {
-            let (wait, words, next) = self.step(at, project);
-            if let Some(words) = words
-                && wait > 0
-                && longest.as_ref().is_none_or(|l| wait > l.0)
-            {
-                longest = Some((wait, words));
+        let mut seen: BTreeSet<WorkId> = BTreeSet::new();
+        for last in self.late(project) {
+            let mut next = Some(last);
+            while let Some(work) = next.filter(|w| seen.insert(*w)) {
+                let (wait, words, before) = self.step(work, project);
+                if let Some(words) = words
+                    && wait > 0
+                    && longest.as_ref().is_none_or(|l| wait > l.0)
+                {
+                    longest = Some((wait, words));
+                }
+                next = before;
             }
-            let Some(next) = next.filter(|n| *n != at) else { break };
-            at = next;
         }
         longest.map(|l| l.1)
     }
@@ -113,6 +121,8 @@ impl Told<'_> {
                 Cause::Dependency(id) => self.plan.dependencies.get(id).map(|d| d.from),
                 _ => None,
             };
+            // what is overdue is the thing to see to, however soon the plan expects it
+            let wait = if self.overdue(id).is_some() { i32::MAX } else { wait };
             return (wait, Some(self.delivery(purchase, dates)), next);
         }
         let start = dates.start().unwrap_or(now);
@@ -144,10 +154,10 @@ impl Told<'_> {
                 let other = busy.map(|t| t.project).filter(|p| *p != project);
                 if let Some(other) = other {
                     let words = format!("{person} is on {} until {day}", self.project_name(other));
-                    return (wait, Some(words), None);
+                    return (wait, Some(words), self.before(work));
                 }
                 let words = with.is_none().then(|| format!("{person} is busy until {day}"));
-                (wait, words, with.map(WorkId::Task))
+                (wait, words, with.map(WorkId::Task).or_else(|| self.before(work)))
             }
             Cause::Window(set) => {
                 let set = set
@@ -191,29 +201,28 @@ impl Told<'_> {
         self.predecessors(work).max().map(|(_, w)| w)
     }
     fn predecessors(&self, work: WorkId) -> impl Iterator<Item = (Moment, WorkId)> {
-        self.plan
-            .dependencies
+        let first = self.waiting.partition_point(|w| w.0 < work);
+        self.waiting[first..]
             .iter()
-            .filter(move |d| d.to == work)
-            .filter_map(|d| Some((self.dates(d.from)?.finish()?, d.from)))
+            .take_while(move |w| w.0 == work)
+            .filter_map(|w| Some((self.dates(w.1)?.finish()?, w.1)))
     }
 
     fn delivery(&self, purchase: &Purchase, dates: &Dates) -> String {
         let item = format::shown(&purchase.item);
-        let overdue = self
-            .overdue(purchase.id)
-            .map(|promised| format!(", promised for {} and overdue", self.day(promised)));
-        let when = dates.finish().map_or(String::new(), |f| format!(" {}", self.day(f.last_day())));
-        let order = match overdue {
-            Some(late) => late,
-            None if purchase.state.before_order() => {
-                let order = dates.start().map(|s| self.day(s.date()));
-                order.map_or(String::new(), |day| format!(", to be ordered {day}"))
+        let number = match purchase.order_number.as_str() {
+            "" => String::new(),
+            number => format!(" ({})", format::shown(number)),
+        };
+        if let Some(promised) = self.overdue(purchase.id) {
+            return format!("{item}{number} was promised for {} and has not arrived", self.day(promised));
+        }
+        let when = dates.finish().map_or(String::new(), |f| format!(" on {}", self.day(f.last_day())));
+        let order = match dates.start() {
+            Some(start) if purchase.state.before_order() => {
+                format!(", to be ordered {}", self.day(start.date()))
             }
-            None if !purchase.order_number.is_empty() => {
-                format!(" ({})", format::shown(&purchase.order_number))
-            }
-            None => String::new(),
+            _ => number,
         };
         format!("waits for delivery of {item}{when}{order}")
     }

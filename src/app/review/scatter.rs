@@ -90,7 +90,9 @@ fn ground(painter: &Painter, plot: Rect, cx: &Cx<'_>, days: i64, money: i64) {
     let axis = Stroke::new(1.2, t.tinted(t.faint, 0.7));
     painter.vline(middle.x, plot.y_range(), axis);
     painter.hline(plot.x_range(), middle.y, axis);
-    let wide = plot.width() / 2.0 - 80.0;
+    // where the halves are narrow, the ends of the money axis go below the names of the quadrants
+    let narrow = plot.width() < 420.0;
+    let wide = plot.width() / 2.0 - 16.0;
     for (at, align, words) in [
         (plot.left_top() + vec2(8.0, 6.0), Align2::LEFT_TOP, "Late and over budget"),
         (plot.right_top() + vec2(-8.0, 6.0), Align2::RIGHT_TOP, "Early, over budget"),
@@ -100,9 +102,10 @@ fn ground(painter: &Painter, plot: Rect, cx: &Cx<'_>, days: i64, money: i64) {
         text(painter, at, align, words, Weight::Regular, Size::Tiny, t.faint, wide);
     }
     let amount = format::money(Money::from_minor(money), cx.currency());
+    let inset = if narrow { 22.0 } else { 6.0 };
     for (y, align, words) in [
-        (plot.top() + 6.0, Align2::LEFT_TOP, format!("{amount} over")),
-        (plot.bottom() - 6.0, Align2::LEFT_BOTTOM, format!("{amount} left")),
+        (plot.top() + inset, Align2::LEFT_TOP, format!("{amount} over")),
+        (plot.bottom() - inset, Align2::LEFT_BOTTOM, format!("{amount} left")),
     ] {
         let words = words.as_str();
         text(painter, pos2(middle.x + 6.0, y), align, words, Weight::Regular, Size::Tiny, t.faint, 70.0);
@@ -168,7 +171,8 @@ fn paint(
     order.sort_by(|a, b| marks[*b].disc.radius.total_cmp(&marks[*a].disc.radius).then(a.cmp(b)));
     for i in &order {
         let (spot, at) = (&marks[*i], places[*i]);
-        if at.distance(spot.disc.at) > 4.0 && spot.beyond == Vec2::ZERO {
+        // where its own disc still covers the true place, a leader would say nothing
+        if at.distance(spot.disc.at) > spot.disc.radius && spot.beyond == Vec2::ZERO {
             painter.line_segment([spot.disc.at, at], Stroke::new(1.0, t.tinted(spot.ink, 0.75)));
             painter.circle_filled(spot.disc.at, 2.0, spot.ink);
         }
@@ -251,7 +255,7 @@ fn names(painter: &Painter, plot: Rect, marks: &[Spot<'_, '_>], places: &[Pos2],
         // the words in the corners and along the vertical axis
         let y = if top { plot.top() } else { plot.bottom() - 22.0 };
         let band = |x: f32, width: f32| Rect::from_min_size(pos2(x, y), vec2(width, 22.0));
-        taken.extend([band(plot.left(), 130.0), band(plot.right() - 140.0, 140.0), band(middle, 74.0)]);
+        taken.extend([band(plot.left(), 124.0), band(plot.right() - 136.0, 136.0), band(middle, 74.0)]);
     }
     let mut wanted: Vec<usize> = (0..marks.len().min(places.len()))
         .filter(|i| lit == Some(marks[*i].row.project.id) || marks[*i].row.needs_a_look())
@@ -268,19 +272,31 @@ fn names(painter: &Painter, plot: Rect, marks: &[Spot<'_, '_>], places: &[Pos2],
             Weight::Medium,
             Size::Tiny,
             spot.ink,
-            150.0,
+            190.0,
         );
         let (size, r) = (galley.size(), spot.disc.radius);
+        let held = |x: f32| x.clamp(plot.left() + 4.0, (plot.right() - 4.0 - size.x).max(plot.left() + 4.0));
         let tries = [
             pos2(at.x + r + 8.0, at.y - size.y / 2.0),
             pos2(at.x - r - 6.0 - size.x, at.y - size.y / 2.0),
-            pos2(at.x - size.x / 2.0, at.y + r + 3.0),
-            pos2(at.x - size.x / 2.0, at.y - r - 5.0 - size.y),
+            pos2(held(at.x - size.x / 2.0), at.y + r + 3.0),
+            pos2(held(at.x - size.x / 2.0), at.y - r - 7.0 - size.y),
+            pos2(held(at.x - size.x), at.y + r + 3.0),
+            pos2(held(at.x - size.x), at.y - r - 7.0 - size.y),
         ];
-        let free = tries.into_iter().map(|p| Rect::from_min_size(p, size)).find(|rect| {
-            plot.contains_rect(*rect)
+        let rects = tries.map(|p| Rect::from_min_size(p, size));
+        let clear = |rect: &Rect| {
+            plot.shrink(3.0).contains_rect(*rect)
                 && taken.iter().enumerate().all(|(k, other)| k == i || !other.intersects(*rect))
-        });
+        };
+        // best where it crosses no axis
+        let crosses =
+            |rect: &Rect| rect.x_range().contains(middle) || rect.y_range().contains(plot.center().y);
+        let free = rects
+            .iter()
+            .find(|r| clear(r) && !crosses(r))
+            .or_else(|| rects.iter().find(|r| clear(r)))
+            .copied();
         if let Some(rect) = free {
             painter.galley(rect.min, galley, spot.ink);
             taken.push(rect);

@@ -1,6 +1,7 @@
 //! Where to look first: the worst projects, how bad it is, and why, in words.
 use super::figures::Figures;
-use super::{reason, select};
+use super::reason::{self, Reasons};
+use super::select;
 use crate::app::context::{Ask, Cx};
 use crate::app::format;
 use crate::app::theme::{Size, Weight, font, size};
@@ -38,14 +39,24 @@ fn weight(row: &Figures<'_>) -> i64 {
     late + percent
 }
 
-/// The projects in trouble or at risk, the worst first; ties by rank. Done projects are past helping.
-pub fn findings(plan: &Portfolio, outlook: &Outlook, rows: &[Figures<'_>]) -> Vec<Finding> {
+/// The worst `most` of the projects in trouble or at risk, the worst first; ties by rank. And how many more there are: in
+/// trouble, at risk. Done projects are past helping.
+pub fn findings(
+    plan: &Portfolio,
+    outlook: &Outlook,
+    rows: &[Figures<'_>],
+    most: usize,
+) -> (Vec<Finding>, [usize; 2]) {
     let mut bad: Vec<&Figures<'_>> = rows.iter().filter(|r| r.needs_a_look()).collect();
     bad.sort_by_key(|r| (Reverse(r.outlook.status()), Reverse(weight(r)), r.outlook.rank));
-    bad.into_iter().map(|row| finding(plan, outlook, row)).collect()
+    let rest = bad.split_off(most.min(bad.len()));
+    let trouble = rest.iter().filter(|r| r.outlook.status() == Status::InTrouble).count();
+    let reasons = Reasons::new(plan, outlook);
+    let told = bad.into_iter().map(|row| finding(plan, &reasons, row)).collect();
+    (told, [trouble, rest.len() - trouble])
 }
 
-fn finding(plan: &Portfolio, outlook: &Outlook, row: &Figures<'_>) -> Finding {
+fn finding(plan: &Portfolio, reasons: &Reasons<'_>, row: &Figures<'_>) -> Finding {
     let mut how = vec![];
     let late = row.outlook.deadline >= Status::AtRisk;
     if late {
@@ -64,8 +75,8 @@ fn finding(plan: &Portfolio, outlook: &Outlook, row: &Figures<'_>) -> Finding {
             )
         });
     }
-    let why = if late { reason::lateness(plan, outlook, row.outlook) } else { None };
-    let why = why.or_else(|| reason::cost(plan, row.project.id)).unwrap_or_default();
+    let why = if late { reasons.lateness(row.outlook) } else { None };
+    let why = why.unwrap_or_else(|| reason::cost(plan, &row.outlook.money));
     Finding {
         project: row.project.id,
         name: format::shown(&row.project.name).into_owned(),
@@ -75,7 +86,7 @@ fn finding(plan: &Portfolio, outlook: &Outlook, row: &Figures<'_>) -> Finding {
     }
 }
 
-const ROW: f32 = 58.0;
+const ROW: f32 = 50.0;
 
 /// Shows the worst three, or as many as there is room for.
 pub fn show(
@@ -88,20 +99,21 @@ pub fn show(
     asks: &mut Vec<Ask>,
 ) {
     let t = cx.tokens;
-    let found = findings(cx.plan, cx.outlook, rows);
-    let count = found.len().min(3).min(((rect.height() - 20.0) / ROW).floor().max(1.0) as usize);
+    let most = (((rect.height() + 4.0) / ROW).floor().max(1.0) as usize).min(3);
+    let (found, more) = findings(cx.plan, cx.outlook, rows, most);
     let mut top = rect.top() - 2.0;
-    for finding in &found[..count] {
+    for finding in &found {
         let row = Rect::from_min_size(pos2(rect.left(), top), vec2(rect.width(), ROW));
         entry(ui, row, cx, finding, lit, hover, asks);
         top += ROW;
         ui.painter().hline(rect.x_range(), top, Stroke::new(1.0, t.grid));
     }
-    let rest = match (found.len(), found.len() - count) {
+    let rest = match (found.len(), more) {
         (0, _) => "No project is late or over budget.".to_owned(),
-        (_, 0) => "Nothing else is late or over budget.".to_owned(),
-        (_, 1) => "One more is late or over budget.".to_owned(),
-        (_, more) => format!("{more} more are late or over budget."),
+        (_, [0, 0]) => "Nothing else is late, over budget or at risk.".to_owned(),
+        (_, [0, risk]) => format!("{risk} more at risk."),
+        (_, [trouble, 0]) => format!("{trouble} more in trouble."),
+        (_, [trouble, risk]) => format!("{trouble} more in trouble, {risk} at risk."),
     };
     if top + 18.0 <= rect.bottom() + 4.0 {
         let at = pos2(rect.left(), top + 8.0);
@@ -148,7 +160,7 @@ fn entry(
     }
     let painter = ui.painter();
     let ink = t.status(finding.status).0;
-    let first = rect.top() + 18.0;
+    let first = rect.top() + 15.0;
     let how = elided(painter, &finding.how, Weight::Medium, Size::Body, ink, rect.width() * 0.6);
     let left = rect.right() - how.size().x;
     painter.galley(pos2(left, first - how.size().y / 2.0), how, ink);
@@ -165,7 +177,7 @@ fn entry(
     job.wrap.max_rows = 1;
     let why = painter.layout_job(job);
     let cut = why.elided;
-    painter.galley(pos2(from.x, rect.top() + 31.0), why, t.dim);
+    painter.galley(pos2(from.x, rect.top() + 26.0), why, t.dim);
     if response.clicked() {
         select(asks, finding.project);
     }

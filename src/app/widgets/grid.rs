@@ -194,17 +194,17 @@ impl GridRow<'_> {
         painter.galley(pos2(x, cell.center().y - galley.size().y / 2.0), galley, colour);
         cut
     }
-    /// Paints a sum at the right of a cell; it may begin left of it, where a sum's row is empty.
+    /// Paints a sum at the right of a cell, smaller where it would touch the one before.
     pub fn sum(&self, painter: &Painter, column: usize, words: &str, colour: egui::Color32) {
         if self.shows(column) {
             let cell = self.cell(column);
-            painter.text(
-                cell.right_center(),
-                Align2::RIGHT_CENTER,
-                words,
-                font(Weight::SemiBold, Size::Body),
-                colour,
-            );
+            let lay = |size| painter.layout_no_wrap(words.to_owned(), font(Weight::SemiBold, size), colour);
+            let mut galley = lay(Size::Body);
+            if galley.size().x > cell.width() {
+                galley = lay(Size::Tiny);
+            }
+            let at = pos2(cell.right() - galley.size().x, cell.center().y - galley.size().y / 2.0);
+            painter.galley(at, galley, colour);
         }
     }
     /// Paints one line in a cell, after `room` that a mark takes; returns whether it had to be shortened.
