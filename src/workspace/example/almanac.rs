@@ -9,7 +9,7 @@ const YEARS: std::ops::RangeInclusive<i32> = -1..=2;
 /// well before it and some well behind it, on whatever day it is opened.
 const TURN_WEEK: i64 = 19;
 /// Who is away at the year-end, and how many of them.
-const AWAY_AT_YEAR_END: [(&str, u16); 4] = [("ao", 1), ("pn", 1), ("rb", 1), ("tech", 2)];
+const AWAY_AT_YEAR_END: [(&str, u16); 5] = [("ao", 1), ("mk", 1), ("pn", 1), ("rb", 1), ("tech", 2)];
 
 /// The weeks around a day.
 pub(super) struct Weeks {
