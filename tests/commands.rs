@@ -173,7 +173,7 @@ fn files_that_cannot_be_read_name_the_place() {
     let write = |name: &str, bytes: &[u8]| fs::write(folder.join(name), bytes).unwrap();
     write("cut.ron", &text.as_bytes()[..text.len() / 2]);
     let line = text[..text.len() / 2].lines().count().to_string();
-    write("latin.ron", &[text[..40].as_bytes(), &[0xE4]].concat());
+    write("latin.ron", &[&text.as_bytes()[..40], &[0xE4]].concat());
     write("newer.ron", text.replace("schema: 1", "schema: 999").as_bytes());
     write("field.ron", text.replace("fiscal_year_start", "fiscal_year_stop").as_bytes());
     write("zeros.ron", &[0; 1000]);

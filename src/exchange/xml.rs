@@ -280,7 +280,7 @@ mod tests {
                     assert_eq!(at, line, "{what}");
                     assert!(what.contains(word), "{what}");
                 }
-                other => panic!("{:.80} {other:?}", text),
+                other => panic!("{text:.80} {other:?}"),
             }
         }
     }

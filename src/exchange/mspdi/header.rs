@@ -7,6 +7,7 @@ use super::{Draft, Frame, Ranks};
 use crate::domain::{Currency, Portfolio, Progress, Project, Rank, Settings, StageId, StageRole};
 use crate::exchange::text;
 use crate::exchange::xml::Element;
+use chrono::NaiveDate;
 use std::sync::Arc;
 
 /// The file's head.
@@ -140,7 +141,7 @@ impl Draft<'_> {
 
     /// Makes the project row. Its tasks are made before it, since its stage follows from their progress, but it stands before
     /// them in the list.
-    pub(super) fn project(&mut self, header: &Header, outline: &Outline, tasks: &Made) {
+    pub(super) fn project(&mut self, header: &Header, outline: &Outline, tasks: &Made, calendar: &Calendar) {
         let top = outline.project;
         let top_name = top.map_or(String::new(), |t| text::name(t.text_of("Name")));
         let file_name = header.name.trim_end_matches(".xml").trim_end_matches(".mpp");
@@ -158,6 +159,12 @@ impl Draft<'_> {
         if header.from_finish {
             promise = promise.or(header.finish.map(Stamp::date));
             self.notes.say(None, "project", "is planned backwards from its finish there; here it is planned forwards, and that finish is its promise");
+        }
+        if let Some(start) = header.start
+            && start.moment(0).slot_of_day() > calendar.day_span(start.date()).0
+        {
+            let text = "starts later in the day than work begins there; only the day is kept";
+            self.notes.say(None, "project", text);
         }
         if let Some(status) = header.status_date {
             self.notes.say(
@@ -185,7 +192,7 @@ impl Draft<'_> {
             promise,
             budget: None,
             cost_of_delay: None,
-            not_before: header.start.filter(|_| !header.from_finish).map(Stamp::date),
+            not_before: begin(header, outline),
             risks: vec![],
             links: vec![],
             notes: notes.join("\n"),
@@ -230,6 +237,13 @@ impl Draft<'_> {
         self.notes.say(None, "project", format!("was put into the column {name}"));
         id
     }
+}
+
+/// Nothing begins before the project's start date there, but for tasks that the file itself has earlier.
+fn begin(header: &Header, outline: &Outline) -> Option<NaiveDate> {
+    let start = header.start.filter(|_| !header.from_finish)?.date();
+    let tasks = outline.rows.iter().filter(|r| r.leaf && !r.inactive);
+    tasks.filter_map(|r| r.element.stamp("Start")).map(Stamp::date).chain([start]).min()
 }
 
 impl Ranks {

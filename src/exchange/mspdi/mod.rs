@@ -13,6 +13,7 @@
 //! - **Costs**: fixed costs, cost resources, materials and costs per use become purchases that are due when their task starts.
 //!
 //! Whatever has no home is told in the report.
+mod assigned;
 mod baselines;
 mod calendars;
 mod costs;
@@ -130,7 +131,7 @@ impl Draft<'_> {
         let staff = self.people(root, &frame, &calendars);
         let assignments = people::by_task(root, &outline, &staff, &mut self.notes);
         let tasks = self.tasks(&outline, &assignments, &staff, &frame, &calendars);
-        self.project(&header, &outline, &tasks);
+        self.project(&header, &outline, &tasks, &frame.calendar);
         self.links(&outline, &tasks, &frame)?;
         self.costs(&outline, &assignments, &staff, &tasks, &frame);
         self.baselines(&outline, &tasks, &frame);

@@ -4,7 +4,7 @@ use super::outline::{Outline, Row};
 use super::people::{ByTask, Kind, Staff};
 use super::values::{Stamp, decimal, slots};
 use super::{Draft, Frame, Ranks};
-use crate::domain::{Assignment, Estimate, EstimateUnit, Moment, Progress, Task, TaskId, TaskKind};
+use crate::domain::{Estimate, EstimateUnit, Moment, Progress, Task, TaskId, TaskKind};
 use crate::exchange::text;
 use crate::exchange::xml::Element;
 use chrono::NaiveDate;
@@ -23,14 +23,15 @@ pub(super) struct Made {
 const LONGEST: i64 = 36_525 * 100;
 /// Slots of an elapsed day.
 const ELAPSED_DAY: u32 = 96;
-/// The most people on one task.
-const MOST_PEOPLE: usize = 32;
 
 /// A row's duration.
-struct Length {
-    unit: EstimateUnit,
-    seconds: i64,
-    hundredths: u32,
+pub(super) struct Length {
+    /// Working or elapsed days.
+    pub unit: EstimateUnit,
+    /// As the file says it.
+    pub seconds: i64,
+    /// As an estimate says it.
+    pub hundredths: u32,
 }
 
 impl Draft<'_> {
@@ -45,6 +46,7 @@ impl Draft<'_> {
     ) -> Made {
         let mut made = Made::default();
         let mut ranks = Ranks::new();
+        let weeks = self.weeks(frame);
         for (place, row) in outline.rows.iter().enumerate() {
             if !row.leaf {
                 self.count("headings", 1);
@@ -66,8 +68,10 @@ impl Draft<'_> {
             }
             let estimate = Estimate::exact(length.unit, length.hundredths);
             let progress = self.progress(row, &length, milestone, frame);
-            let people =
-                self.assigned(row, assignments.get(&place).map_or(&[][..], Vec::as_slice), staff, &length);
+            self.interruption(row, &length, frame);
+            let list = assignments.get(&place).map_or(&[][..], Vec::as_slice);
+            let people = self.assigned(row, list, staff, &length);
+            self.hours_in_common(row, &people, &weeks);
             let (not_before, pin) = self.constraint(row, outline, place, progress, frame);
             let task = Task {
                 id: self.id(),
@@ -173,6 +177,18 @@ impl Draft<'_> {
         Length { unit, seconds, hundredths: hundredths as u32 }
     }
 
+    /// Tells of a task whose dates there are not its duration apart.
+    fn interruption(&mut self, row: &Row, length: &Length, frame: &Frame) {
+        let at = |name, slot| row.element.stamp(name).map(|s| s.moment(slot));
+        let working = length.unit == EstimateUnit::WorkingDays && length.seconds > 0;
+        if let (true, Some(start), Some(finish)) = (working, at("Start", 0), at("Finish", 96))
+            && (frame.calendar.slots_between(start, finish) - slots(length.seconds).0).abs() > 1
+        {
+            let text = "is not its duration long there from start to finish (split, other hours, or planned by hand); here the duration counts";
+            self.notes.say(row.element.place(), &row.label, text);
+        }
+    }
+
     /// Seconds of a row whose duration is missing or cannot be read: from its dates, or a day.
     fn guessed(&mut self, row: &Row, unit: EstimateUnit, frame: &Frame) -> i64 {
         let at = |name, slot| row.element.stamp(name).map(|s| s.moment(slot));
@@ -198,60 +214,6 @@ impl Draft<'_> {
             }
         };
         if row.element.flag("Milestone") { 0 } else { seconds }
-    }
-
-    /// Who works on it, each once.
-    fn assigned(
-        &mut self,
-        row: &Row,
-        list: &[(&Element, i64)],
-        staff: &Staff,
-        length: &Length,
-    ) -> Vec<Assignment> {
-        let mut people: Vec<Assignment> = vec![];
-        for (element, uid) in list {
-            let Some(resource) = staff.get(uid) else { continue };
-            let Kind::Person { id, heads, per_head } = resource.kind else { continue };
-            let what = format!("{} on {}", resource.name, row.label);
-            let units = decimal(element.text_of("Units"), 4).unwrap_or(10_000);
-            let percent = (units.saturating_mul(100) + per_head / 2) / per_head.max(1);
-            if percent <= 0 {
-                self.notes.say(element.place(), &what, "is assigned with 0 % and left out");
-                continue;
-            }
-            let most = i64::from(heads) * 100;
-            if percent > most {
-                self.notes.say(
-                    element.place(),
-                    &what,
-                    "is assigned beyond all there is; it is cut to that, and the duration is kept",
-                );
-            }
-            let percent = percent.min(most).min(30_000) as u16;
-            self.count("assignments", 1);
-            if let Some(twice) = people.iter_mut().find(|a| a.person == id) {
-                twice.percent =
-                    (u32::from(twice.percent) + u32::from(percent)).min(most as u32).min(30_000) as u16;
-                self.notes.say(element.place(), &what, "is assigned twice; the percentages are added");
-            } else if people.len() == MOST_PEOPLE {
-                self.notes.say(
-                    element.place(),
-                    &what,
-                    format!("is one of more than {MOST_PEOPLE} people on a task and left out"),
-                );
-            } else {
-                people.push(Assignment { person: id, percent });
-            }
-            let expected = i128::from(length.seconds) * i128::from(units) / 10_000;
-            if length.unit == EstimateUnit::WorkingDays
-                && let Some(work) = element.seconds("Work")
-                && (i128::from(work) - expected).abs() > 900
-            {
-                let text = "the hours of work of an assignment are not duration × percent; here they follow from these";
-                self.notes.say(element.place(), &what, text);
-            }
-        }
-        people
     }
 
     /// Not-before and pin of a task. What the headings above demand holds for it too.
@@ -337,8 +299,14 @@ impl Draft<'_> {
         let percent = decimal(element.text_of("PercentComplete"), 2).unwrap_or(0).clamp(0, 10_000);
         let begin = |s: Stamp| s.moment(frame.calendar.day_span(s.date()).0);
         let end = |s: Stamp| s.moment(frame.calendar.day_span(s.date()).1);
-        let recorded = element.stamp("ActualStart");
-        let finish = element.stamp("ActualFinish");
+        let mut recorded = element.stamp("ActualStart");
+        let mut finish = element.stamp("ActualFinish");
+        if finish.is_some() && decimal(element.text_of("PercentComplete"), 2) == Some(0) {
+            // some writers fill in a day of their own where there is none
+            let text = "has an actual finish but is 0 % complete; it counts as not begun";
+            self.notes.say(element.place(), &row.label, text);
+            (recorded, finish) = (None, None);
+        }
         if finish.is_none() && percent < 10_000 && ((recorded.is_none() && percent == 0) || milestone) {
             return Progress::NotStarted;
         }
