@@ -33,13 +33,13 @@ pub fn bars(ui: &mut Ui, painter: &Painter, frame: &Frame<'_>, scene: &Scene, as
     let mut done = Done::default();
     ghosts(painter, frame, scene);
     links(painter, frame, &scene.links);
-    let mut dashes = Brush::new(painter);
+    let mut straight = Brush::new(painter);
     for bar in &scene.bars {
         let Some(row) = scene.rows.get(bar.row) else { continue };
-        paint_bar(painter, &mut dashes, frame, bar);
+        paint_bar(painter, &mut straight, frame, bar);
         listen(ui, frame, bar, row, asks, &mut done);
     }
-    dashes.paint(painter);
+    straight.paint(painter);
     previews(painter, frame, scene);
     for row in &scene.rows {
         if let RowKind::Project(place) = row.kind {
@@ -66,7 +66,7 @@ fn ghosts(painter: &Painter, frame: &Frame<'_>, scene: &Scene) {
     brush.paint(painter);
 }
 
-fn paint_bar(painter: &Painter, dashes: &mut Brush, frame: &Frame<'_>, bar: &BarItem) {
+fn paint_bar(painter: &Painter, straight: &mut Brush, frame: &Frame<'_>, bar: &BarItem) {
     let (tokens, hue) = (frame.tokens(), frame.hue(bar.kind));
     let clip = painter.clip_rect();
     if bar.rect.right() < clip.left() - 20.0 || bar.rect.left() > clip.right() + 20.0 {
@@ -93,7 +93,7 @@ fn paint_bar(painter: &Painter, dashes: &mut Brush, frame: &Frame<'_>, bar: &Bar
                 // the end is not known: the bar runs out in dashes
                 let pen = Pen { thick: 2.0, dash: (3.0, 3.0), colour: hue };
                 let span = (bar.rect.right() + 3.0, bar.rect.right() + 24.0);
-                dashes.dashed_across(span, span, bar.rect.center().y, pen);
+                straight.dashed_across(span, span, bar.rect.center().y, pen);
             }
         }
         Look::Purchase => {
@@ -103,8 +103,17 @@ fn paint_bar(painter: &Painter, dashes: &mut Brush, frame: &Frame<'_>, bar: &Bar
                 painter.rect_filled(bar.rect, 3, tokens.tinted(hue, 0.07));
             }
             let pen = Pen { thick: 1.2, dash: (4.0, 3.0), colour: hue };
-            dashes.dashed_box(bar.rect, clip, pen);
+            straight.dashed_box(bar.rect, clip, pen);
             arrow_down(painter, pos2(bar.rect.right(), bar.rect.center().y + 4.0), tokens.text);
+        }
+        Look::Group => {
+            let colour = tokens.tinted(tokens.dim, 0.75);
+            let (left, right) =
+                (bar.rect.left().max(clip.left() - 9.0), bar.rect.right().min(clip.right() + 9.0));
+            straight.across(left, right, bar.rect.top() + 1.0, 2.0, colour);
+            for x in [bar.rect.left() + 1.0, bar.rect.right() - 1.0] {
+                straight.down(x, bar.rect.top(), bar.rect.bottom(), 2.0, colour);
+            }
         }
         Look::Diamond => {
             if bar.rect.width() > 12.0 {

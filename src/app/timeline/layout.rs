@@ -11,6 +11,8 @@ use std::ops::Range;
 
 /// Bars are at least so wide.
 const NARROWEST: f32 = 3.0;
+/// Height of the bracket over a group.
+const GROUP_BAR: f32 = 7.0;
 /// Deliveries nearer than this to each other are one mark.
 const NEAR: f32 = 16.0;
 
@@ -47,6 +49,8 @@ pub enum Look {
     Diamond,
     /// A purchase: dashed from order to delivery.
     Purchase,
+    /// A group: a bracket over all that is in it.
+    Group,
 }
 
 /// A bar in its place.
@@ -150,9 +154,29 @@ impl Layout<'_> {
     fn bar(&self, row: usize, placed: &RowBox) -> Option<BarItem> {
         match placed.kind {
             RowKind::Project(place) => self.project_bar(row, placed, place),
-            RowKind::Group(_) | RowKind::OtherPurchases(_) => None,
+            RowKind::Group(_) | RowKind::OtherPurchases(_) => self.group_bar(row, placed),
             RowKind::Task(_) | RowKind::Purchase(_) => self.work_bar(row, placed),
         }
+    }
+
+    /// A bracket from the first start to the last finish of what stands under a heading.
+    fn group_bar(&self, row: usize, placed: &RowBox) -> Option<BarItem> {
+        let below = self.rows.items().get(placed.index + 1..)?;
+        let under = below.iter().take_while(|r| r.depth > placed.depth);
+        let spans = under.filter_map(|r| dates_of(r.kind, self.cx.outlook)?.span.ok());
+        let whole = spans.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))?;
+        let (x0, x1) = self.xs(whole);
+        Some(BarItem {
+            row,
+            kind: placed.kind,
+            rect: bar_rect(x0, x1, placed.middle(), GROUP_BAR),
+            done_to: x0,
+            look: Look::Group,
+            outlined: false,
+            open: false,
+            ghost: None,
+            preview: None,
+        })
     }
 
     fn project_bar(&self, row: usize, placed: &RowBox, place: u32) -> Option<BarItem> {
