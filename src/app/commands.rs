@@ -256,7 +256,22 @@ pub fn entry_of(command: Command) -> Option<&'static Entry> {
     TABLE.iter().find(|e| e.command == command)
 }
 
-/// The commands whose keys were pressed, most modifiers first. Keys that belong to a text being typed are left to it.
+fn claim_key() -> egui::Id {
+    egui::Id::unique("keys claimed by what has the focus")
+}
+
+/// Says, in every frame in which the focus is on `id`, that it wants these keys for itself: no command takes them.
+pub fn claim_keys(ctx: &egui::Context, id: egui::Id, keys: &'static [Key]) {
+    ctx.data_mut(|d| d.insert_temp(claim_key(), (id, keys)));
+}
+
+fn is_claimed(ctx: &egui::Context, key: Key) -> bool {
+    let claim: Option<(egui::Id, &'static [Key])> = ctx.data(|d| d.get_temp(claim_key()));
+    claim.is_some_and(|(id, keys)| keys.contains(&key) && ctx.memory(|m| m.has_focus(id)))
+}
+
+/// The commands whose keys were pressed, most modifiers first. Keys that belong to a text being typed are left to it, and
+/// so are those that the focused thing has claimed.
 pub fn pressed(ctx: &egui::Context, now: &Situation) -> Vec<Command> {
     let typing = ctx.text_edit_focused();
     let mut rows: Vec<&Entry> = TABLE.iter().filter(|e| e.keys.is_some()).collect();
@@ -265,6 +280,7 @@ pub fn pressed(ctx: &egui::Context, now: &Situation) -> Vec<Command> {
     for row in rows {
         let Some(keys) = row.keys else { continue };
         if !row.when.holds(now)
+            || is_claimed(ctx, keys.logical_key)
             || (typing && (keys.modifiers == Modifiers::NONE || keys.conflicts_with_text_editing()))
         {
             continue;

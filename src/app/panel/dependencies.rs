@@ -49,11 +49,8 @@ fn row(ui: &mut Ui, form: &mut Form<'_>, dependency: &Dependency, other: WorkId)
         form,
         28.0,
         |form, ui| {
-            if !fields::flushing(ui) {
-                ui.add_space(3.0);
-                if link(ui, form.cx.tokens, &name).on_hover_text(&name).clicked() {
-                    form.asks.push(Ask::Select(Selection::from(other)));
-                }
+            if !fields::flushing(ui) && link(ui, form.cx.tokens, &name).clicked() {
+                form.asks.push(Ask::Select(Selection::from(other)));
             }
             ui.horizontal_top(|ui| {
                 ui.spacing_mut().item_spacing.x = 4.0;

@@ -15,9 +15,11 @@ use egui::{Align2, Color32, RichText, Sense, Ui, pos2, vec2};
 use std::ops::RangeInclusive;
 
 /// Width of the labels.
-const LABEL: f32 = 120.0;
+const LABEL: f32 = 136.0;
 /// Height of a line of the form.
-const LINE: f32 = 26.0;
+pub const LINE: f32 = 26.0;
+/// From the edge of a field to its text: everything else in the panel stands in by as much.
+pub const INSET: f32 = 6.0;
 
 /// A row that a form can show: something with a name for its undo steps.
 pub trait Shown: Clone + PartialEq + Into<Record> {
@@ -109,8 +111,8 @@ impl Form<'_> {
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
             let (rect, response) = ui.allocate_exact_size(vec2(LABEL, LINE), Sense::hover());
-            let at = pos2(rect.left(), rect.center().y);
-            let width = LABEL - 8.0;
+            let at = pos2(rect.left() + INSET, rect.center().y);
+            let width = LABEL - INSET - 6.0;
             text(
                 ui.painter(),
                 at,
@@ -121,7 +123,7 @@ impl Form<'_> {
                 tokens.faint,
                 width,
             );
-            drop(response);
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, label));
             ui.vertical(|ui| {
                 ui.set_width(ui.available_width());
                 ui.spacing_mut().item_spacing = vec2(4.0, 2.0);
@@ -383,22 +385,23 @@ pub fn day_field(
     if fields::flushing(ui) {
         return Typed::new(id, name).show(ui, &shown, |t| commit(day_of(t, today)?));
     }
-    ui.horizontal_top(|ui| {
-        let room = width.min(ui.available_width()) - 28.0;
-        let response = ui
-            .vertical(|ui| {
-                ui.set_width(room);
-                Typed::new(id, name).hint(hint).show(ui, &shown, |t| commit(day_of(t, today)?))
-            })
-            .inner;
-        if let Some(day) = fields::calendar_button(ui, id, name, value, today)
-            && let Err(fault) = commit(Some(day))
-        {
-            fields::say_fault(ui, &fault);
-        }
-        response
-    })
-    .inner
+    let width = width.min(ui.available_width());
+    let response =
+        Typed::new(id, name).hint(hint).width(width).show(ui, &shown, |t| commit(day_of(t, today)?));
+    if width < 160.0 {
+        return response; // no room for more than the words
+    }
+    let corner =
+        egui::Rect::from_min_max(pos2(response.rect.right() - 26.0, response.rect.top()), response.rect.max);
+    let lit = response.hovered() || response.has_focus();
+    let place = egui::UiBuilder::new().id_salt(id.with("place")).max_rect(corner);
+    let picked = ui.scope_builder(place, |ui| fields::calendar_button(ui, id, name, value, today, lit)).inner;
+    if let Some(day) = picked
+        && let Err(fault) = commit(Some(day))
+    {
+        fields::say_fault(ui, &fault);
+    }
+    response
 }
 
 fn day_of(text: &str, today: NaiveDate) -> Result<Option<NaiveDate>, String> {
@@ -430,11 +433,28 @@ pub fn words(ui: &mut Ui, value: &str, ink: Color32) {
     });
 }
 
-/// Words in the accent that can be clicked.
+/// Words in the accent that can be clicked, a line high; elided with a hint where they are too long.
 pub fn link(ui: &mut Ui, tokens: &Tokens, words: &str) -> egui::Response {
-    let shown = format::shown(words).into_owned();
-    let text = RichText::new(shown).font(font(Weight::Regular, Size::Body)).color(tokens.accent);
-    ui.add(egui::Button::new(text).frame(false).truncate())
+    let room = ui.available_width();
+    let galley = crate::app::widgets::elided(
+        ui.painter(),
+        words,
+        Weight::Regular,
+        Size::Body,
+        tokens.accent,
+        room - INSET,
+    );
+    let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x + INSET, LINE), Sense::click());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Link, true, words));
+    let at = pos2(rect.left() + INSET, rect.center().y - galley.size().y / 2.0);
+    let line = egui::Rect::from_min_size(at, galley.size());
+    let elided = galley.elided;
+    ui.painter().galley(at, galley, tokens.accent);
+    if response.hovered() || response.has_focus() {
+        ui.painter().hline(line.x_range(), line.bottom(), egui::Stroke::new(1.0, tokens.accent));
+        ui.set_cursor_icon(egui::CursorIcon::PointingHand);
+    }
+    if elided { response.on_hover_text(format::shown(words).into_owned()) } else { response }
 }
 
 /// A heading inside the panel, with a hairline above.
@@ -445,10 +465,14 @@ pub fn section(ui: &mut Ui, title: &str) {
     let tokens = Tokens::of(ui);
     ui.add_space(10.0);
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 1.0), Sense::hover());
-    ui.painter().hline(rect.x_range(), rect.center().y, egui::Stroke::new(1.0, tokens.line));
-    ui.add_space(6.0);
-    crate::app::widgets::heading(ui, title);
-    ui.add_space(2.0);
+    let across = rect.x_range().shrink(INSET);
+    ui.painter().hline(across, rect.center().y, egui::Stroke::new(1.0, tokens.line));
+    ui.add_space(5.0);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
+    let at = pos2(rect.left() + INSET, rect.center().y);
+    let width = rect.width() - 2.0 * INSET;
+    text(ui.painter(), at, Align2::LEFT_CENTER, title, Weight::SemiBold, Size::Body, tokens.text, width);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Heading, true, title));
 }
 
 /// Names as labels stand in the middle of a sentence; abbreviations stay as they are.

@@ -1,12 +1,13 @@
 //! Compact lists inside the panel: a project's tasks and purchases. A click selects; a drag or Alt and an arrow reorders;
-//! the last line adds.
+//! Delete deletes the line in focus; the last line adds.
 use super::form::Form;
 use crate::app::context::{Ask, Selection};
 use crate::app::format;
 use crate::app::theme::{Size, Weight, size};
 use crate::app::widgets::fields::{self, Typed};
 use crate::app::widgets::text;
-use crate::edits::Edit;
+use crate::domain::RecordId;
+use crate::edits::{Edit, make};
 use egui::{
     Align2, Color32, CornerRadius, DragAndDrop, Key, Modifiers, Rect, Role, Sense, Stroke, Ui, WidgetInfo,
     pos2, vec2,
@@ -150,6 +151,20 @@ fn line(ui: &mut Ui, form: &mut Form<'_>, id: egui::Id, rect: Rect, item: &Item,
         if item.faded { tokens.faint } else { tokens.text },
         edge - rect.left() - 16.0,
     );
+    if response.has_focus() {
+        crate::app::commands::claim_keys(ui.ctx(), id, &[Key::ArrowUp, Key::ArrowDown, Key::Delete]);
+        if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Delete)) {
+            let row = match item.select {
+                Selection::Task(id) => Some(RecordId::from(id)),
+                Selection::Purchase(id) => Some(id.into()),
+                _ => None,
+            };
+            if let Some(row) = row {
+                let edit = make::delete(form.cx.plan, &[row]);
+                super::parts::tell(form, |form| form.ask(format!("Delete {}", item.name), edit));
+            }
+        }
+    }
     let step = response.has_focus().then(|| {
         ui.input_mut(|i| {
             i64::from(i.consume_key(Modifiers::ALT, Key::ArrowDown))

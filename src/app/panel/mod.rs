@@ -99,10 +99,11 @@ fn show(
     }
     let salt = ("panel", salt(face));
     ScrollArea::vertical().id_salt(salt).auto_shrink(false).show(ui, |ui| {
-        egui::Frame::new().inner_margin(egui::Margin { left: 16, right: 14, top: 12, bottom: 24 }).show(
+        egui::Frame::new().inner_margin(egui::Margin { left: 10, right: 10, top: 8, bottom: 24 }).show(
             ui,
             |ui| {
                 ui.spacing_mut().item_spacing.y = 2.0;
+                ui.spacing_mut().interact_size.y = form::LINE - 2.0;
                 body(ui, face, cx, state, asks, ids);
             },
         );
@@ -179,13 +180,7 @@ fn head<R: Shown>(
             }
         });
     });
-    let response = ui
-        .horizontal(|ui| {
-            // the text of the field stands above the labels
-            ui.add_space(-6.0);
-            form.rename(ui, name, row, &shown, set)
-        })
-        .inner;
+    let response = form.rename(ui, name, row, &shown, set);
     if std::mem::take(&mut state.focus_name) {
         response.request_focus();
     }

@@ -16,6 +16,17 @@ pub fn button(ui: &mut Ui, words: &str, name: &str) -> bool {
     response.clicked()
 }
 
+/// A button that stands alone in its line and is called what it says.
+pub fn lone_button(ui: &mut Ui, words: &str) -> bool {
+    !fields::flushing(ui)
+        && ui
+            .horizontal(|ui| {
+                ui.add_space(super::form::INSET);
+                button(ui, words, words)
+            })
+            .inner
+}
+
 /// Words as chips that can be removed, and a field that adds one (or several, with commas between).
 pub fn tags<R: Shown>(
     ui: &mut Ui,

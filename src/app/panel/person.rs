@@ -1,6 +1,6 @@
 //! The panel of a person or team.
 use super::form::{Form, day_field, section};
-use super::parts::{button, tell, with_buttons};
+use super::parts::{lone_button, part, tell, with_buttons};
 use super::project::{actions, kind};
 use super::{PanelState, head, troubles, why};
 use crate::app::context::{Ask, Selection};
@@ -96,58 +96,49 @@ fn absences(ui: &mut Ui, form: &mut Form<'_>, person: &Person) {
     for (n, absence) in all.iter().enumerate() {
         let salt = form.salt.with(absence.id);
         let number = n + 1;
-        let days = |form: &mut Form<'_>, ui: &mut Ui, width: f32| {
-            let name = format!("First day of absence {number}");
-            day_field(ui, salt.with("from"), &name, "", width, Some(absence.from), today, |day| {
-                let day = day.ok_or("write the first day")?;
-                // a first day behind the last takes the last one along
-                form.put(*absence, "days", |a| (a.from, a.to) = (day, a.to.max(day)))
-            });
-            let name = format!("Last day of absence {number}");
-            day_field(ui, salt.with("to"), &name, "", width, Some(absence.to), today, |day| {
-                let day = day.ok_or("write the last day")?;
-                form.put(*absence, "days", |a| a.to = day)
-            });
-        };
         let removed = with_buttons(
             ui,
             form,
             26.0,
             |form, ui| {
-                if fields::flushing(ui) {
-                    days(form, ui, 0.0);
-                } else {
-                    ui.horizontal_top(|ui| {
-                        let width = ui.available_width() / 2.0 - 4.0;
-                        days(form, ui, width);
+                ui.horizontal_top(|ui| {
+                    ui.spacing_mut().item_spacing.x = 2.0;
+                    let name = format!("First day of absence {number}");
+                    part(ui, DAY, |ui| {
+                        day_field(ui, salt.with("from"), &name, "", DAY, Some(absence.from), today, |day| {
+                            let day = day.ok_or("write the first day")?;
+                            form.put(*absence, "days", |a| {
+                                // a single day moves whole; a first day behind the last takes it along
+                                a.to = if a.to == a.from { day } else { a.to.max(day) };
+                                a.from = day;
+                            })
+                        });
                     });
-                }
-                let why = |form: &mut Form<'_>, ui: &mut Ui| {
+                    let name = format!("Last day of absence {number}");
+                    let last = (absence.to != absence.from).then_some(absence.to);
+                    part(ui, DAY, |ui| {
+                        day_field(ui, salt.with("to"), &name, "one day", DAY, last, today, |day| {
+                            form.put(*absence, "days", |a| a.to = day.unwrap_or(a.from))
+                        });
+                    });
                     let name = format!("Reason of absence {number}");
-                    let field = Typed::new(salt.with("reason"), &name).hint("why, such as leave");
-                    form.cell(
-                        ui,
-                        field,
-                        "reason",
-                        *absence,
-                        &absence.reason,
-                        |t| Ok(t.trim().to_owned()),
-                        |a, v| {
-                            a.reason = v;
-                        },
-                    );
-                };
-                why(form, ui);
-                if person.heads > 1 {
-                    let name = format!("Heads of absence {number}");
-                    let field = Typed::new(salt.with("heads"), &name);
-                    let shown = heads(absence.heads);
-                    let read = |t: &str| {
-                        let number = t.split_whitespace().next().unwrap_or(t);
-                        fields::read_number(number, 1..=300)
-                    };
-                    form.cell(ui, field, "heads", *absence, &shown, read, |a, v| a.heads = v as u16);
-                }
+                    let width = ui.available_width();
+                    part(ui, width, |ui| {
+                        let field = Typed::new(salt.with("reason"), &name).hint("why");
+                        let read = |t: &str| Ok(t.trim().to_owned());
+                        form.cell(ui, field, "reason", *absence, &absence.reason, read, |a, v| a.reason = v);
+                        if person.heads > 1 {
+                            let name = format!("Heads of absence {number}");
+                            let field = Typed::new(salt.with("heads"), &name);
+                            let shown = heads(absence.heads);
+                            let read = |t: &str| {
+                                let number = t.split_whitespace().next().unwrap_or(t);
+                                fields::read_number(number, 1..=300)
+                            };
+                            form.cell(ui, field, "heads", *absence, &shown, read, |a, v| a.heads = v as u16);
+                        }
+                    });
+                });
             },
             |_, ui| icon_button(ui, Icon::Cross, &format!("Remove absence {number}"), true).clicked(),
         );
@@ -156,7 +147,7 @@ fn absences(ui: &mut Ui, form: &mut Form<'_>, person: &Person) {
             tell(form, |form| form.ask(step, Edit::remove(absence.id)));
         }
     }
-    if button(ui, "Add absence", "Add absence") {
+    if lone_button(ui, "Add absence") {
         let absence = Absence {
             id: AbsenceId((form.ids)()),
             person: person.id,
@@ -169,6 +160,9 @@ fn absences(ui: &mut Ui, form: &mut Form<'_>, person: &Person) {
         tell(form, |form| form.ask(step, Edit::put(absence)));
     }
 }
+
+/// Width of a day in a line of several.
+pub const DAY: f32 = 118.0;
 
 fn heads(count: u16) -> String {
     if count == 1 { "1 head".into() } else { format!("{count} heads") }

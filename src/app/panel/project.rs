@@ -1,5 +1,5 @@
 //! The panel of a project.
-use super::form::{Form, section};
+use super::form::{Form, INSET, LINE, section};
 use super::lists::{Item, list};
 use super::parts::{button, links, risks, tags};
 use super::{PanelState, head, terms, troubles};
@@ -59,8 +59,12 @@ pub fn show(ui: &mut Ui, form: &mut Form<'_>, state: &mut PanelState, project: &
 
 /// What kind of row is shown, above its name.
 pub fn kind(ui: &mut Ui, form: &Form<'_>, words: &str) {
-    let face = crate::app::theme::font(Weight::Medium, Size::Small);
-    ui.label(egui::RichText::new(words).font(face).color(form.cx.tokens.faint));
+    ui.spacing_mut().item_spacing.x = 0.0;
+    let width = widgets::text_width(ui, words, Weight::Medium, Size::Small);
+    let (rect, _) = ui.allocate_exact_size(vec2(width + INSET, LINE), Sense::hover());
+    let at = pos2(rect.left() + INSET, rect.center().y);
+    let ink = form.cx.tokens.faint;
+    text(ui.painter(), at, Align2::LEFT_CENTER, words, Weight::Medium, Size::Small, ink, width + 1.0);
 }
 
 /// Duplicate and Delete.
@@ -70,6 +74,8 @@ pub fn actions(ui: &mut Ui, form: &mut Form<'_>) {
     }
     ui.add_space(16.0);
     ui.horizontal(|ui| {
+        ui.add_space(INSET);
+        ui.spacing_mut().interact_size.y = 28.0;
         if button(ui, "Duplicate", "Duplicate") {
             form.asks.push(Ask::Run(Command::Duplicate));
         }
@@ -178,7 +184,7 @@ fn money(ui: &mut Ui, form: &mut Form<'_>, outlook: &ProjectOutlook) {
     let money = &outlook.money;
     ui.add_space(8.0);
     let (rect, bar) = ui.allocate_exact_size(vec2(ui.available_width(), 12.0), Sense::hover());
-    money_bar(ui.painter(), rect.shrink2(vec2(0.0, 3.0)), MoneyParts::from(money), tokens);
+    money_bar(ui.painter(), rect.shrink2(vec2(INSET, 3.0)), MoneyParts::from(money), tokens);
     let exact = |m: Money| format::exact_money(m, currency);
     let eac = exact(money.eac());
     bar.widget_info(|| {
@@ -214,7 +220,7 @@ pub fn sum(ui: &mut Ui, form: &mut Form<'_>, label: &str, amount: &str, ink: Col
     let half = rect.width() / 2.0;
     text(
         ui.painter(),
-        pos2(rect.left(), y),
+        pos2(rect.left() + INSET, y),
         Align2::LEFT_CENTER,
         label,
         weight,
@@ -222,7 +228,7 @@ pub fn sum(ui: &mut Ui, form: &mut Form<'_>, label: &str, amount: &str, ink: Col
         tokens.dim,
         half,
     );
-    let right = pos2(rect.right() - 6.0, y);
+    let right = pos2(rect.right() - INSET, y);
     text(ui.painter(), right, Align2::RIGHT_CENTER, amount, weight, Size::Body, ink, half);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{label}: {amount}")));
 }

@@ -1,8 +1,8 @@
 //! The portfolio's own settings: name, currency, calendar, fiscal year; the tables beside them stand in
 //! [`super::settings_tables`].
 use super::form::{Form, Shown, day_field, section};
-use super::parts::{button, part, tell, with_buttons};
-use super::person::week_fields;
+use super::parts::{lone_button, part, tell, with_buttons};
+use super::person::{DAY, week_fields};
 use super::settings_tables as tables;
 use super::{PanelState, head, troubles};
 use crate::app::widgets::fields::{Icon, Typed, icon_button};
@@ -43,8 +43,6 @@ pub fn show(ui: &mut Ui, form: &mut Form<'_>, state: &mut PanelState) {
             *day = hours;
         }
     });
-    section(ui, "Holidays");
-    holidays(ui, form, settings);
     section(ui, "Stages");
     tables::stages(ui, form);
     section(ui, "Funding");
@@ -55,6 +53,8 @@ pub fn show(ui: &mut Ui, form: &mut Form<'_>, state: &mut PanelState) {
     tables::freezes(ui, form);
     section(ui, "Suppliers");
     tables::suppliers(ui, form);
+    section(ui, "Holidays");
+    holidays(ui, form, settings);
 }
 
 /// Amounts are kept in minor units: a currency with other decimals would change all of them.
@@ -88,47 +88,51 @@ fn has_amounts(plan: &Portfolio) -> bool {
 fn holidays(ui: &mut Ui, form: &mut Form<'_>, settings: &Settings) {
     let today = form.cx.today;
     let mut order: Vec<(usize, &Holiday)> = settings.holidays.iter().enumerate().collect();
-    order.sort_by_key(|(_, h)| (h.from, h.to));
+    // what is over stands behind what is to come
+    order.sort_by_key(|(_, h)| (h.to < today, h.from, h.to));
     for (row, (n, holiday)) in order.into_iter().enumerate() {
         let number = row + 1;
+        let id = form.salt.with(("holiday", n));
         let removed = with_buttons(
             ui,
             form,
             26.0,
             |form, ui| {
-                let name = format!("Name of holiday {number}");
-                let field = Typed::new(form.salt.with(("holiday", n)), &name).hint("name");
-                form.cell(
-                    ui,
-                    field,
-                    "holidays",
-                    settings,
-                    &holiday.name,
-                    |t| Ok(t.trim().to_owned()),
-                    |s, v| {
+                ui.horizontal_top(|ui| {
+                    ui.spacing_mut().item_spacing.x = 2.0;
+                    let width = ui.available_width() - 2.0 * (DAY + 2.0);
+                    let called = format!("Name of holiday {number}");
+                    let read = |t: &str| Ok(t.trim().to_owned());
+                    let (name, id_name) = (&holiday.name, id.with("name"));
+                    typed_part(ui, form, width, id_name, &called, "name", settings, name, read, |s, v| {
                         if let Some(day) = s.holidays.get_mut(n) {
                             day.name = v;
                         }
-                    },
-                );
-                ui.horizontal_top(|ui| {
-                    let width = ui.available_width() / 2.0 - 4.0;
-                    for (which, day) in [("First", holiday.from), ("Last", holiday.to)] {
-                        let name = format!("{which} day of holiday {number}");
-                        let id = form.salt.with(("holiday", n, which));
-                        day_field(ui, id, &name, "", width, Some(day), today, |day| {
+                    });
+                    let called = format!("First day of holiday {number}");
+                    part(ui, DAY, |ui| {
+                        day_field(ui, id.with("from"), &called, "", DAY, Some(holiday.from), today, |day| {
                             let day = day.ok_or("write a day")?;
                             form.put(settings, "holidays", |s| {
-                                if let Some(holiday) = s.holidays.get_mut(n) {
-                                    if which == "First" {
-                                        (holiday.from, holiday.to) = (day, holiday.to.max(day));
-                                    } else {
-                                        holiday.to = day;
-                                    }
+                                if let Some(h) = s.holidays.get_mut(n) {
+                                    // a single day moves whole; a first day behind the last takes it along
+                                    h.to = if h.to == h.from { day } else { h.to.max(day) };
+                                    h.from = day;
                                 }
                             })
                         });
-                    }
+                    });
+                    let called = format!("Last day of holiday {number}");
+                    let last = (holiday.to != holiday.from).then_some(holiday.to);
+                    part(ui, DAY, |ui| {
+                        day_field(ui, id.with("to"), &called, "one day", DAY, last, today, |day| {
+                            form.put(settings, "holidays", |s| {
+                                if let Some(h) = s.holidays.get_mut(n) {
+                                    h.to = day.unwrap_or(h.from);
+                                }
+                            })
+                        });
+                    });
                 });
             },
             |_, ui| icon_button(ui, Icon::Cross, &format!("Remove holiday {number}"), true).clicked(),
@@ -141,7 +145,7 @@ fn holidays(ui: &mut Ui, form: &mut Form<'_>, settings: &Settings) {
             });
         }
     }
-    if button(ui, "Add holiday", "Add holiday") {
+    if lone_button(ui, "Add holiday") {
         tell(form, |form| {
             form.put(settings, "holidays", |s| {
                 s.holidays.push(Holiday { from: today, to: today, name: "Holiday".into() });

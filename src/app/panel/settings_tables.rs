@@ -1,6 +1,6 @@
 //! Tables of the portfolio's settings: stages, funding, maintenance windows, freezes, suppliers.
 use super::form::Form;
-use super::parts::{button, caption, part, tell};
+use super::parts::{caption, lone_button, part, tell};
 use super::settings::{named, typed_part};
 use crate::app::format;
 use crate::app::widgets::fields::{self, Icon, Typed, icon_button};
@@ -185,7 +185,7 @@ pub fn funding(ui: &mut Ui, form: &mut Form<'_>) {
             }
         });
     }
-    if button(ui, "Add funding", "Add funding") {
+    if lone_button(ui, "Add funding") {
         let start = u32::from(plan.settings.fiscal_year_start);
         let running = form.cx.today.year() - i32::from(form.cx.today.month() < start);
         let year = rows.last().map_or(running, |f| f.year + 1);
@@ -256,8 +256,9 @@ fn read_opening(text: &str) -> Result<Option<Opening>, String> {
 /// Stretches in which production must not be touched.
 pub fn freezes(ui: &mut Ui, form: &mut Form<'_>) {
     let today = form.cx.today;
-    for (n, freeze) in form.cx.plan.freezes.iter().enumerate() {
-        let freeze: &Freeze = freeze;
+    let mut all: Vec<&Freeze> = form.cx.plan.freezes.iter().map(AsRef::as_ref).collect();
+    all.sort_by_key(|f| (f.from, f.id));
+    for (n, freeze) in all.into_iter().enumerate() {
         let id = form.salt.with(freeze.id);
         if named(ui, form, id.with("name"), &format!("Freeze {}", n + 1), freeze, true, |f, v| f.name = v) {
             tell(form, |form| form.ask(format!("Remove {}", freeze.name), Edit::remove(freeze.id)));
@@ -267,7 +268,7 @@ pub fn freezes(ui: &mut Ui, form: &mut Form<'_>) {
             let width = ui.available_width() / 2.0 - 4.0;
             let read = |t: &str| fields::read_moment(t, today, 0);
             let shown = format::long_moment(freeze.from);
-            let called = format!("Begin of {}", freeze.name);
+            let called = format!("Begin of freeze {}", n + 1);
             typed_part(ui, form, width, id.with("from"), &called, "", freeze, &shown, read, |f, v| {
                 // a begin behind the end takes the end along
                 let length = f.to.slots() - f.from.slots();
@@ -277,7 +278,7 @@ pub fn freezes(ui: &mut Ui, form: &mut Form<'_>) {
                 }
             });
             let shown = format::long_moment(freeze.to);
-            let called = format!("End of {}", freeze.name);
+            let called = format!("End of freeze {}", n + 1);
             typed_part(ui, form, width, id.with("to"), &called, "", freeze, &shown, read, |f, v| f.to = v);
         });
     }

@@ -148,11 +148,7 @@ fn people(ui: &mut Ui, form: &mut Form<'_>, task: &Task) {
                 96.0,
                 |form, ui| {
                     if !fields::flushing(ui) {
-                        ui.add_space(4.0);
-                        ui.horizontal(|ui| {
-                            ui.add_space(6.0);
-                            form.link(ui, &name, Selection::Person(assignment.person));
-                        });
+                        form.link(ui, &name, Selection::Person(assignment.person));
                     }
                 },
                 |form, ui| {

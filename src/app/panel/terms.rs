@@ -164,9 +164,6 @@ fn reason(ui: &mut Ui, form: &Form<'_>, id: egui::Id, name: &str, text: &mut Str
         return Reason::Writing;
     }
     let tokens = form.cx.tokens;
-    if first {
-        ui.memory_mut(|m| m.request_focus(id));
-    }
     let response: Response = TextEdit::singleline(text)
         .id(id)
         .hint_text(RichText::new("Why? Enter keeps it, Esc takes it back").color(tokens.faint))
@@ -182,7 +179,12 @@ fn reason(ui: &mut Ui, form: &Form<'_>, id: egui::Id, name: &str, text: &mut Str
         .response
         .response
         .accessible_name(name);
-    if first || !response.lost_focus() {
+    if first {
+        // only now: the Enter that finished the field above is not one of this field
+        response.request_focus();
+        return Reason::Writing;
+    }
+    if !response.lost_focus() {
         return Reason::Writing;
     }
     if ui.input(|i| i.key_pressed(Key::Escape)) { Reason::TakenBack } else { Reason::Finished }
@@ -215,7 +217,7 @@ fn history(ui: &mut Ui, form: &mut Form<'_>, project: &Project, was: impl Fn(&Ch
                     ))
                     .color(form.cx.tokens.dim);
                 ui.horizontal(|ui| {
-                    ui.add_space(2.0);
+                    ui.add_space(super::form::INSET);
                     ui.add(egui::Label::new(text).wrap());
                 });
             }

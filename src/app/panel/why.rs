@@ -29,7 +29,8 @@ pub fn why(plan: &Portfolio, outlook: &Outlook, work: WorkId) -> String {
     let verb = match work {
         WorkId::Task(id) => match plan.tasks.get(id).map(|t| t.progress) {
             Some(Progress::Done { .. }) => {
-                return format!("Done: {} to {}", day(start), format::date(finish.last_day(), today));
+                let (from, to) = (day(start), format::date(finish.last_day(), today));
+                return if from == to { format!("Done {from}") } else { format!("Done {from} to {to}") };
             }
             Some(Progress::Started { .. }) => return format!("Under way since {}", day(start)),
             _ => "Starts",

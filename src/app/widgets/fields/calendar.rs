@@ -1,5 +1,5 @@
 //! A month to pick a day from, painted, under a button beside a date.
-use super::icons::{Icon, icon_button};
+use super::icons::{Icon, icon_button, quiet_button};
 use crate::app::theme::{Size, Tokens, Weight, font, size};
 use chrono::{Datelike, Days, Months, NaiveDate};
 use egui::{Align2, CornerRadius, Id, Popup, PopupCloseBehavior, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
@@ -7,15 +7,18 @@ use egui::{Align2, CornerRadius, Id, Popup, PopupCloseBehavior, Role, Sense, Str
 /// Side of a day's square.
 const CELL: f32 = 28.0;
 
-/// A button that opens a month at `shown` (or today); returns the day that was picked. `name` is the field's.
+/// A button that opens a month at `shown` (or today); returns the day that was picked. `name` is the field's. Its sign is
+/// drawn only while it is `lit` or pointed at, so that a column of dates stays calm.
 pub fn calendar_button(
     ui: &mut Ui,
     id: Id,
     name: &str,
     shown: Option<NaiveDate>,
     today: NaiveDate,
+    lit: bool,
 ) -> Option<NaiveDate> {
-    let button = icon_button(ui, Icon::Calendar, &format!("Calendar for {name}"), false);
+    let open = Popup::is_id_open(ui.ctx(), id.with("calendar"));
+    let button = quiet_button(ui, Icon::Calendar, &format!("Calendar for {name}"), lit || open);
     let key = id.with("month");
     if button.clicked() {
         ui.data_mut(|d| d.insert_temp(key, first_of(shown.unwrap_or(today))));

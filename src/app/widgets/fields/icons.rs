@@ -23,8 +23,16 @@ pub enum Icon {
 
 /// A square button with a painted sign, called `name`. Reached by Tab only if `tab`.
 pub fn icon_button(ui: &mut Ui, icon: Icon, name: &str, tab: bool) -> Response {
-    let sense = if tab { Sense::click() } else { Sense::CLICK };
-    let (rect, response) = ui.allocate_exact_size(vec2(24.0, 28.0), sense);
+    button(ui, icon, name, if tab { Sense::click() } else { Sense::CLICK }, true)
+}
+
+/// A square button, not reached by Tab, whose sign is drawn only while it is `lit` or pointed at.
+pub fn quiet_button(ui: &mut Ui, icon: Icon, name: &str, lit: bool) -> Response {
+    button(ui, icon, name, Sense::CLICK, lit)
+}
+
+fn button(ui: &mut Ui, icon: Icon, name: &str, sense: Sense, lit: bool) -> Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(24.0, 26.0), sense);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
     let tokens = Tokens::of(ui);
     let face = egui::Rect::from_center_size(rect.center(), vec2(24.0, 24.0));
@@ -39,8 +47,10 @@ pub fn icon_button(ui: &mut Ui, icon: Icon, name: &str, tab: bool) -> Response {
             egui::StrokeKind::Inside,
         );
     }
-    let ink = if response.hovered() { tokens.text } else { tokens.faint };
-    paint(ui.painter(), rect.center(), icon, ink);
+    if lit || response.hovered() {
+        let ink = if response.hovered() { tokens.text } else { tokens.faint };
+        paint(ui.painter(), rect.center(), icon, ink);
+    }
     response.on_hover_text(name)
 }
 
