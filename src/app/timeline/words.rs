@@ -1,125 +1,9 @@
-//! Causes, faults and dates in words.
+//! Dates, kinds and states in words; causes and faults are told by the engine.
 use crate::app::format;
-use crate::domain::{
-    LinkKind, Moment, Portfolio, Progress, Purchase, PurchaseState, Task, TaskKind, WindowSetId, WorkId,
-};
-use crate::engine::{Cause, ConflictKind, Dates, NoDate, ProjectOutlook};
+use crate::domain::{Moment, Portfolio, Progress, Purchase, PurchaseState, Task, TaskKind, WorkId};
+use crate::engine::{Dates, ProjectOutlook};
+pub use crate::engine::{cause_words, conflict_words, no_date_words};
 use chrono::NaiveDate;
-
-/// What held a start, in words: "follows Rack and stack", "R. Blum is busy with Cut-over until then".
-pub fn cause_words(plan: &Portfolio, cause: Cause) -> String {
-    match cause {
-        Cause::StatusDate => "can start today: nothing holds it".into(),
-        Cause::Fact => "has happened".into(),
-        Cause::NotBefore => "not before its own date".into(),
-        Cause::Dependency(id) => {
-            let Some(link) = plan.dependencies.get(id) else { return "follows something else".into() };
-            let name = work_name(plan, link.from);
-            match (link.from, link.kind) {
-                (WorkId::Purchase(_), LinkKind::FinishStart) => format!("waits for the delivery of {name}"),
-                (_, LinkKind::FinishStart) => format!("follows {name}"),
-                (_, LinkKind::StartStart) => format!("starts with {name}"),
-                (_, LinkKind::FinishFinish) => format!("finishes with {name}"),
-                (_, LinkKind::StartFinish) => format!("finishes when {name} starts"),
-            }
-        }
-        Cause::Person { who, with } => {
-            let who = plan.people.get(who).map_or("Somebody", |p| p.name.as_str());
-            match with.and_then(|id| plan.tasks.get(id)) {
-                Some(task) => {
-                    let project = plan.projects.get(task.project).map_or("", |p| p.name.as_str());
-                    format!("{who} is busy with {}, {project}", task.name)
-                }
-                None => format!("{who} is busy until then"),
-            }
-        }
-        Cause::WorkingTime => "the next time its people work".into(),
-        Cause::Window(None) => "the next time outside freezes".into(),
-        Cause::Window(set) => format!("the next opening of {}", window_name(plan, set)),
-        Cause::Freeze(id) => {
-            format!("after {}", plan.freezes.get(id).map_or("a freeze", |f| f.name.as_str()))
-        }
-        Cause::Pin => "pinned".into(),
-        Cause::PlannedOrder => "its planned order date".into(),
-        Cause::Approval => "approval is still to come".into(),
-        Cause::SupplierPromise => "the date that the supplier promised".into(),
-    }
-}
-
-/// Why something has no date, in words.
-pub fn no_date_words(plan: &Portfolio, of: Option<WorkId>, why: NoDate) -> String {
-    let project_of = |work: WorkId| match work {
-        WorkId::Task(id) => plan.tasks.get(id).map(|t| t.project),
-        WorkId::Purchase(id) => plan.purchases.get(id).map(|p| p.project),
-    };
-    let subject = of.map_or_else(|| "it".into(), |w| work_name(plan, w));
-    match why {
-        NoDate::OnHold(id) if of.and_then(project_of).is_none_or(|own| own == id) => "on hold".into(),
-        NoDate::OnHold(id) => {
-            format!("{} is on hold", plan.projects.get(id).map_or("a project", |p| p.name.as_str()))
-        }
-        NoDate::WaitsFor(work) => {
-            format!("{subject} waits for {}, which has no date", work_name(plan, work))
-        }
-        NoDate::NobodyFree(id) => {
-            let who = plan.people.get(id).map_or("nobody", |p| p.name.as_str());
-            format!("{who} never has the time for {subject}")
-        }
-        NoDate::NoOpening(set) => {
-            format!("no opening of {} is long enough for {subject}", window_name(plan, set))
-        }
-        NoDate::Cycle => format!("{subject} waits for itself"),
-        NoDate::BeyondHorizon => format!("{subject} would end in more than 20 years"),
-        NoDate::Cancelled => "cancelled".into(),
-        NoDate::Broken => format!("{subject} breaks a rule of the plan"),
-    }
-}
-
-/// What cannot be as the plan says, in words.
-pub fn conflict_words(plan: &Portfolio, kind: ConflictKind) -> String {
-    let person = |id| plan.people.get(id).map_or("somebody", |p| p.name.as_str());
-    match kind {
-        ConflictKind::PinBreaksDependency(id) => match plan.dependencies.get(id) {
-            Some(link) => format!("The pin comes before {} allows", work_name(plan, link.from)),
-            None => "The pin breaks a dependency".into(),
-        },
-        ConflictKind::PinOverloads(id) => format!("The pin books {} twice", person(id)),
-        ConflictKind::PinInThePast => "The pin has passed and nothing has started".into(),
-        ConflictKind::PinOutsideWindow(set) => {
-            format!("The pin lies outside the openings of {}", window_name(plan, set))
-        }
-        ConflictKind::PinInFreeze(id) => {
-            format!("The pin lies in {}", plan.freezes.get(id).map_or("a freeze", |f| f.name.as_str()))
-        }
-        ConflictKind::PinOutsideHours => "Nobody on it works at the pinned time".into(),
-        ConflictKind::DeliveryOverdue { promised, .. } => {
-            format!("Delivery was promised for {} and has not come", format::long_date(promised))
-        }
-        ConflictKind::DeadlineMissed { deadline, .. } => {
-            format!("Misses its deadline, {}", format::long_date(deadline))
-        }
-        ConflictKind::NeededEarlier { needed_by, .. } => {
-            format!("Comes too late: it is needed by {}", format::long_date(needed_by))
-        }
-        ConflictKind::NoOpening(set) => {
-            format!("No opening of {} is long enough", window_name(plan, set))
-        }
-        ConflictKind::NobodyFree(id) => format!("{} never has the time", person(id)),
-    }
-}
-
-/// The name of a task or purchase.
-pub fn work_name(plan: &Portfolio, work: WorkId) -> String {
-    match work {
-        WorkId::Task(id) => plan.tasks.get(id).map(|t| t.name.clone()),
-        WorkId::Purchase(id) => plan.purchases.get(id).map(|p| p.item.clone()),
-    }
-    .unwrap_or_else(|| "something that is gone".into())
-}
-
-fn window_name(plan: &Portfolio, set: Option<WindowSetId>) -> String {
-    set.and_then(|id| plan.window_sets.get(id)).map_or_else(|| "its windows".into(), |s| s.name.clone())
-}
 
 /// "Mon 23 Nov to Fri 4 Dec 2026"; one day or one instant named once.
 pub fn span_words(start: Moment, finish: Moment) -> String {
@@ -197,6 +81,7 @@ pub fn purchase_words(purchase: &Purchase) -> String {
 mod tests {
     use super::*;
     use crate::app::timeline::sample;
+    use crate::engine::{Cause, NoDate};
 
     #[test]
     fn causes_name_what_held() {
