@@ -196,7 +196,7 @@ fn plans_that_break_a_rule_name_the_row_and_its_line() {
     let (folder, plan) = with_example();
     let folder = folder.path();
     let text = fs::read_to_string(folder.join("plan.ron")).unwrap();
-    let unknown = text.replace("person: \"ao\", from", "person: \"nobody\", from");
+    let unknown = text.replacen("person: \"ao\", from", "person: \"nobody\", from", 1);
     assert_ne!(unknown, text);
     fs::write(folder.join("unknown.ron"), &unknown).unwrap();
     let line = unknown.lines().position(|l| l.contains("\"nobody\"")).unwrap() + 1;
