@@ -369,6 +369,16 @@ fn malicious_files_are_refused_with_their_place() {
         import(many.as_bytes(), &Portfolio::empty()),
         Err(ImportError::TooMany { what: "tasks", .. })
     ));
+    // days off by the hundred thousand, each of 500 days: bounded
+    let exceptions =
+        "<Exception><Type>7</Type><Period>1</Period><TimePeriod><FromDate>2026-01-01T00:00:00</FromDate>\
+        <ToDate>2199-12-31T23:59:00</ToDate></TimePeriod></Exception>"
+            .repeat(20_000);
+    let calendar = format!(
+        "<Calendars><Calendar><UID>1</UID><Exceptions>{exceptions}</Exceptions></Calendar></Calendars>"
+    );
+    let (plan, _) = imported(file(&[], &format!("{calendar}<CalendarUID>1</CalendarUID>")).as_bytes());
+    assert!(plan.settings.holidays.len() <= 2_000);
     // an outline of 2,000 levels, and links between all headings: quick, and bounded
     let deep: Vec<String> = (1..2000).map(|n| task(n, n, "deep", &after(n / 2, ""))).collect();
     let (plan, _) = imported(file(&deep, "").as_bytes());

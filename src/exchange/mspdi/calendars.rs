@@ -6,6 +6,7 @@ use crate::exchange::notes::Notes;
 use crate::exchange::text;
 use crate::exchange::xml::Element;
 use chrono::{Datelike, NaiveDate};
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 /// A calendar with what it inherits.
@@ -17,7 +18,18 @@ pub(super) struct Calendar {
     pub week: WorkWeek,
     /// Days off, own and inherited, in order of their first day.
     pub off: Vec<Holiday>,
+    /// Working slots before each day, once somebody asks.
+    before: OnceCell<Vec<i32>>,
 }
+
+/// The last day of a plan's time, counted from 1970.
+const LAST_DAY: usize = 84_005;
+/// The most calendars that are read.
+const MOST_CALENDARS: usize = 5_000;
+/// The most spans of days off of one calendar.
+const MOST_OFF: usize = 2_000;
+/// The longest line of calendars that inherit from each other.
+const LONGEST_CHAIN: usize = 16;
 
 /// The calendars of a file, by UID.
 #[derive(Debug, Default)]
@@ -37,6 +49,11 @@ impl Calendars {
         let mut own: BTreeMap<i64, Own> = BTreeMap::new();
         for element in root.rows("Calendars", "Calendar") {
             let Some(uid) = element.int("UID") else { continue };
+            if own.len() == MOST_CALENDARS {
+                let text = format!("the file has more than {MOST_CALENDARS} calendars; the rest is left out");
+                notes.say(element.place(), "calendars", text);
+                break;
+            }
             own.entry(uid).or_insert_with(|| read_own(element, notes));
         }
         Self(own.keys().map(|uid| (*uid, resolved(*uid, &own))).collect())
@@ -54,32 +71,49 @@ impl Calendars {
 impl Calendar {
     /// Monday to Friday, 08:00 to 17:00 with an hour off at noon.
     pub fn standard() -> Self {
-        Self { name: "Standard".into(), week: WorkWeek::standard(), off: vec![] }
+        Self { name: "Standard".into(), week: WorkWeek::standard(), off: vec![], before: OnceCell::new() }
     }
     /// Whether it never pauses.
     pub fn is_always_on(&self) -> bool {
         self.off.is_empty() && self.week.0.iter().all(|d| d.slots() == SLOTS_PER_DAY)
     }
-    /// Working slots between two moments; stops counting after forty years.
+    /// Whether it has this very span of days off.
+    pub fn has_off(&self, day: &Holiday) -> bool {
+        self.off.binary_search_by(|own| (own.from, own.to).cmp(&(day.from, day.to))).is_ok()
+    }
+    /// Working slots between two moments.
     pub fn slots_between(&self, from: Moment, to: Moment) -> i64 {
-        let mut total = 0i64;
-        let mut day = from.date();
-        for _ in 0..40 * 366 {
-            let midnight = Moment::start_of(day);
-            if midnight >= to {
-                break;
-            }
-            if !self.off.iter().any(|h| h.from <= day && day <= h.to) {
-                for (a, b) in self.week.on(day.weekday()).spans() {
-                    let (a, b) =
-                        (midnight.plus(i32::from(*a)).max(from), midnight.plus(i32::from(*b)).min(to));
-                    total += i64::from((b.slots() - a.slots()).max(0));
-                }
-            }
-            let Some(next) = day.succ_opt() else { break };
-            day = next;
+        i64::from(self.slots_before(to) - self.slots_before(from)).max(0)
+    }
+    /// Working slots from 1970 up to a moment.
+    fn slots_before(&self, at: Moment) -> i32 {
+        let before = self.before.get_or_init(|| self.count());
+        let day = (at.slots().div_euclid(SLOTS_PER_DAY as i32)).clamp(0, LAST_DAY as i32) as usize;
+        let (Some(sum), Some(next)) = (before.get(day), before.get(day + 1)) else { return 0 };
+        if sum == next {
+            return *sum; // a day off
         }
-        total
+        let slot = at.slot_of_day() as i32;
+        let spans = self.week.on(at.date().weekday()).spans().iter();
+        sum + spans.map(|(a, b)| (slot.min(i32::from(*b)) - i32::from(*a)).max(0)).sum::<i32>()
+    }
+    /// Working slots before each day from 1970 to 2199.
+    fn count(&self) -> Vec<i32> {
+        let place = |day: NaiveDate| (Moment::start_of(day).slots() / SLOTS_PER_DAY as i32) as usize;
+        let mut off = vec![0i32; LAST_DAY + 2]; // how many more, or fewer, reasons to be off than the day before
+        for days in &self.off {
+            off[place(days.from).min(LAST_DAY)] += 1;
+            off[place(days.to).min(LAST_DAY) + 1] -= 1;
+        }
+        let mut before = vec![0];
+        let (mut reasons, mut sum) = (0, 0);
+        for (day, change) in (0..=LAST_DAY).zip(off) {
+            reasons += change;
+            // 1 January 1970 was a Thursday
+            sum += if reasons == 0 { self.week.0[(day + 3) % 7].slots() as i32 } else { 0 };
+            before.push(sum);
+        }
+        before
     }
     /// First and last working slot of a day by its weekday; 08:00 to 17:00 on a day off.
     pub fn day_span(&self, day: NaiveDate) -> (u32, u32) {
@@ -96,6 +130,7 @@ fn resolved(uid: i64, own: &BTreeMap<i64, Own>) -> Calendar {
     let mut at = Some(uid);
     while let Some(next) = at
         && let Some(calendar) = own.get(&next)
+        && chain.len() < LONGEST_CHAIN
         && !chain.iter().any(|(seen, _)| *seen == next)
     {
         chain.push((next, calendar));
@@ -106,10 +141,16 @@ fn resolved(uid: i64, own: &BTreeMap<i64, Own>) -> Calendar {
         let said = chain.iter().find_map(|(_, c)| c.days[day].clone());
         said.unwrap_or_else(|| standard.0[day].clone())
     }));
-    let mut off: Vec<Holiday> = chain.iter().flat_map(|(_, c)| c.off.iter().cloned()).collect();
+    let mut off: Vec<Holiday> =
+        chain.iter().flat_map(|(_, c)| c.off.iter().cloned()).take(MOST_OFF).collect();
     off.sort_by(|a, b| (a.from, a.to, &a.name).cmp(&(b.from, b.to, &b.name)));
     off.dedup_by(|a, b| (a.from, a.to) == (b.from, b.to));
-    Calendar { name: chain.first().map_or_else(String::new, |(_, c)| c.name.clone()), week, off }
+    Calendar {
+        name: chain.first().map_or_else(String::new, |(_, c)| c.name.clone()),
+        week,
+        off,
+        before: OnceCell::new(),
+    }
 }
 
 fn read_own(element: &Element, notes: &mut Notes) -> Own {
@@ -137,6 +178,11 @@ fn read_own(element: &Element, notes: &mut Notes) -> Own {
     }
     for item in exceptions {
         exception(item, &what, &mut own.off, notes);
+    }
+    if own.off.len() > MOST_OFF {
+        let text = format!("has more than {MOST_OFF} days off; the rest is left out");
+        notes.say(element.place(), &what, text);
+        own.off.truncate(MOST_OFF);
     }
     for week in element.rows("WorkWeeks", "WorkWeek") {
         let text = format!(

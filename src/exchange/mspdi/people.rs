@@ -51,6 +51,10 @@ pub(super) type ByTask<'e> = BTreeMap<usize, Vec<(&'e Element<'e>, i64)>>;
 
 /// In the file an assignment to nobody has this resource.
 const NOBODY: i64 = -65_535;
+/// The most resources that are read.
+const MOST_RESOURCES: usize = 5_000;
+/// The most absences that are read.
+const MOST_ABSENCES: usize = 50_000;
 /// The largest team.
 const MOST_HEADS: i64 = 300;
 
@@ -92,6 +96,11 @@ impl Draft<'_> {
         let mut taken: BTreeMap<String, usize> = BTreeMap::new();
         for element in root.rows("Resources", "Resource") {
             let Some(uid) = element.int("UID") else { continue };
+            if staff.len() == MOST_RESOURCES {
+                let text = format!("the file has more than {MOST_RESOURCES} resources; the rest is left out");
+                self.notes.say(element.place(), "resources", text);
+                break;
+            }
             let named = text::name(element.text_of("Name"));
             let nobody = uid <= 0 && (named.is_empty() || named == "Unassigned");
             if element.flag("IsNull") || nobody || staff.contains_key(&uid) {
@@ -168,6 +177,11 @@ impl Draft<'_> {
             rate,
         });
         for day in away {
+            if self.read.get("absences").is_some_and(|count| *count >= MOST_ABSENCES) {
+                let text = format!("the file has more than {MOST_ABSENCES} absences; the rest is left out");
+                self.notes.say(element.place(), name, text);
+                break;
+            }
             let absence =
                 Absence { id: self.id(), person: id, from: day.from, to: day.to, heads, reason: day.name };
             self.put(absence);
@@ -218,8 +232,8 @@ impl Draft<'_> {
         let Some(calendar) = element.int("CalendarUID").and_then(|uid| calendars.get(uid)) else {
             return (None, vec![]);
         };
-        let away = calendar.off.iter().filter(|day| !frame.calendar.off.contains(day)).cloned().collect();
-        if frame.calendar.off.iter().any(|day| !calendar.off.contains(day)) {
+        let away = calendar.off.iter().filter(|day| !frame.calendar.has_off(day)).cloned().collect();
+        if frame.calendar.off.iter().any(|day| !calendar.has_off(day)) {
             self.notes.say(
                 element.place(),
                 name,
