@@ -1,5 +1,6 @@
 //! The board through the accessibility tree: the drag and its keyboard form, Esc, names, reach; and pictures of it.
 #![cfg(feature = "window")]
+#![expect(clippy::unwrap_used, reason = "a test stops where its plan is not what it says")]
 use chrono::NaiveDate;
 use egui::{Key, Modifiers, Pos2, Rect, Role, Theme, Vec2, pos2, vec2};
 use egui_kittest::Harness;
@@ -87,7 +88,7 @@ fn focus(window: &mut Window, name: &str) {
 
 fn focused(window: &Window) -> Option<String> {
     let mut cards = window.query_all_by_role(Role::ListItem);
-    cards.find(|c| c.is_focused()).and_then(|c| c.accesskit_node().label())
+    cards.find(egui_kittest::Node::is_focused).and_then(|c| c.accesskit_node().label())
 }
 
 #[test]
@@ -144,6 +145,19 @@ fn while_a_card_is_in_the_air_the_others_say_what_would_change() {
     assert!(crossing >= 2, "{crossing} cards say that they would cross the money line");
     key(&mut window, Key::Escape);
     assert_eq!(moved(&window), (0, 0));
+}
+
+#[test]
+fn a_limit_is_shown_and_blocks_nothing() {
+    let mut window = full();
+    window.get_by_label_contains("Delivery, 3 of 3 projects");
+    let below = card(&window, CORE).center_bottom() + vec2(0.0, 4.0);
+    carry(&mut window, ERP, below);
+    window.get_by_label_contains("Delivery, 4 of 3 projects, over the limit");
+    window.get_by_label_contains("Procurement, 2 of 3 projects");
+    window.drop_at(below);
+    window.run();
+    window.get_by_label_contains("Delivery, 4 of 3 projects, over the limit");
 }
 
 #[test]

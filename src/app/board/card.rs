@@ -314,7 +314,7 @@ impl Pen<'_> {
         }
         if elided {
             let rect = Rect::from_min_max(pos2(self.left, y), pos2(self.left + room, y + ROW));
-            self.zone(rect, format!("{} {tail}", format::shown(head)));
+            self.zone(rect, format!("{}, {tail}", format::shown(head)));
         }
     }
 

@@ -8,7 +8,7 @@ use crate::app::drag::{DragAsk, DragBy, Target};
 use crate::app::format;
 use crate::app::theme::{Size, Weight, font, size};
 use crate::app::widgets;
-use crate::domain::StageRole;
+use crate::domain::{Money, StageRole};
 use egui::{
     Align2, Color32, CornerRadius, EventFilter, Rect, Response, Role, Sense, Stroke, Ui, UiBuilder, UiKind,
     UiStackInfo, WidgetInfo, pos2, vec2,
@@ -35,10 +35,10 @@ pub(super) fn show(
         ui.painter().rect_stroke(rect, radius, Stroke::new(1.0, cx.tokens.grid), egui::StrokeKind::Inside);
     }
     if lane.folded {
-        folded(ui, cx, lane, rect, state);
+        folded(ui, cx, lane, rect, aim, state);
         return false;
     }
-    header(ui, cx, lane, rect, state);
+    header(ui, cx, lane, rect, aim, state);
     let body = layout::body(rect);
     // scrolled cards fade into the colour named here
     let under = UiStackInfo::new(UiKind::Frame).with_frame(egui::Frame::new().fill(cx.tokens.sunken));
@@ -59,9 +59,21 @@ pub(super) fn show(
     .inner
 }
 
-/// How many projects, and of how many there should be at most.
-fn count(lane: &Lane<'_>) -> (String, bool) {
-    let count = lane.cards.len();
+/// How many projects a column holds and the sum of their budgets; while one is in the air, as they would be.
+fn holds(cx: &Cx<'_>, lane: &Lane<'_>, aim: Option<Target>) -> (usize, Money) {
+    let (count, sum) = (lane.cards.len(), lane.budget);
+    let carried = cx.drag.and_then(|drag| cx.plan.projects.get(drag.project));
+    let (Some(project), Some(aim)) = (carried, aim) else { return (count, sum) };
+    let budget = project.budget.map(|b| b.total()).unwrap_or_default();
+    match (project.stage == lane.stage.id, aim.stage == lane.stage.id) {
+        (true, false) => (count.saturating_sub(1), sum.minus(budget)),
+        (false, true) => (count + 1, sum.plus(budget)),
+        _ => (count, sum),
+    }
+}
+
+/// How many projects, of how many there should be at most, and whether there are more.
+fn count_words(lane: &Lane<'_>, count: usize) -> (String, bool) {
     match lane.stage.wip_limit {
         Some(limit) => (format!("{count} of {limit}"), count > usize::from(limit)),
         None => (count.to_string(), false),
@@ -83,21 +95,29 @@ fn takes(lane: &Lane<'_>) -> &'static str {
     }
 }
 
-fn spoken(cx: &Cx<'_>, lane: &Lane<'_>) -> String {
-    let (count, over) = count(lane);
+fn spoken(cx: &Cx<'_>, lane: &Lane<'_>, (count, sum): (usize, Money)) -> String {
+    let (count, over) = count_words(lane, count);
     let over = if over { ", over the limit" } else { "" };
-    format!("{}, {count} projects{over}, {}", lane.stage.name, format::money(lane.budget, cx.currency()))
+    format!("{}, {count} projects{over}, {}", lane.stage.name, format::money(sum, cx.currency()))
 }
 
-fn header(ui: &mut Ui, cx: &Cx<'_>, lane: &Lane<'_>, rect: Rect, state: &mut BoardState) {
+fn header(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    lane: &Lane<'_>,
+    rect: Rect,
+    aim: Option<Target>,
+    state: &mut BoardState,
+) {
     let t = cx.tokens;
+    let held = holds(cx, lane, aim);
     let head = Rect::from_min_size(rect.min, vec2(rect.width(), HEADER));
     let strip = is_strip(lane.stage);
     let sense = if strip { Sense::click() } else { Sense::hover() };
     let response = ui.interact(head, ui.scope_id().with(("column header", lane.stage.id)), sense);
     let (mut left, right, y) = (head.left() + 12.0, head.right() - 12.0, head.top() + HEADER / 2.0 - 1.0);
     let p = ui.painter();
-    let money = format::money(lane.budget, cx.currency());
+    let money = format::money(held.1, cx.currency());
     let sum = widgets::text(
         p,
         pos2(right, y),
@@ -112,7 +132,7 @@ fn header(ui: &mut Ui, cx: &Cx<'_>, lane: &Lane<'_>, rect: Rect, state: &mut Boa
         chevron(p, pos2(left + 3.0, y), t.dim);
         left += 14.0;
     }
-    let (count, over) = count(lane);
+    let (count, over) = count_words(lane, held.0);
     let ink = if over { t.risk.0 } else { t.dim };
     let count_width =
         widgets::text_width(ui, &count, Weight::Regular, Size::Small) + if over { 16.0 } else { 0.0 };
@@ -138,7 +158,7 @@ fn header(ui: &mut Ui, cx: &Cx<'_>, lane: &Lane<'_>, rect: Rect, state: &mut Boa
         "{}\n{} Budgets: {}.",
         lane.stage.name,
         takes(lane),
-        format::exact_money(lane.budget, cx.currency())
+        format::exact_money(held.1, cx.currency())
     );
     if over {
         tip.push_str("\nMore projects than its limit; nothing is blocked.");
@@ -150,7 +170,7 @@ fn header(ui: &mut Ui, cx: &Cx<'_>, lane: &Lane<'_>, rect: Rect, state: &mut Boa
             state.open.remove(&lane.stage.id);
         }
     } else {
-        response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, spoken(cx, lane)));
+        response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, spoken(cx, lane, held)));
     }
     if cx.drag.is_none() {
         response.on_hover_text(tip);
@@ -171,10 +191,18 @@ fn focus_ring(ui: &Ui, response: &Response, rect: Rect, cx: &Cx<'_>) {
 }
 
 /// A strip that is not open: its name along it; a click opens it.
-fn folded(ui: &mut Ui, cx: &Cx<'_>, lane: &Lane<'_>, rect: Rect, state: &mut BoardState) {
+fn folded(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    lane: &Lane<'_>,
+    rect: Rect,
+    aim: Option<Target>,
+    state: &mut BoardState,
+) {
     let t = cx.tokens;
+    let held = holds(cx, lane, aim);
     let response = ui.interact(rect, ui.scope_id().with(("strip", lane.stage.id)), Sense::click());
-    let (count, over) = count(lane);
+    let (count, over) = count_words(lane, held.0);
     let p = ui.painter();
     if response.hovered() {
         p.rect_filled(rect, CornerRadius::same(size::PANEL_RADIUS), t.line);
@@ -191,7 +219,8 @@ fn folded(ui: &mut Ui, cx: &Cx<'_>, lane: &Lane<'_>, rect: Rect, state: &mut Boa
         p.add(text);
     }
     focus_ring(ui, &response, rect, cx);
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Show {}", spoken(cx, lane))));
+    response
+        .widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Show {}", spoken(cx, lane, held))));
     if response.clicked() {
         state.open.insert(lane.stage.id);
     }

@@ -177,6 +177,9 @@ fn cost(cx: &Cx<'_>, project: &ProjectOutlook, done: bool) -> String {
 
 /// "+9 d": how a drop would move the finish.
 fn shift(cx: &Cx<'_>, now: &ProjectOutlook, then: &ProjectOutlook) -> Option<Chip> {
+    if now.finish == then.finish {
+        return None;
+    }
     let change = cx.change(now.id)?;
     let chip = |words: String, tint| Some(Chip { words, tint });
     match (now.finish, then.finish) {
