@@ -16,7 +16,7 @@ mod windows;
 use super::book::Book;
 use super::hours::{Hours, NEVER};
 use super::office::{Office, day_number};
-use super::{Dates, Order};
+use super::{Bench, Dates, Order};
 use crate::domain::{Moment, Portfolio};
 use chrono::NaiveDate;
 
@@ -73,6 +73,10 @@ impl Network {
     /// Working days of the portfolio calendar after `from` up to `to`; negative where `to` lies before `from`.
     pub fn working_days(&self, from: NaiveDate, to: NaiveDate) -> i32 {
         self.office.working_days(day_number(from), day_number(to))
+    }
+    /// Serves an order without telling what follows: for questions that need nothing but dates, and for measuring.
+    pub fn serve(&self, order: &Order, bench: &mut Bench) {
+        super::serve::serve(self, order, bench);
     }
     pub(super) fn seats(&self, job: &Job) -> &[Seat] {
         &self.seats[job.seats.0 as usize..job.seats.1 as usize]

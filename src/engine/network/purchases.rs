@@ -101,7 +101,7 @@ impl Desk<'_> {
         let lead = purchase.lead_time;
         let slots = length(lead.unit, lead.likely, 10_000, self.per_day) as i32;
         let from = (day_number(ordered) - self.axis.day) * DAY as i32;
-        if lead.unit == EstimateUnit::ElapsedDays {
+        if lead.unit == EstimateUnit::ElapsedDays || slots == 0 {
             return date_of(self.axis.day + (from + slots).div_euclid(DAY as i32));
         }
         // working time that has passed before the status date counts as passed

@@ -46,8 +46,8 @@ impl Service<'_> {
             if x < y
                 && let Some(own) = self.bench.books[person].last_block(x, y, seat.need)
             {
-                // the end of the last blocked slot: free civil time may follow at once
-                let until = net.hours.slot(seat.hours, own.at - 1) + 1;
+                // the end of the last blocked slot in the way: free time outside personal hours may follow at once
+                let until = net.hours.slot(seat.hours, own.at.min(y) - 1) + 1;
                 if block.is_none_or(|b| b.0 < until) {
                     block = Some((until, own.ender));
                 }

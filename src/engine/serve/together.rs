@@ -4,7 +4,7 @@
 //! nobody's working time); otherwise their hours are laid over each other as bits.
 use super::Service;
 use super::place::Placed;
-use crate::engine::hours::{DAY, DayKind, Mask, NEVER, bits};
+use crate::engine::hours::{DAY, DayKind, Hours, Mask, NEVER, bits};
 use crate::engine::network::{Bound, Held, Job, Network, Seat};
 
 /// The common working time of one day.
@@ -82,8 +82,9 @@ fn common<'a>(net: &'a Network, row: &Job, seats: &[Seat], day: u32) -> Common<'
     Common { mask, same: same.then(|| hours.of_kind(kind)) }
 }
 
-/// Calls `each` with every span of a job's common working time in `from..to`, as civil slots, in order.
-pub(in crate::engine) fn spans(net: &Network, row: &Job, from: u32, to: u32, mut each: impl FnMut(u32, u32)) {
+/// Calls `each` with every span of a job's common working time in `from..to`, in order: the day, and slots of it.
+#[inline]
+fn day_spans(net: &Network, row: &Job, from: u32, to: u32, mut each: impl FnMut(u32, u32, u32)) {
     let seats = net.seats(row);
     if from >= to {
         return;
@@ -97,10 +98,23 @@ pub(in crate::engine) fn spans(net: &Network, row: &Job, from: u32, to: u32, mut
             if open >= end {
                 break;
             }
-            each(start + open, start + end);
+            each(day, open, end);
             at = close;
         }
     }
+}
+
+/// The same as civil slots.
+pub(in crate::engine) fn spans(net: &Network, row: &Job, from: u32, to: u32, mut each: impl FnMut(u32, u32)) {
+    day_spans(net, row, from, to, |day, open, end| each(day * DAY + open, day * DAY + end));
+}
+
+/// Slots of a day as working slots of one of the people.
+#[inline]
+fn own(hours: &Hours, seat: &Seat, day: u32, open: u32, end: u32) -> (u32, u32) {
+    let own = hours.day(seat.hours, day);
+    let before = &hours.of_kind(own.kind).before;
+    (own.before + u32::from(before[open as usize]), own.before + u32::from(before[end as usize]))
 }
 
 impl Service<'_> {
@@ -144,10 +158,7 @@ impl Service<'_> {
                 let end = common.end_of(span.0, n);
                 let seats = if check { seats } else { &[] };
                 for seat in seats {
-                    let own = hours.day(seat.hours, day);
-                    let before = &hours.of_kind(own.kind).before;
-                    let (x, y) = (before[span.0 as usize], before[end as usize]);
-                    let (x, y) = (own.before + u32::from(x), own.before + u32::from(y));
+                    let (x, y) = own(hours, seat, day, span.0, end);
                     let Some(block) = self.bench.books[seat.person as usize].last_block(x, y, seat.need)
                     else {
                         continue;
@@ -272,9 +283,9 @@ impl Service<'_> {
         runs.clear();
         runs.resize(seats.len(), (0, 0));
         let books = &mut self.bench.books;
-        spans(net, row, begin, finish, |from, to| {
+        day_spans(net, row, begin, finish, |day, open, end| {
             for (seat, run) in seats.iter().zip(&mut runs) {
-                let (x, y) = (net.hours.before(seat.hours, from), net.hours.before(seat.hours, to));
+                let (x, y) = own(&net.hours, seat, day, open, end);
                 if x != run.1 {
                     if run.0 < run.1 {
                         books[seat.person as usize].book(run.0, run.1, seat.need, job);
