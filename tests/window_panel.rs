@@ -1,5 +1,6 @@
 //! The panel edits every field of a project, task, purchase, person and of the portfolio's settings, in place; what
 //! cannot be read is kept with its reason; pictures of each panel.
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
 use chrono::NaiveDate;
 use egui::{Key, Modifiers, Role, Theme};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -167,7 +168,7 @@ fn fields_of(row: &impl Debug) -> BTreeMap<String, String> {
         if let Some((name, value)) = line.strip_prefix("    ").and_then(|l| l.split_once(": "))
             && !name.starts_with(' ')
         {
-            last = name.to_owned();
+            name.clone_into(&mut last);
             out.insert(last.clone(), value.trim_end_matches(',').to_owned());
         } else if let Some(value) = out.get_mut(&last) {
             value.push_str(line.trim());
@@ -669,7 +670,7 @@ fn can_draw() -> bool {
     can
 }
 
-fn picture(name: &str, plan: Portfolio, selection: Option<Selection>) {
+fn picture(name: &str, plan: &Portfolio, selection: Option<Selection>) {
     if !can_draw() {
         return;
     }
@@ -701,28 +702,28 @@ fn example_rows() -> (Portfolio, [Option<Selection>; 4]) {
 #[test]
 fn picture_of_a_project() {
     let (plan, [project, ..]) = example_rows();
-    picture("project", plan, project);
+    picture("project", &plan, project);
 }
 
 #[test]
 fn picture_of_a_task() {
     let (plan, [_, task, ..]) = example_rows();
-    picture("task", plan, task);
+    picture("task", &plan, task);
 }
 
 #[test]
 fn picture_of_a_purchase() {
     let (plan, [.., purchase, _]) = example_rows();
-    picture("purchase", plan, purchase);
+    picture("purchase", &plan, purchase);
 }
 
 #[test]
 fn picture_of_a_person() {
     let (plan, [.., person]) = example_rows();
-    picture("person", plan, person);
+    picture("person", &plan, person);
 }
 
 #[test]
 fn picture_of_the_settings() {
-    picture("settings", example(today()), None);
+    picture("settings", &example(today()), None);
 }

@@ -183,7 +183,7 @@ pub fn risks(ui: &mut Ui, form: &mut Form<'_>, project: &Project) {
                 26.0,
                 |form, ui| {
                     let name = format!("Risk {}", n + 1);
-                    let field = Typed::new(form.id(&name), &name).hint("What may go wrong");
+                    let field = Typed::new(form.id(&name), &name).hint("What may go wrong").wraps();
                     form.cell(
                         ui,
                         field,
@@ -198,7 +198,7 @@ pub fn risks(ui: &mut Ui, form: &mut Form<'_>, project: &Project) {
                         },
                     );
                     let name = format!("Answer to risk {}", n + 1);
-                    let field = Typed::new(form.id(&name), &name).hint("What is done about it");
+                    let field = Typed::new(form.id(&name), &name).hint("What is done about it").wraps();
                     form.cell(
                         ui,
                         field,

@@ -45,7 +45,7 @@ pub fn show(ui: &mut Ui, form: &mut Form<'_>, state: &mut PanelState, project: &
     form.line(ui, "Code", "such as NET-4", project, &project.code, |p, v| p.code = v);
     tags(ui, form, project, &project.tags, |p, tags| p.tags = tags);
     form.money(ui, "Delay per week", "cost of a week", project, project.cost_of_delay, |p, v| {
-        p.cost_of_delay = v
+        p.cost_of_delay = v;
     });
     form.date(ui, "Not before", "any time", project, project.not_before, |p, v| p.not_before = v);
     links(ui, form, project);

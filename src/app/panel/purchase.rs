@@ -46,12 +46,12 @@ pub fn show(ui: &mut Ui, form: &mut Form<'_>, state: &mut PanelState, purchase: 
     section(ui, "Order");
     supplier(ui, form, purchase);
     form.line(ui, "Order number", "such as PO 4711", purchase, &purchase.order_number, |p, v| {
-        p.order_number = v
+        p.order_number = v;
     });
     form.estimate(ui, "Lead time", purchase, purchase.lead_time, |p, v| p.lead_time = v);
     let days = u32::from(purchase.approval_days);
     form.number(ui, "Approval days", purchase, days, 0..=u32::from(u16::MAX), |p, v| {
-        p.approval_days = v as u16
+        p.approval_days = v as u16;
     });
     for (label, hint, day, set) in DATES {
         form.date(ui, label, hint, purchase, day(purchase), |p, v| *set(p) = v);
@@ -155,7 +155,7 @@ fn price(ui: &mut Ui, form: &mut Form<'_>, purchase: &Purchase) {
         let label = format!("{} per {other}", own.code());
         let read = |t: &str| t.trim().parse::<Rate>().map_err(|e| e.to_string());
         form.typed(ui, &label, "", purchase, &rate.to_string(), read, |p, rate| {
-            p.currency = Some((other, rate))
+            p.currency = Some((other, rate));
         });
     }
 }

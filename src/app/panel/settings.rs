@@ -74,7 +74,7 @@ fn currency(ui: &mut Ui, form: &mut Form<'_>, settings: &Settings) {
         Ok(currency)
     };
     form.typed(ui, "Currency", "three letters, such as EUR", settings, now.code(), read, |s, v| {
-        s.currency = v
+        s.currency = v;
     });
 }
 

@@ -153,7 +153,7 @@ pub fn funding(ui: &mut Ui, form: &mut Form<'_>) {
             let read = |t: &str| fields::read_number(t, 1970..=2199);
             let shown = row.year.to_string();
             typed_part(ui, form, 54.0, id.with("year"), &called, "", row, &shown, read, |f, v| {
-                f.year = v as i32
+                f.year = v as i32;
             });
             part(ui, 84.0, |ui| {
                 let called = format!("Part of funding {number}");
@@ -201,7 +201,7 @@ pub fn funding(ui: &mut Ui, form: &mut Form<'_>) {
 }
 
 fn quarter_name(quarter: Option<u8>) -> String {
-    quarter.map_or("whole year".into(), |q| format!("quarter {q}"))
+    quarter.map_or("year".into(), |q| format!("quarter {q}"))
 }
 
 /// Sets of openings in which cut-overs may happen.
@@ -302,8 +302,7 @@ pub fn suppliers(ui: &mut Ui, form: &mut Form<'_>) {
             tell(form, |form| form.ask(format!("Remove {}", supplier.name), edit));
         }
         let called = format!("Notes on {}", supplier.name);
-        let rows = supplier.notes.lines().count().clamp(1, 6);
-        let field = Typed::new(id.with("notes"), &called).hint("contact, contract").rows(rows);
+        let field = Typed::new(id.with("notes"), &called).hint("contact, contract").wraps();
         form.cell(
             ui,
             field,

@@ -23,13 +23,14 @@ pub struct Typed<'a> {
     face: FontId,
     width: f32,
     again: bool,
+    wraps: bool,
 }
 
 impl<'a> Typed<'a> {
     /// A field that keeps its draft under `id` and is called `name` in the accessibility tree.
     pub fn new(id: Id, name: &'a str) -> Self {
         let face = font(Weight::Regular, Size::Body);
-        Self { id, name, hint: "", rows: 1, face, width: f32::INFINITY, again: false }
+        Self { id, name, hint: "", rows: 1, face, width: f32::INFINITY, again: false, wraps: false }
     }
     /// Shown while it is empty.
     #[must_use]
@@ -55,6 +56,12 @@ impl<'a> Typed<'a> {
         self.width = width;
         self
     }
+    /// One paragraph that wraps; Enter commits, as in a line.
+    #[must_use]
+    pub fn wraps(mut self) -> Self {
+        self.wraps = true;
+        self
+    }
     /// Takes the focus again after Enter, for adding one after another.
     #[must_use]
     pub fn again(mut self) -> Self {
@@ -76,7 +83,9 @@ impl<'a> Typed<'a> {
         let hovered = ui.ctx().read_response(self.id).is_some_and(|r| r.hovered());
         let faulty = draft.as_ref().is_some_and(|d| d.fault.is_some());
         let mut text = draft.as_ref().map_or_else(|| value.to_owned(), |d| d.text.clone());
-        let edit = if self.rows > 1 {
+        let edit = if self.wraps {
+            TextEdit::multiline(&mut text).desired_rows(1).return_key(None)
+        } else if self.rows > 1 {
             TextEdit::multiline(&mut text).desired_rows(self.rows)
         } else {
             TextEdit::singleline(&mut text)
@@ -102,9 +111,9 @@ impl<'a> Typed<'a> {
             ui.data_mut(|d| d.insert_temp(key, draft.clone().unwrap_or_default()));
         }
         if response.has_focus() {
-            if self.rows > 1
-                && ui.input(|i| i.modifiers.matches_exact(Modifiers::COMMAND) && i.key_pressed(Key::Enter))
-            {
+            let (entered, command) =
+                ui.input(|i| (i.key_pressed(Key::Enter), i.modifiers.matches_exact(Modifiers::COMMAND)));
+            if entered && (self.wraps || (self.rows > 1 && command)) {
                 response.surrender_focus();
             }
         } else if let Some(left) = draft {
@@ -117,8 +126,9 @@ impl<'a> Typed<'a> {
         }
         let fault = ui.data(|d| d.get_temp::<Draft>(key)).and_then(|d| d.fault);
         if let Some(fault) = fault {
-            let restore = ui
-                .horizontal_wrapped(|ui| {
+            let restore = Frame::new()
+                .inner_margin(Margin { left: 6, right: 6, top: 0, bottom: 2 })
+                .show(ui, |ui| {
                     say_fault(ui, &fault);
                     text_button(ui, self.id.with("restore"), "Restore", &format!("Restore {}", self.name))
                         .clicked()
