@@ -29,4 +29,4 @@ mod views;
 pub mod widgets;
 
 pub use shell::{App, ViewSettings};
-pub use start::run;
+pub use start::{native_options, run};

@@ -79,6 +79,10 @@ impl App {
     pub fn selection(&self) -> Selection {
         self.selection
     }
+    /// Whether a project is in the air.
+    pub fn is_dragging(&self) -> bool {
+        self.drag.is_some()
+    }
     /// Runs a command before the next frame, as a menu would.
     pub fn run_command(&mut self, command: commands::Command) {
         self.asks.push(Ask::Run(command));

@@ -13,41 +13,63 @@ pub fn run(file: Option<PathBuf>, clock: Clock) -> ExitCode {
         eprintln!("stackrank: {missing}");
         return ExitCode::FAILURE;
     }
+    let opened = quietly(move || {
+        eframe::run_native(
+            "Stackrank",
+            native_options(),
+            Box::new(move |cc| {
+                let settings: ViewSettings =
+                    cc.storage.and_then(|s| eframe::get_value(s, eframe::APP_KEY)).unwrap_or_default();
+                let wake = {
+                    let ctx = cc.egui_ctx.clone();
+                    move || ctx.request_repaint()
+                };
+                let workspace = Workspace::open(file, clock, Box::new(wake))?;
+                Ok(Box::new(App::new(&cc.egui_ctx, workspace, settings)))
+            }),
+        )
+        .map_err(|error| error.to_string())
+    });
+    match opened {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("stackrank: the window cannot be opened: {error}");
+            if let Some(hint) = missing_library(&error) {
+                eprintln!("stackrank: {hint}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Runs the window. A library of the desktop that is missing makes the windowing crates panic where they load it; that
+/// is told like any other reason, in a line. By then everything that was submitted has been saved: unwinding drops it.
+fn quietly(window: impl FnOnce() -> Result<(), String>) -> Result<(), String> {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        if missing_library(&info.to_string()).is_none() {
+            usual(info);
+        }
+    }));
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(window)).unwrap_or_else(|panic| {
+        let said = panic.downcast_ref::<String>().cloned();
+        Err(said.or_else(|| panic.downcast_ref::<&str>().map(|s| (*s).to_owned())).unwrap_or_default())
+    })
+}
+
+/// How the window is opened: size, icon, and where its geometry is kept.
+pub fn native_options() -> eframe::NativeOptions {
     let viewport = egui::ViewportBuilder::default()
         .with_app_id("stackrank")
         .with_title("Stackrank")
         .with_icon(icon())
         .with_inner_size([1440.0, 900.0])
         .with_min_inner_size(SMALLEST);
-    let options = eframe::NativeOptions {
+    eframe::NativeOptions {
         viewport,
         persist_window: true,
         persistence_path: crate::workspace::window_file(),
         ..Default::default()
-    };
-    let opened = eframe::run_native(
-        "Stackrank",
-        options,
-        Box::new(move |cc| {
-            let settings: ViewSettings =
-                cc.storage.and_then(|s| eframe::get_value(s, eframe::APP_KEY)).unwrap_or_default();
-            let wake = {
-                let ctx = cc.egui_ctx.clone();
-                move || ctx.request_repaint()
-            };
-            let workspace = Workspace::open(file, clock, Box::new(wake))?;
-            Ok(Box::new(App::new(&cc.egui_ctx, workspace, settings)))
-        }),
-    );
-    match opened {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("stackrank: the window cannot be opened: {error}");
-            if let Some(hint) = missing_library(&error.to_string()) {
-                eprintln!("stackrank: {hint}");
-            }
-            ExitCode::FAILURE
-        }
     }
 }
 
@@ -99,6 +121,13 @@ mod tests {
         let hint = missing_library("Library libxkbcommon-x11.so could not be loaded").unwrap();
         assert!(hint.contains("libxkbcommon-x11-0"), "{hint}");
         assert!(missing_library("something else").is_none());
+    }
+
+    #[test]
+    fn a_panic_is_told_like_an_error() {
+        let told = quietly(|| panic!("Library libxkbcommon-x11.so could not be loaded."));
+        assert_eq!(told, Err("Library libxkbcommon-x11.so could not be loaded.".into()));
+        assert_eq!(quietly(|| Ok(())), Ok(()));
     }
 
     #[test]
