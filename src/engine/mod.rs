@@ -2,7 +2,50 @@
 //!
 //! A plan is compiled once per edit into a [`Network`] (dense arrays, calendars as working-time tables); [`outlook()`]
 //! then places every task in order of service, as often as a question needs. An [`Outlook`] is what a screen shows: the
-//! plan itself and the preview of a drag are two calls of one function with two orders.
+//! plan itself and the preview of a drag are two calls of one function with two orders. There is no incremental
+//! rescheduling: placing everything anew is faster than finding out what may stay, and has no second set of bugs.
+//!
+//! # How dates are computed
+//! Time is civil local time in quarter hours; spans are half-open, and a finish is shown as the last day worked.
+//!
+//! 1. **Order of service.** Projects are served in rank order; inside a project, always the first listed task whose
+//!    predecessors in the project have been served. A task that waits for a lower-ranked project is put off until that
+//!    predecessor has been served, and then served at once: no dependency is ever broken by rank. Projects in stages that
+//!    take no people are served last, as if approved now; they displace nobody, each other included. *Deleting every
+//!    lower-ranked project on which nothing above depends changes no date above*: this is what makes a rank a promise.
+//! 2. **A task starts** at the earliest time when its dependencies allow it, its not-before date has passed, and all its
+//!    people are free for its whole length of their common working time. Nights, weekends and absences pause it; only the
+//!    time worked is booked, and lower ranks fill the gaps that higher ranks leave. Serial placement, and not "whoever is
+//!    ready next", because only so a lower rank can never delay a higher one.
+//! 3. **Estimates** in work hours are shared by the people assigned, at their percentages of capacity after reserve; in
+//!    working days or elapsed days a percentage changes the booking, not the length. Durations round up to the quarter hour;
+//!    cost uses the exact work.
+//! 4. **Dependencies** of all four types, with a lag of working time (portfolio calendar) or elapsed time, measured from
+//!    the instant: a positive lag ends with the last slot counted (Friday 16:00, not Monday 08:00). Never before the
+//!    status date. What lies in a cycle has no date, and says so.
+//! 5. **Purchases** are in the network: ordered when predecessors and approval allow, from the status date on, or on the
+//!    planned day; there after the lead time. On order: there on the day the supplier promised; if that has passed, on the
+//!    next working day, and a conflict. Goods can be used from the next working morning after the day of arrival.
+//! 6. **Cut-overs** lie whole inside one opening of their window set and outside every freeze; opening hours replace
+//!    personal hours, absences and bookings count. Work that touches production pauses in a freeze.
+//! 7. **Progress** overrides links: finished tasks keep their dates, started ones are served first, by rank, with what
+//!    remains. Nothing unstarted begins before the status date.
+//! 8. **Pins** start on their day, booked at their own rank, even into overload. What a pin breaks is a [`Conflict`];
+//!    nothing is moved in silence.
+//! 9. **On hold** takes no people and gives no dates. What waits for it, or would end beyond 20 years, has a [`NoDate`].
+//! 10. **A deadline changes no date**; it is compared.
+//! 11. **Determinism**: integers only, ties by id, no hash order: the same plan and status date give the same outlook.
+//!
+//! # How money is counted
+//! Exact minor units. Actual is what was invoiced or paid and the labour worked; accrued, received and not invoiced; committed,
+//! ordered and not received; to come, the rest. EAC is their sum. Labour counts only for people with a rate, and is opex.
+//! On hold, money to come stops. **Money line**: each fiscal period first pays what all ranks have spent or committed, then what is to
+//! come by rank, on plan dates, capex and opex apart; the line stands above the first project that does not fit.
+//!
+//! # Status
+//! Deadline: on track while the forecast is not after the promise, in trouble when it is (or there is none). Budget: on track while
+//! EAC leaves the unreleased contingency alone, at risk while it eats into it, in trouble above the budget. The worse of the
+//! two is the project's. Without a simulation the forecast is the plan: nothing is at risk by chance, and nothing says so.
 mod book;
 mod conflict;
 mod curve;
