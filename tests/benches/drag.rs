@@ -50,7 +50,10 @@ fn button(at: Pos2, pressed: bool) -> Event {
 }
 
 fn main() {
-    println!("{:34} {:>10} {:>10} {:>10}", "2,000 tasks, 50 projects, 12 people", "median ms", "p99 ms", "worst ms");
+    println!(
+        "{:34} {:>10} {:>10} {:>10}",
+        "2,000 tasks, 50 projects, 12 people", "median ms", "p99 ms", "worst ms"
+    );
     for (view, from, low, high) in
         [(View::Timeline, pos2(40.0, 300.0), 130.0, 640.0), (View::Board, pos2(1000.0, 200.0), 120.0, 780.0)]
     {
@@ -62,7 +65,8 @@ fn main() {
             bench.frame(vec![Event::PointerMoved(from)]);
         }
         let still = {
-            let mut times: Vec<Duration> = (0..100).map(|_| bench.frame(vec![Event::PointerMoved(from)])).collect();
+            let mut times: Vec<Duration> =
+                (0..100).map(|_| bench.frame(vec![Event::PointerMoved(from)])).collect();
             times.sort();
             times
         };
