@@ -309,7 +309,7 @@ fn sums(ui: &Ui, frame: &GridRow<'_>, cx: &Cx<'_>, all: &[Line<'_>], shown: &[us
     frame.text(painter, ITEM, &format!("{count} {noun}"), Weight::SemiBold, t.text);
     let exact = |amount| format::exact_money(amount, cx.currency());
     let total = over(Group::All);
-    frame.sum(painter, TOTAL, &exact(total), t.text);
+    frame.sums(painter, &[(TOTAL, &exact(total), t.text)]);
     let parts: Vec<String> = [
         (over(Group::ToOrder), "to order"),
         (over(Group::OnOrder), "on order"),

@@ -6,7 +6,7 @@ use crate::app::format;
 use crate::app::theme::{Size, Tokens, Weight, font};
 use crate::app::widgets::text;
 use crate::domain::{Money, ProjectId};
-use crate::engine::{CostCurve, CostWeek, cost_curve};
+use crate::engine::{CostCurve, CostWeek};
 use chrono::{Datelike, Days, NaiveDate};
 use egui::{
     Align2, Color32, Mesh, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
@@ -26,7 +26,8 @@ impl Subject<'_> {
         let of = self.project.map_or("all projects".into(), |p| format::shown(&p.project.name));
         format!("Cost over time: {of}")
     }
-    fn id(&self) -> Option<ProjectId> {
+    /// The project, if it is about one.
+    pub fn id(&self) -> Option<ProjectId> {
         self.project.map(|p| p.project.id)
     }
 }
@@ -70,12 +71,11 @@ fn step(end: i64, most: i64, unit: i64) -> i64 {
 }
 
 /// Shows the curve.
-pub fn show(ui: &Ui, rect: Rect, cx: &Cx<'_>, subject: &Subject<'_>) {
+pub fn show(ui: &Ui, rect: Rect, cx: &Cx<'_>, subject: &Subject<'_>, curve: &CostCurve) {
     let t = cx.tokens;
-    let curve = cost_curve(cx.plan, cx.outlook, subject.id());
     let parts = curve.weeks.iter().fold(curve.undated, |sum, week| sum.plus(*week));
     let response = ui.interact(rect, ui.scope_id().with("cost over time"), Sense::hover());
-    let told = told(cx, subject, &curve, parts);
+    let told = told(cx, subject, curve, parts);
     response.widget_info(|| WidgetInfo::labeled(Role::Figure, true, &told));
     if curve.weeks.is_empty() {
         let words = if curve.total() == Money::ZERO {
@@ -97,12 +97,12 @@ pub fn show(ui: &Ui, rect: Rect, cx: &Cx<'_>, subject: &Subject<'_>) {
         return;
     }
     legend(ui.painter(), rect, cx, parts, curve.undated.total());
-    let scale = scale(rect, cx, subject, &curve);
+    let scale = scale(rect, cx, subject, curve);
     grid(ui.painter(), &scale, cx);
     let running = curve.running();
-    bands(ui.painter(), &scale, cx, &curve, &running);
-    lines(ui.painter(), &scale, cx, subject, &curve, &running);
-    hover(ui, &scale, cx, &curve, &running, response);
+    bands(ui.painter(), &scale, cx, curve, &running);
+    lines(ui.painter(), &scale, cx, subject, curve, &running);
+    hover(ui, &scale, cx, curve, &running, response);
 }
 
 fn scale(rect: Rect, cx: &Cx<'_>, subject: &Subject<'_>, curve: &CostCurve) -> Scale {
@@ -229,6 +229,10 @@ fn lines(
     let small = |at: Pos2, align: Align2, words: &str, colour: Color32, weight: Weight| {
         text(painter, at, align, words, weight, Size::Tiny, colour, plot.width() * 0.5)
     };
+    let today = scale.x(cx.today);
+    painter.vline(today, plot.y_range(), Stroke::new(1.2, t.accent));
+    let label =
+        small(pos2(today + 5.0, plot.top() - 2.0), Align2::LEFT_TOP, "Today", t.accent, Weight::Medium);
     let over = subject.budget > Money::ZERO && curve.total() > subject.budget;
     if subject.budget > Money::ZERO {
         let y = scale.y(subject.budget);
@@ -236,12 +240,10 @@ fn lines(
         let ends = [pos2(plot.left(), y), pos2(plot.right(), y)];
         painter.extend(Shape::dashed_line(&ends, Stroke::new(1.3, ink), 6.0, 3.0));
         let words = format!("Budget {}", format::money(subject.budget, cx.currency()));
-        small(pos2(plot.left() + 4.0, y - 3.0), Align2::LEFT_BOTTOM, &words, ink, Weight::Medium);
+        // left of the today line if there is room, else right of its label
+        let x = if today - plot.left() > 110.0 { plot.left() + 4.0 } else { label.right() + 8.0 };
+        small(pos2(x, y - 3.0), Align2::LEFT_BOTTOM, &words, ink, Weight::Medium);
     }
-    let today = scale.x(cx.today);
-    painter.vline(today, plot.y_range(), Stroke::new(1.2, t.accent));
-    let label =
-        small(pos2(today + 5.0, plot.top() - 2.0), Align2::LEFT_TOP, "Today", t.accent, Weight::Medium);
     if let Some(row) = subject.project
         && let Some(promise) = row.project.promise
     {

@@ -4,6 +4,7 @@ mod apart;
 mod axis;
 mod cost;
 mod figures;
+mod memo;
 mod projects;
 mod reason;
 mod scatter;
@@ -16,7 +17,7 @@ use egui::{Rect, Ui, UiBuilder, pos2, vec2};
 
 pub use apart::{Disc, apart};
 pub use figures::{Figures, Sums, figures, sums};
-pub use trouble::{Finding, findings};
+pub use trouble::{Finding, Found, findings};
 
 /// View state of Review.
 #[derive(Clone, Debug, Default)]
@@ -27,6 +28,7 @@ pub struct ReviewState {
     pub hovered: Option<ProjectId>,
     /// The project that was last brought into view in the table.
     revealed: Option<ProjectId>,
+    memo: memo::Memo,
     /// Where the marks of the scatter stand, kept while nothing moves.
     layout: scatter::Layout,
 }
@@ -94,6 +96,7 @@ pub fn review_ui(ui: &mut Ui, cx: &Cx<'_>, state: &mut ReviewState, asks: &mut V
         );
         return;
     }
+    state.memo.refresh(cx);
     let before = state.hovered.take();
     let mut hover = None;
     ui.scope_builder(UiBuilder::new().max_rect(seen).id_salt("review"), |ui| {
@@ -109,12 +112,13 @@ pub fn review_ui(ui: &mut Ui, cx: &Cx<'_>, state: &mut ReviewState, asks: &mut V
             state.revealed = selected;
             projects::show(ui, inside, cx, &rows, &mut state.sort, before, reveal, &mut hover, asks);
             let inside = card(ui, at.trouble, "Where to look first", cx.tokens);
-            trouble::show(ui, inside, cx, &rows, before, &mut hover, asks);
+            let found = state.memo.found(cx, &rows, trouble::room(inside));
+            trouble::show(ui, inside, cx, found, before, &mut hover, asks);
             let project = rows.iter().find(|r| selected == Some(r.project.id));
             let budget = project.map_or(sums(&rows).budget, |p| p.outlook.money.budget);
             let subject = cost::Subject { project, budget };
             let inside = card(ui, at.cost, &subject.heading(), cx.tokens);
-            cost::show(ui, inside, cx, &subject);
+            cost::show(ui, inside, cx, &subject, state.memo.curve(cx, subject.id()));
         });
     });
     state.hovered = hover;

@@ -25,9 +25,9 @@ const VARIANCE: usize = 8;
 
 const COLUMNS: [Column; 9] = [
     Column::new("", "Rank", 36.0, 0.0),
-    Column::new("Project", "", 104.0, 4.0),
-    Column::new("Promised", "The date given to the sponsor", 68.0, 0.2).spare(2),
-    Column::new("Forecast", "The last day of its work and deliveries, as planned", 62.0, 0.2),
+    Column::new("Project", "", 150.0, 4.0),
+    Column::new("Promised", "The date given to the sponsor", 76.0, 0.2).spare(1),
+    Column::new("Forecast", "The last day of its work and deliveries, as planned", 76.0, 0.2),
     Column::new("Deadline", "Working days between forecast and promise", 96.0, 0.2),
     Column::new(
         "Spent and to come",
@@ -35,11 +35,11 @@ const COLUMNS: [Column; 9] = [
         68.0,
         2.4,
     )
-    .spare(1)
+    .spare(2)
     .unsorted(),
-    Column::new("Budget", "Approved: capex, opex and contingency", 56.0, 0.2).right(),
-    Column::new("At end", "Estimate at completion: spent, on order and still to come", 56.0, 0.2).right(),
-    Column::new("Variance", "At end less budget: + is over, − is left", 62.0, 0.2).right(),
+    Column::new("Budget", "Approved: capex, opex and contingency", 56.0, 0.6).right(),
+    Column::new("At end", "Estimate at completion: spent, on order and still to come", 56.0, 0.6).right(),
+    Column::new("Variance", "At end less budget: + is over, − is left", 62.0, 0.4).right(),
 ];
 /// Height of the gap that the money line takes between two rows.
 const LINE_GAP: f32 = 22.0;
@@ -129,6 +129,8 @@ pub fn show(
             let over = |column: usize| at.is_some_and(|at| frame.cells[column].contains(at));
             if over(BUDGET) || over(AT_END) || over(VARIANCE) || over(BAR) {
                 response.on_hover_text(exact(cx, figures));
+            } else if over(PROMISED) || over(FORECAST) || over(DEADLINE) {
+                response.on_hover_text(days(figures));
             } else if cut && over(PROJECT) {
                 response.on_hover_text(format::shown(&figures.project.name).into_owned());
             }
@@ -191,6 +193,18 @@ pub fn signed(amount: Money, cx: &Cx<'_>) -> String {
     format!("{plus}{}", format::money(amount, cx.currency()))
 }
 
+/// The exact days of a row, for its tooltip.
+fn days(figures: &Figures<'_>) -> String {
+    let date = |d: Option<chrono::NaiveDate>| d.map_or("–".into(), format::long_date);
+    let outlook = figures.outlook;
+    format!(
+        "Promised {}\nForecast {}\n{}",
+        date(figures.project.promise),
+        date(outlook.finish.map(Moment::last_day)),
+        deadline_words(outlook)
+    )
+}
+
 /// The exact figures of a row, for its tooltip.
 fn exact(cx: &Cx<'_>, figures: &Figures<'_>) -> String {
     let m = &figures.outlook.money;
@@ -214,11 +228,15 @@ fn total_row(ui: &Ui, frame: &GridRow<'_>, cx: &Cx<'_>, totals: &super::Sums, co
     let noun = if count == 1 { "project" } else { "projects" };
     frame.text(painter, PROJECT, &format!("{count} {noun}"), Weight::SemiBold, t.text);
     let short = |amount: Money| format::money(amount, cx.currency());
-    frame.sum(painter, BUDGET, &short(totals.budget), t.text);
-    frame.sum(painter, AT_END, &short(totals.eac), t.text);
-    let over = totals.variance() > Money::ZERO;
-    let ink = if over { t.trouble.0 } else { t.text };
-    frame.sum(painter, VARIANCE, &signed(totals.variance(), cx), ink);
+    let ink = if totals.variance() > Money::ZERO { t.trouble.0 } else { t.text };
+    frame.sums(
+        painter,
+        &[
+            (BUDGET, &short(totals.budget), t.text),
+            (AT_END, &short(totals.eac), t.text),
+            (VARIANCE, &signed(totals.variance(), cx), ink),
+        ],
+    );
     let show = |amount| format::exact_money(amount, cx.currency());
     let unbudgeted = match totals.unbudgeted {
         Money::ZERO => String::new(),

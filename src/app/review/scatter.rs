@@ -114,6 +114,7 @@ fn ground(painter: &Painter, plot: Rect, cx: &Cx<'_>, days: i64, money: i64) {
     let small = |x: f32, align: Align2, words: &str| {
         text(painter, pos2(x, y), align, words, Weight::Regular, Size::Tiny, t.dim, plot.width() / 2.0);
     };
+    let days = format::grouped(days.unsigned_abs());
     small(plot.left(), Align2::LEFT_CENTER, &format!("← {days} working days late"));
     small(middle.x, Align2::CENTER_CENTER, "promise");
     small(plot.right(), Align2::RIGHT_CENTER, &format!("{days} working days spare →"));
@@ -209,7 +210,7 @@ fn paint(
     }
     for i in &order {
         let (spot, at) = (&marks[*i], places[*i]);
-        let small = spot.disc.radius < LEAST_RADIUS;
+        let small = spot.disc.radius < LEAST_RADIUS || spot.row.outlook.rank > 99;
         let mut face = font(Weight::SemiBold, Size::Tiny);
         if small {
             face.size = 9.0;

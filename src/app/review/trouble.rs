@@ -26,6 +26,9 @@ pub struct Finding {
     pub why: String,
 }
 
+/// The worst projects, and how many more there are: in trouble, at risk.
+pub type Found = (Vec<Finding>, [usize; 2]);
+
 /// How bad a project is: days late plus percent over budget. A project without a date is worse than any with one.
 fn weight(row: &Figures<'_>) -> i64 {
     let late = match row.outlook.slack {
@@ -41,12 +44,7 @@ fn weight(row: &Figures<'_>) -> i64 {
 
 /// The worst `most` of the projects in trouble or at risk, the worst first; ties by rank. And how many more there are: in
 /// trouble, at risk. Done projects are past helping.
-pub fn findings(
-    plan: &Portfolio,
-    outlook: &Outlook,
-    rows: &[Figures<'_>],
-    most: usize,
-) -> (Vec<Finding>, [usize; 2]) {
+pub fn findings(plan: &Portfolio, outlook: &Outlook, rows: &[Figures<'_>], most: usize) -> Found {
     let mut bad: Vec<&Figures<'_>> = rows.iter().filter(|r| r.needs_a_look()).collect();
     bad.sort_by_key(|r| (Reverse(r.outlook.status()), Reverse(weight(r)), r.outlook.rank));
     let rest = bad.split_off(most.min(bad.len()));
@@ -88,27 +86,30 @@ fn finding(plan: &Portfolio, reasons: &Reasons<'_>, row: &Figures<'_>) -> Findin
 
 const ROW: f32 = 50.0;
 
-/// Shows the worst three, or as many as there is room for.
+/// How many there is room for: three at most.
+pub fn room(rect: Rect) -> usize {
+    (((rect.height() + 4.0) / ROW).floor().max(1.0) as usize).min(3)
+}
+
+/// Shows the worst projects.
 pub fn show(
     ui: &mut Ui,
     rect: Rect,
     cx: &Cx<'_>,
-    rows: &[Figures<'_>],
+    (found, more): &Found,
     lit: Option<ProjectId>,
     hover: &mut Option<ProjectId>,
     asks: &mut Vec<Ask>,
 ) {
     let t = cx.tokens;
-    let most = (((rect.height() + 4.0) / ROW).floor().max(1.0) as usize).min(3);
-    let (found, more) = findings(cx.plan, cx.outlook, rows, most);
     let mut top = rect.top() - 2.0;
-    for finding in &found {
+    for finding in found {
         let row = Rect::from_min_size(pos2(rect.left(), top), vec2(rect.width(), ROW));
         entry(ui, row, cx, finding, lit, hover, asks);
         top += ROW;
         ui.painter().hline(rect.x_range(), top, Stroke::new(1.0, t.grid));
     }
-    let rest = match (found.len(), more) {
+    let rest = match (found.len(), *more) {
         (0, _) => "No project is late or over budget.".to_owned(),
         (_, [0, 0]) => "Nothing else is late, over budget or at risk.".to_owned(),
         (_, [0, risk]) => format!("{risk} more at risk."),

@@ -194,17 +194,24 @@ impl GridRow<'_> {
         painter.galley(pos2(x, cell.center().y - galley.size().y / 2.0), galley, colour);
         cut
     }
-    /// Paints a sum at the right of a cell, smaller where it would touch the one before.
-    pub fn sum(&self, painter: &Painter, column: usize, words: &str, colour: egui::Color32) {
-        if self.shows(column) {
-            let cell = self.cell(column);
-            let lay = |size| painter.layout_no_wrap(words.to_owned(), font(Weight::SemiBold, size), colour);
-            let mut galley = lay(Size::Body);
-            if galley.size().x > cell.width() {
-                galley = lay(Size::Tiny);
-            }
+    /// Paints sums at the right of their cells, all smaller where one would touch its neighbour.
+    pub fn sums(&self, painter: &Painter, sums: &[(usize, &str, egui::Color32)]) {
+        let lay = |size: Size| -> Vec<(Rect, std::sync::Arc<egui::Galley>)> {
+            sums.iter()
+                .filter(|(column, ..)| self.shows(*column))
+                .map(|(column, words, colour)| {
+                    let face = font(Weight::SemiBold, size);
+                    (self.cell(*column), painter.layout_no_wrap((*words).to_owned(), face, *colour))
+                })
+                .collect()
+        };
+        let mut laid = lay(Size::Body);
+        if laid.iter().any(|(cell, galley)| galley.size().x > cell.width() + 4.0) {
+            laid = lay(Size::Small);
+        }
+        for (cell, galley) in laid {
             let at = pos2(cell.right() - galley.size().x, cell.center().y - galley.size().y / 2.0);
-            painter.galley(at, galley, colour);
+            painter.galley(at, galley, self.tokens.text);
         }
     }
     /// Paints one line in a cell, after `room` that a mark takes; returns whether it had to be shortened.

@@ -1,0 +1,59 @@
+//! What Review works out from plan and results, kept while both stay the same: a frame only reads.
+use super::figures::Figures;
+use super::trouble::{Found, findings};
+use crate::app::context::Cx;
+use crate::domain::{Portfolio, ProjectId};
+use crate::engine::{CostCurve, Dates, cost_curve};
+use chrono::NaiveDate;
+
+/// The last answers, with what they were worked out from.
+#[derive(Clone, Debug, Default)]
+pub struct Memo {
+    basis: Option<Basis>,
+    curve: Option<(Option<ProjectId>, CostCurve)>,
+    found: Option<(usize, Found)>,
+}
+
+/// A plan and the dates that follow from it. Equal plans share their rows, so that comparing them compares pointers.
+#[derive(Clone, Debug)]
+struct Basis {
+    plan: Portfolio,
+    today: NaiveDate,
+    tasks: Vec<Dates>,
+    purchases: Vec<Dates>,
+}
+
+impl Memo {
+    /// Forgets everything if the plan or its dates have changed. Call it first in a frame.
+    pub fn refresh(&mut self, cx: &Cx<'_>) {
+        let same = self.basis.as_ref().is_some_and(|b| {
+            b.today == cx.today
+                && b.plan == *cx.plan
+                && b.tasks == cx.outlook.tasks
+                && b.purchases == cx.outlook.purchases
+        });
+        if !same {
+            let basis = Basis {
+                plan: cx.plan.clone(),
+                today: cx.today,
+                tasks: cx.outlook.tasks.clone(),
+                purchases: cx.outlook.purchases.clone(),
+            };
+            *self = Self { basis: Some(basis), ..Self::default() };
+        }
+    }
+    /// Cost over time of a project, or of all.
+    pub fn curve(&mut self, cx: &Cx<'_>, only: Option<ProjectId>) -> &CostCurve {
+        if self.curve.as_ref().is_none_or(|c| c.0 != only) {
+            self.curve = None;
+        }
+        &self.curve.get_or_insert_with(|| (only, cost_curve(cx.plan, cx.outlook, only))).1
+    }
+    /// Where to look first.
+    pub fn found(&mut self, cx: &Cx<'_>, rows: &[Figures<'_>], most: usize) -> &Found {
+        if self.found.as_ref().is_none_or(|f| f.0 != most) {
+            self.found = None;
+        }
+        &self.found.get_or_insert_with(|| (most, findings(cx.plan, cx.outlook, rows, most))).1
+    }
+}
