@@ -1,5 +1,5 @@
 //! Worked examples of how money is counted, of the money line, and of status.
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::expect_used, reason = "tests")]
 #[path = "common/plan.rs"]
 #[expect(dead_code, reason = "shared with other tests")]
 mod plan;

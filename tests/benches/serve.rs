@@ -2,6 +2,7 @@
 //!
 //! `serve` is what a drag preview asks for with every
 //! new place of the card; `outlook` adds what screens show; `compile` comes once per edit.
+#![expect(clippy::expect_used, reason = "of generated portfolios")]
 #[path = "../common/portfolio.rs"]
 mod portfolio;
 

@@ -10,7 +10,7 @@ use stackrank::domain::{
     WindowSetId, WorkId, WorkWeek,
 };
 
-/// SplitMix64 (Steele, Lea, Flood, OOPSLA 2014).
+/// The generator `SplitMix64` (Steele, Lea, Flood, OOPSLA 2014).
 pub struct Rng(pub u64);
 
 impl Rng {
@@ -23,7 +23,7 @@ impl Rng {
     }
     /// A number below `n`, which must be above zero.
     pub fn below(&mut self, n: u32) -> u32 {
-        ((self.next() >> 32) * u64::from(n) >> 32) as u32
+        (((self.next() >> 32) * u64::from(n)) >> 32) as u32
     }
     /// Whether something happens that happens once in `n` times.
     pub fn once_in(&mut self, n: u32) -> bool {
