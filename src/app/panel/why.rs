@@ -205,3 +205,98 @@ pub fn window(plan: &Portfolio, id: Option<WindowSetId>) -> String {
         None => "the time outside freezes".into(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Absence, AbsenceId, Id, PurchaseState};
+    use crate::edits::make;
+    use crate::engine::evaluate;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    /// A project with a purchase on order and a task that waits for it, on Monday 23 November 2026.
+    fn plan() -> (Portfolio, WorkId, WorkId) {
+        let mut number = 0;
+        let mut ids = || {
+            number += 1;
+            Id::generate(1 << 40, number)
+        };
+        let mut plan = Portfolio::empty();
+        let delivery = plan.columns().iter().find(|s| s.name == "Delivery").map(|s| s.id);
+        let (project, edit) = make::new_project(&plan, &mut ids, "Core", delivery).unwrap();
+        edit.apply(&mut plan).unwrap();
+        let (purchase, edit) = make::new_purchase(&plan, &mut ids, project, "Core switches");
+        edit.apply(&mut plan).unwrap();
+        let mut row = Purchase::clone(plan.purchases.get(purchase).unwrap());
+        row.state = PurchaseState::Ordered;
+        row.ordered_on = Some(day("2026-10-09"));
+        row.delivery_promised = Some(day("2026-12-23"));
+        row.order_number = "PO 4711".into();
+        plan.put(row.into());
+        let (task, edit) = make::new_task(&plan, &mut ids, project, "Rack and stack");
+        edit.apply(&mut plan).unwrap();
+        let (purchase, task) = (WorkId::Purchase(purchase), WorkId::Task(task));
+        make::link(&mut ids, purchase, task).apply(&mut plan).unwrap();
+        (plan, purchase, task)
+    }
+
+    fn sentence(plan: &Portfolio, work: WorkId) -> String {
+        why(plan, &evaluate(plan, day("2026-11-23")), work)
+    }
+
+    #[test]
+    fn a_task_waits_for_a_delivery() {
+        let (plan, _, task) = plan();
+        assert_eq!(sentence(&plan, task), "Starts 24 Dec: Core switches arrives 23 Dec (PO 4711)");
+    }
+
+    #[test]
+    fn a_task_without_anything_to_wait_for_starts_today() {
+        let (mut plan, _, task) = plan();
+        plan.dependencies = crate::domain::Table::new();
+        assert_eq!(sentence(&plan, task), "Starts 23 Nov: nothing holds it, so it is today");
+    }
+
+    #[test]
+    fn what_is_cancelled_or_on_hold_says_so() {
+        let (mut plan, purchase, task) = plan();
+        let WorkId::Purchase(id) = purchase else { unreachable!() };
+        let mut row = Purchase::clone(plan.purchases.get(id).unwrap());
+        row.state = PurchaseState::Cancelled;
+        plan.put(row.into());
+        assert_eq!(sentence(&plan, purchase), "No date: it is cancelled");
+        let mut project = crate::domain::Project::clone(plan.projects.iter().next().unwrap());
+        project.stage = plan.columns().iter().find(|s| s.name == "On hold").unwrap().id;
+        plan.put(project.into());
+        assert_eq!(sentence(&plan, task), "No date: Core is on hold");
+    }
+
+    #[test]
+    fn an_absence_right_before_a_start_is_named() {
+        let (mut plan, _, task) = plan();
+        let (who, edit) = make::new_person(&mut || Id::generate(1 << 41, 1), "Rosa Blum");
+        edit.apply(&mut plan).unwrap();
+        let WorkId::Task(id) = task else { unreachable!() };
+        let mut row = crate::domain::Task::clone(plan.tasks.get(id).unwrap());
+        row.people.push(crate::domain::Assignment { person: who, percent: 100 });
+        plan.put(row.into());
+        plan.put(
+            Absence {
+                id: AbsenceId(Id::generate(1 << 41, 2)),
+                person: who,
+                from: day("2026-12-21"),
+                to: day("2026-12-27"),
+                heads: 1,
+                reason: "leave".into(),
+            }
+            .into(),
+        );
+        let words = sentence(&plan, task);
+        assert!(words.starts_with("Starts 28 Dec"), "{words}");
+        let start = Moment::at(day("2026-12-28"), 32);
+        assert_eq!(away_before(&plan, task, start), Some(("Rosa Blum".into(), day("2026-12-27"))));
+    }
+}
