@@ -22,7 +22,7 @@ pub(super) use together::spans;
 use super::Order;
 use super::book::Book;
 use super::hours::NEVER;
-use super::network::{Anchor, Arc, ArcLag, Held, How, Network};
+use super::network::{Anchor, Arc, ArcLag, Held, How, Network, Seat};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -57,8 +57,10 @@ pub struct Bench {
     waiting: Vec<u32>,
     /// Beside the projects: when it is their turn; those that take no people behind the others.
     turns: Vec<u32>,
-    /// Deferred jobs, and jobs that take nobody's time, whose predecessors have been served.
+    /// Deferred jobs whose predecessors have been served.
     released: BinaryHeap<Reverse<(u64, u32)>>,
+    /// Jobs that take nobody's time whose predecessors have been served: in whatever order, their dates are the same.
+    ready: Vec<u32>,
     /// Beside the people.
     books: Vec<Book>,
     callouts: Vec<Book>,
@@ -156,6 +158,7 @@ impl Bench {
         self.waiting.clone_from(&net.waiting);
         self.overloads.clear();
         self.released.clear();
+        self.ready.clear();
         self.outlined.clear();
         self.touched.clear();
         self.view = ALL;
@@ -239,7 +242,9 @@ impl Service<'_> {
 
     /// Serves what has been released, until nothing is.
     fn drain(&mut self) {
-        while let Some(Reverse((_, job))) = self.bench.released.pop() {
+        while let Some(job) =
+            self.bench.ready.pop().or_else(|| self.bench.released.pop().map(|Reverse((_, job))| job))
+        {
             if self.bench.state[job as usize] != State::Served {
                 self.serve(job);
             }
@@ -272,7 +277,9 @@ impl Service<'_> {
             }
             let next = &self.net.jobs[place];
             let state = self.bench.state[place];
-            if state == State::Deferred || (state == State::Open && next.books_nobody()) {
+            if state != State::Served && next.books_nobody() {
+                self.bench.ready.push(*follower);
+            } else if state == State::Deferred {
                 let turn = self.bench.turns[next.project as usize];
                 self.bench.released.push(Reverse((u64::from(turn) << 32 | u64::from(next.turn), *follower)));
             }
@@ -312,18 +319,22 @@ impl Service<'_> {
         }
     }
 
-    /// Puts a person's books aside before the first booking of a view that displaces nobody.
-    fn save(&mut self, person: u32) {
-        let place = person as usize;
+    /// Puts the books of a job's people aside before their first booking in a view that displaces nobody.
+    fn save(&mut self, seats: &[Seat]) {
         let bench = &mut *self.bench;
-        let saved = &mut bench.saved[place];
-        if bench.view == ALL || saved.used {
+        if bench.view == ALL {
             return;
         }
-        saved.used = true;
-        saved.book.reset_to(&bench.books[place]);
-        saved.callout.reset_to(&bench.callouts[place]);
-        bench.touched.push(person);
+        for seat in seats {
+            let place = seat.person as usize;
+            let saved = &mut bench.saved[place];
+            if !saved.used {
+                saved.used = true;
+                saved.book.reset_to(&bench.books[place]);
+                saved.callout.reset_to(&bench.callouts[place]);
+                bench.touched.push(seat.person);
+            }
+        }
     }
 
     /// Whether a job's placement must be kept for when its project's view is entered again.

@@ -192,9 +192,7 @@ impl Service<'_> {
         let net = self.net;
         let row = &net.jobs[job as usize];
         let (begin, finish) = (self.bench.begin[job as usize], self.bench.finish[job as usize]);
-        for seat in net.seats(row) {
-            self.save(seat.person);
-        }
+        self.save(net.seats(row));
         match row.how {
             How::Alone => {
                 let (from, to) = (net.hours.before(row.hours, begin), net.hours.before(row.hours, finish));
