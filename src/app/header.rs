@@ -22,31 +22,54 @@ pub struct HeaderInfo<'a> {
 /// Shows the header. Returns whether the portfolio's settings were asked for.
 pub fn header_ui(ui: &mut Ui, cx: &Cx<'_>, info: &HeaderInfo<'_>, asks: &mut Vec<Ask>) -> bool {
     let mut settings = false;
-    let wide = ui.max_rect().width() > 1180.0;
+    let fit = Fit::of(ui.max_rect().width());
     ui.horizontal_centered(|ui| {
-        ui.spacing_mut().item_spacing.x = 12.0;
-        settings = portfolio_menu(ui, cx, asks, if wide { 260.0 } else { 150.0 });
+        ui.spacing_mut().item_spacing.x = fit.space;
+        settings = portfolio_menu(ui, cx, asks, fit.name);
         if cx.plan.settings.is_example {
-            example_chip(ui, cx, asks);
+            example_chip(ui, cx, fit.full, asks);
         }
-        views(ui, cx, info.view, asks);
+        views(ui, cx, info.view, fit.tab_edge, asks);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let new = RichText::new("New project").color(cx.tokens.on_accent);
+            let new = RichText::new(if fit.full { "New project" } else { "New" }).color(cx.tokens.on_accent);
             let new = ui.add(Button::new(new).fill(cx.tokens.accent).stroke(Stroke::NONE));
+            let new = new.accessible_name("New project");
             if hint(new, Command::NewProject).clicked() {
                 asks.push(Ask::Run(Command::NewProject));
             }
             ui.spacing_mut().item_spacing.x = 2.0;
             arrow(ui, cx, Command::Redo, info.redo, asks);
             arrow(ui, cx, Command::Undo, info.undo, asks);
-            ui.add_space(8.0);
+            ui.add_space(if fit.full { 8.0 } else { 2.0 });
             let room = ui.available_width().min(300.0);
-            if room > 90.0 && search(ui, cx, room).clicked() {
+            if room > 56.0 && search(ui, cx, room).clicked() {
                 asks.push(Ask::Run(Command::Palette));
             }
         });
     });
     settings
+}
+
+/// How much of everything a width has room for.
+struct Fit {
+    /// Between the parts.
+    space: f32,
+    /// Widest name of the portfolio.
+    name: f32,
+    /// Left and right of a tab's word.
+    tab_edge: f32,
+    /// Whether words are written out.
+    full: bool,
+}
+
+impl Fit {
+    fn of(width: f32) -> Self {
+        match width {
+            w if w > 1180.0 => Self { space: 12.0, name: 260.0, tab_edge: 12.0, full: true },
+            w if w > 900.0 => Self { space: 12.0, name: 150.0, tab_edge: 12.0, full: true },
+            _ => Self { space: 6.0, name: 96.0, tab_edge: 6.0, full: false },
+        }
+    }
 }
 
 fn portfolio_menu(ui: &mut Ui, cx: &Cx<'_>, asks: &mut Vec<Ask>, most: f32) -> bool {
@@ -104,11 +127,11 @@ fn portfolio_menu(ui: &mut Ui, cx: &Cx<'_>, asks: &mut Vec<Ask>, most: f32) -> b
 }
 
 /// Says that this is the example, and is one click from an empty portfolio.
-fn example_chip(ui: &mut Ui, cx: &Cx<'_>, asks: &mut Vec<Ask>) {
+fn example_chip(ui: &mut Ui, cx: &Cx<'_>, full: bool, asks: &mut Vec<Ask>) {
     let line = |text: &str| {
         ui.painter().layout_no_wrap(text.to_owned(), font(Weight::Medium, Size::Small), cx.tokens.accent)
     };
-    let (says, does) = (line("Example"), line("Start empty"));
+    let (says, does) = (line("Example"), line(if full { "Start empty" } else { "Empty" }));
     let (rect, chip) =
         ui.allocate_exact_size(vec2(says.size().x + does.size().x + 26.0, 24.0), Sense::hover());
     chip.on_hover_text("Made up, and moved to the present day. What you change in it is kept");
@@ -130,14 +153,14 @@ fn example_chip(ui: &mut Ui, cx: &Cx<'_>, asks: &mut Vec<Ask>) {
     }
 }
 
-fn views(ui: &mut Ui, cx: &Cx<'_>, shown: View, asks: &mut Vec<Ask>) {
+fn views(ui: &mut Ui, cx: &Cx<'_>, shown: View, edge: f32, asks: &mut Vec<Ask>) {
     const EDGE: f32 = 3.0;
     let tokens = cx.tokens;
     let tabs = View::ALL.map(|view| {
         let ink = if view == shown { tokens.text } else { tokens.dim };
         (view, ui.painter().layout_no_wrap(view.name().into(), font(Weight::Medium, Size::Body), ink))
     });
-    let width = |galley: &egui::Galley| galley.size().x + 24.0;
+    let width = |galley: &egui::Galley| galley.size().x + 2.0 * edge;
     let whole: f32 = tabs.iter().map(|(_, galley)| width(galley)).sum();
     let (rect, _) = ui.allocate_exact_size(vec2(whole + 2.0 * EDGE, 34.0), Sense::hover());
     ui.painter().rect_filled(rect, CornerRadius::same(size::CARD_RADIUS), tokens.sunken);
@@ -163,7 +186,11 @@ fn views(ui: &mut Ui, cx: &Cx<'_>, shown: View, asks: &mut Vec<Ask>) {
     }
 }
 
+/// Below this width the search says only its keys.
+const NARROW_SEARCH: f32 = 120.0;
+
 fn search(ui: &mut Ui, cx: &Cx<'_>, width: f32) -> Response {
+    let width = if width < NARROW_SEARCH { 56.0 } else { width };
     let tokens = cx.tokens;
     let (rect, response) = ui.allocate_exact_size(vec2(width, 30.0), Sense::click());
     let name = "Find or run a command";
@@ -179,20 +206,21 @@ fn search(ui: &mut Ui, cx: &Cx<'_>, width: f32) -> Response {
     );
     let keys = "Ctrl K";
     let keys_width = super::widgets::text_width(ui, keys, Weight::Regular, Size::Tiny) + 12.0;
-    super::widgets::text(
-        ui.painter(),
-        pos2(rect.left() + 10.0, rect.center().y),
-        Align2::LEFT_CENTER,
-        name,
-        Weight::Regular,
-        Size::Body,
-        tokens.faint,
-        rect.width() - keys_width - 24.0,
-    );
-    let cap = Rect::from_center_size(
-        pos2(rect.right() - 6.0 - keys_width / 2.0, rect.center().y),
-        vec2(keys_width, 18.0),
-    );
+    let narrow = width < NARROW_SEARCH;
+    if !narrow {
+        super::widgets::text(
+            ui.painter(),
+            pos2(rect.left() + 10.0, rect.center().y),
+            Align2::LEFT_CENTER,
+            name,
+            Weight::Regular,
+            Size::Body,
+            tokens.faint,
+            rect.width() - keys_width - 24.0,
+        );
+    }
+    let middle = if narrow { rect.center().x } else { rect.right() - 6.0 - keys_width / 2.0 };
+    let cap = Rect::from_center_size(pos2(middle, rect.center().y), vec2(keys_width, 18.0));
     ui.painter().rect_stroke(
         cap,
         CornerRadius::same(4),

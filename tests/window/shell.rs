@@ -1,8 +1,9 @@
 //! The window as a whole: every button has a name, commands do what they say, undo restores the same bytes.
-use crate::harness::{app, gpu, press};
+use crate::harness::{app, app_on, gpu, press, today};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use stackrank::app::context::View;
 use stackrank::storage::to_text;
+use stackrank::workspace::example::example;
 
 #[test]
 fn every_view_opens_by_its_tab_and_its_keys() {
@@ -90,5 +91,8 @@ fn pictures_of_the_shell() {
     h.state_mut().run_command(stackrank::app::commands::Command::Shortcuts);
     h.run();
     h.snapshot("shell_shortcuts_dark_1024");
+    results.extend(h.take_snapshot_results());
+    let mut h = app_on(example(today()), 720.0, 450.0, false, 2.0);
+    h.snapshot("shell_200_percent");
     results.extend(h.take_snapshot_results());
 }
