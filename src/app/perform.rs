@@ -110,7 +110,7 @@ impl App {
             Command::Show(view) => self.settings.view = view,
             Command::Fit | Command::Today | Command::ZoomIn | Command::ZoomOut | Command::UnfoldAll => {
                 self.settings.view = View::Timeline;
-                self.views.timeline_command(self.workspace.plan(), command);
+                self.views.timeline_command(command);
             }
             Command::Theme => {
                 let name = next_theme(ctx);

@@ -20,6 +20,9 @@ pub struct ViewSettings {
     pub view: View,
 }
 
+/// Under which the timeline's zoom, scroll and folds are kept.
+const TIMELINE_KEY: &str = "timeline";
+
 /// The window.
 pub struct App {
     pub(super) workspace: Workspace,
@@ -62,6 +65,12 @@ impl App {
     /// A window on a plan in memory, for tests and pictures.
     pub fn for_test(ctx: &egui::Context, plan: crate::domain::Portfolio, today: chrono::NaiveDate) -> Self {
         Self::new(ctx, Workspace::in_memory(plan, today), ViewSettings::default())
+    }
+    /// Takes up what was kept between sessions: how the timeline was shown.
+    pub fn restore(&mut self, storage: &dyn eframe::Storage) {
+        if let Some(timeline) = eframe::get_value(storage, TIMELINE_KEY) {
+            *self.views.timeline() = timeline;
+        }
     }
     /// The workspace.
     pub fn workspace(&self) -> &Workspace {
@@ -233,6 +242,7 @@ impl eframe::App for App {
     }
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
         eframe::set_value(storage, eframe::APP_KEY, &self.settings);
+        eframe::set_value(storage, TIMELINE_KEY, self.views.timeline());
     }
     fn on_exit(&mut self) {
         self.workspace.close();

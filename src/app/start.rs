@@ -25,7 +25,11 @@ pub fn run(file: Option<PathBuf>, clock: Clock) -> ExitCode {
                     move || ctx.request_repaint()
                 };
                 let workspace = Workspace::open(file, clock, Box::new(wake))?;
-                Ok(Box::new(App::new(&cc.egui_ctx, workspace, settings)))
+                let mut app = App::new(&cc.egui_ctx, workspace, settings);
+                if let Some(storage) = cc.storage {
+                    app.restore(storage);
+                }
+                Ok(Box::new(app))
             }),
         )
         .map_err(|error| error.to_string())

@@ -7,7 +7,7 @@ use super::people::{PeopleState, people_ui};
 use super::purchases::{PurchasesState, purchases_ui};
 use super::review::{ReviewState, review_ui};
 use super::timeline::{TimelineState, timeline_ui};
-use crate::domain::{Id, Portfolio};
+use crate::domain::Id;
 
 /// What the views remember between frames.
 #[derive(Default)]
@@ -50,8 +50,12 @@ impl Views {
     pub fn rename(&mut self) {
         self.panel.focus_name = true;
     }
+    /// How the timeline is shown.
+    pub fn timeline(&mut self) -> &mut TimelineState {
+        &mut self.timeline
+    }
     /// Fit, today, zoom.
-    pub fn timeline_command(&mut self, _plan: &Portfolio, command: Command) {
+    pub fn timeline_command(&mut self, command: Command) {
         self.timeline.run(command);
     }
 }

@@ -1,7 +1,6 @@
 //! The board through the accessibility tree: the drag and its keyboard form, Esc, names, reach; and pictures of it.
-#![cfg(feature = "window")]
 #![expect(clippy::unwrap_used, reason = "a test stops where its plan is not what it says")]
-use chrono::NaiveDate;
+use crate::harness::{gpu, today};
 use egui::{Key, Modifiers, Pos2, Rect, Role, Theme, Vec2, pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -15,10 +14,6 @@ type Window = Harness<'static, App>;
 const ERP: &str = "ERP database servers";
 const CORE: &str = "Core switch refresh, HQ";
 const DONE: &str = "Tape library decommission";
-
-fn today() -> NaiveDate {
-    NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
-}
 
 fn open(size: impl Into<Vec2>, scale: f32, theme: Theme) -> Window {
     open_plan(example(today()), size, scale, theme)
@@ -319,26 +314,9 @@ fn an_empty_board_teaches_how_to_begin() {
     assert_eq!(window.query_all_by_role(Role::ListItem).count(), 11);
 }
 
-/// Whether there is something to draw with. Where pictures are demanded, its absence is a failure.
-fn can_draw() -> bool {
-    let setup = egui_kittest::wgpu::default_wgpu_setup();
-    let instance = pollster::block_on(setup.new_instance());
-    let adapters = pollster::block_on(instance.enumerate_adapters(eframe::wgpu::Backends::all()));
-    if adapters.is_empty() {
-        assert!(
-            std::env::var_os("STACKRANK_REQUIRE_GPU").is_none(),
-            "no graphics adapter to draw pictures with"
-        );
-        eprintln!("SKIPPED: no graphics adapter");
-    }
-    !adapters.is_empty()
-}
-
 #[test]
 fn pictures() {
-    if !can_draw() {
-        return;
-    }
+    gpu!();
     let wide = vec2(1440.0, 900.0);
     let mut results = egui_kittest::SnapshotResults::new();
     let mut picture = |window: &mut Window, name: &str| results.add(window.try_snapshot(name));
