@@ -2,6 +2,7 @@
 //! One test program for all of them, so that the window is linked once.
 mod board;
 mod harness;
+mod panel;
 mod review;
 mod shell;
 mod timeline;

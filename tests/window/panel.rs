@@ -1,7 +1,7 @@
 //! The panel edits every field of a project, task, purchase, person and of the portfolio's settings, in place; what
 //! cannot be read is kept with its reason; pictures of each panel.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
-use chrono::NaiveDate;
+use crate::harness::today;
 use egui::{Key, Modifiers, Role, Theme};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::{Harness, Node, SnapshotResults};
@@ -15,10 +15,6 @@ use stackrank::engine::{Outlook, evaluate};
 use stackrank::workspace::example::example;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
-
-fn today() -> NaiveDate {
-    NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
-}
 
 /// A panel on a plan, with what it asked for.
 struct Desk {
@@ -654,24 +650,9 @@ fn a_calendar_picks_a_day() {
     let day = panel.state().plan.tasks.get(id).unwrap().deadline;
     assert_eq!(day, NaiveDate::from_ymd_opt(2026, 12, 17));
 }
-fn has_adapter() -> bool {
-    let setup = egui_kittest::wgpu::default_wgpu_setup();
-    let instance = pollster::block_on(setup.new_instance());
-    !pollster::block_on(instance.enumerate_adapters(eframe::wgpu::Backends::all())).is_empty()
-}
-
-/// Whether pictures can be drawn; where they must be (`STACKRANK_REQUIRE_GPU`), a missing adapter fails.
-fn can_draw() -> bool {
-    let can = has_adapter();
-    assert!(
-        can || std::env::var_os("STACKRANK_REQUIRE_GPU").is_none(),
-        "STACKRANK_REQUIRE_GPU is set, but there is no graphics adapter"
-    );
-    can
-}
 
 fn picture(name: &str, plan: &Portfolio, selection: Option<Selection>) {
-    if !can_draw() {
+    if !crate::harness::has_adapter() {
         return;
     }
     let mut results = SnapshotResults::new();
