@@ -648,7 +648,7 @@ fn a_calendar_picks_a_day() {
     act(&mut panel, Click("Thu 17 Dec 2026"));
     the_edit(&mut panel).1.apply(&mut panel.state_mut().plan).unwrap();
     let day = panel.state().plan.tasks.get(id).unwrap().deadline;
-    assert_eq!(day, NaiveDate::from_ymd_opt(2026, 12, 17));
+    assert_eq!(day, chrono::NaiveDate::from_ymd_opt(2026, 12, 17));
 }
 
 fn picture(name: &str, plan: &Portfolio, selection: Option<Selection>) {
