@@ -29,7 +29,7 @@ pub fn sheet_ui(ui: &mut Ui, tokens: &Tokens, open: &mut bool) {
         .anchor(egui::Align2::CENTER_CENTER, egui::Vec2::ZERO)
         .default_width(560.0)
         .show(ui.ctx(), |ui| {
-            ScrollArea::vertical().max_height(height.max(160.0)).show(ui, |ui| {
+            ScrollArea::vertical().max_height(height.max(160.0)).auto_shrink([false, true]).show(ui, |ui| {
                 let row = |ui: &mut Ui, left: &str, right: &str| {
                     ui.label(RichText::new(left).font(font(Weight::Medium, Size::Small)));
                     ui.label(RichText::new(right).color(tokens.dim).font(font(Weight::Regular, Size::Small)));

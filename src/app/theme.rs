@@ -272,6 +272,7 @@ fn dress(style: &mut egui::Style, t: &Tokens) {
     style.spacing.button_padding = vec2(12.0, 6.0);
     style.spacing.interact_size = vec2(32.0, 28.0);
     style.spacing.menu_margin = egui::Margin::same(6);
+    style.spacing.window_margin = egui::Margin::same(14);
     style.spacing.scroll = egui::style::ScrollStyle::thin();
     style.interaction.selectable_labels = false;
     style.interaction.tooltip_delay = 0.35;
