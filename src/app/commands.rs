@@ -93,17 +93,17 @@ pub struct Entry {
     pub when: When,
 }
 
-const fn ctrl(key: Key) -> Option<KeyboardShortcut> {
-    Some(KeyboardShortcut::new(Modifiers::COMMAND, key))
+const fn ctrl(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::COMMAND, key)
 }
-const fn ctrl_shift(key: Key) -> Option<KeyboardShortcut> {
-    Some(KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), key))
+const fn ctrl_shift(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), key)
 }
-const fn alt(key: Key) -> Option<KeyboardShortcut> {
-    Some(KeyboardShortcut::new(Modifiers::ALT, key))
+const fn alt(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::ALT, key)
 }
-const fn plain(key: Key) -> Option<KeyboardShortcut> {
-    Some(KeyboardShortcut::new(Modifiers::NONE, key))
+const fn plain(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::NONE, key)
 }
 const fn entry(
     command: Command,
@@ -121,56 +121,62 @@ pub const TABLE: &[Entry] = &[
         Command::NewProject,
         "New project",
         "Add a project at the end of the order",
-        ctrl(Key::N),
+        Some(ctrl(Key::N)),
         When::Always,
     ),
-    entry(Command::NewTask, "New task", "Add a task to the selected project", ctrl(Key::T), When::InProject),
+    entry(
+        Command::NewTask,
+        "New task",
+        "Add a task to the selected project",
+        Some(ctrl(Key::T)),
+        When::InProject,
+    ),
     entry(
         Command::NewPurchase,
         "New purchase",
         "Add a purchase to the selected project",
-        ctrl_shift(Key::P),
+        Some(ctrl_shift(Key::P)),
         When::InProject,
     ),
     entry(Command::NewPerson, "New person", "Add a person or a team", None, When::Always),
-    entry(Command::Rename, "Rename", "Edit the name of the selection", plain(Key::F2), When::Selected),
+    entry(Command::Rename, "Rename", "Edit the name of the selection", Some(plain(Key::F2)), When::Selected),
     entry(
         Command::Duplicate,
         "Duplicate",
         "Copy the selection, directly behind it",
-        ctrl(Key::D),
+        Some(ctrl(Key::D)),
         When::Selected,
     ),
     entry(
         Command::Delete,
         "Delete",
         "Delete the selection; undo brings it back",
-        plain(Key::Delete),
+        Some(plain(Key::Delete)),
         When::Selected,
     ),
-    entry(Command::Undo, "Undo", "Take the last step back", ctrl(Key::Z), When::CanUndo),
-    entry(Command::Redo, "Redo", "Make the undone step again", ctrl_shift(Key::Z), When::CanRedo),
+    entry(Command::Undo, "Undo", "Take the last step back", Some(ctrl(Key::Z)), When::CanUndo),
+    entry(Command::Redo, "Redo", "Make the undone step again", Some(ctrl_shift(Key::Z)), When::CanRedo),
     entry(
         Command::RankUp,
         "Rank up",
         "Move the selected project one rank up",
-        alt(Key::ArrowUp),
+        Some(alt(Key::ArrowUp)),
         When::InProject,
     ),
     entry(
         Command::RankDown,
         "Rank down",
         "Move the selected project one rank down",
-        alt(Key::ArrowDown),
+        Some(alt(Key::ArrowDown)),
         When::InProject,
     ),
-    entry(Command::Open, "Open…", "Open another plan", ctrl(Key::O), When::Always),
-    entry(Command::Import, "Import…", "Add a plan from MS Project XML", ctrl(Key::I), When::Always),
+    entry(Command::Open, "Open…", "Open another plan", Some(ctrl(Key::O)), When::Always),
+    entry(Command::Import, "Import…", "Add a plan from MS Project XML", Some(ctrl(Key::I)), When::Always),
     entry(
         Command::SaveCopy,
         "Save a copy…",
         "Write the plan to another file",
-        ctrl_shift(Key::S),
+        Some(ctrl_shift(Key::S)),
         When::Always,
     ),
     entry(
@@ -191,35 +197,47 @@ pub const TABLE: &[Entry] = &[
         Command::Palette,
         "Find or run a command",
         "Find anything and run anything",
-        ctrl(Key::K),
+        Some(ctrl(Key::K)),
         When::Always,
     ),
-    entry(Command::Shortcuts, "Keyboard shortcuts", "Show all shortcuts", plain(Key::F1), When::Always),
-    entry(Command::Show(View::Board), "Board", "Show the board", ctrl(Key::Num1), When::Always),
-    entry(Command::Show(View::Timeline), "Timeline", "Show the timeline", ctrl(Key::Num2), When::Always),
-    entry(Command::Show(View::Review), "Review", "Show the review", ctrl(Key::Num3), When::Always),
-    entry(Command::Show(View::People), "People", "Show people", ctrl(Key::Num4), When::Always),
-    entry(Command::Show(View::Purchases), "Purchases", "Show purchases", ctrl(Key::Num5), When::Always),
+    entry(Command::Shortcuts, "Keyboard shortcuts", "Show all shortcuts", Some(plain(Key::F1)), When::Always),
+    entry(Command::Show(View::Board), "Board", "Show the board", Some(ctrl(Key::Num1)), When::Always),
+    entry(
+        Command::Show(View::Timeline),
+        "Timeline",
+        "Show the timeline",
+        Some(ctrl(Key::Num2)),
+        When::Always,
+    ),
+    entry(Command::Show(View::Review), "Review", "Show the review", Some(ctrl(Key::Num3)), When::Always),
+    entry(Command::Show(View::People), "People", "Show people", Some(ctrl(Key::Num4)), When::Always),
+    entry(Command::Show(View::Purchases), "Purchases", "Show purchases", Some(ctrl(Key::Num5)), When::Always),
     entry(
         Command::Fit,
         "Fit",
         "Show the whole plan in the width of the timeline",
-        plain(Key::F),
+        Some(plain(Key::F)),
         When::OnTimeline,
     ),
-    entry(Command::Today, "Go to today", "Scroll the timeline to today", plain(Key::T), When::OnTimeline),
-    entry(Command::ZoomIn, "Zoom in", "Show less time, larger", plain(Key::Plus), When::OnTimeline),
-    entry(Command::ZoomOut, "Zoom out", "Show more time, smaller", plain(Key::Minus), When::OnTimeline),
+    entry(
+        Command::Today,
+        "Go to today",
+        "Scroll the timeline to today",
+        Some(plain(Key::T)),
+        When::OnTimeline,
+    ),
+    entry(Command::ZoomIn, "Zoom in", "Show less time, larger", Some(plain(Key::Plus)), When::OnTimeline),
+    entry(Command::ZoomOut, "Zoom out", "Show more time, smaller", Some(plain(Key::Minus)), When::OnTimeline),
     entry(
         Command::UnfoldAll,
         "Unfold all",
         "Unfold or fold the tasks of all projects",
-        plain(Key::U),
+        Some(plain(Key::U)),
         When::OnTimeline,
     ),
     entry(Command::Theme, "Light or dark", "Follow the system, then light, then dark", None, When::Always),
     entry(Command::ClosePanel, "Close panel", "Close the panel and select nothing", None, When::Selected),
-    entry(Command::Quit, "Quit", "End the program; everything is saved", ctrl(Key::Q), When::Always),
+    entry(Command::Quit, "Quit", "End the program; everything is saved", Some(ctrl(Key::Q)), When::Always),
 ];
 
 /// What decides whether commands apply.

@@ -22,7 +22,7 @@ impl App {
                 self.portfolio_settings = false;
             }
             Ask::Go(view) => self.settings.view = view,
-            Ask::Drag(step) => self.drag_step(step),
+            Ask::Drag(step) => self.drag_step(&step),
             Ask::Tell(text) => self.toasts.tell(text, false),
             Ask::UseKept => {
                 if let Err(error) = self.workspace.use_kept() {
@@ -41,14 +41,14 @@ impl App {
             self.toasts.tell(format!("{name}: {error}"), false);
         }
     }
-    fn drag_step(&mut self, step: DragAsk) {
+    fn drag_step(&mut self, step: &DragAsk) {
         match step {
             DragAsk::Lift { project, by, grab } => {
-                self.drag = ProjectDrag::lift(self.workspace.plan(), project, by, grab);
+                self.drag = ProjectDrag::lift(self.workspace.plan(), *project, *by, *grab);
             }
             DragAsk::Aim(target) => {
                 if let Some(drag) = &mut self.drag {
-                    drag.target = target;
+                    drag.target = *target;
                 }
             }
             DragAsk::Drop => {
@@ -100,10 +100,10 @@ impl App {
             Command::RankUp => self.rank_by(-1),
             Command::RankDown => self.rank_by(1),
             Command::Open | Command::Import | Command::SaveCopy => self.ask_for_file(ctx, command),
-            Command::StartEmpty => self.begin("Start empty", Portfolio::empty()),
+            Command::StartEmpty => self.begin("Start empty", &Portfolio::empty()),
             Command::OpenExample => {
                 let today = self.workspace.today();
-                self.begin("Start from the example", example(today));
+                self.begin("Start from the example", &example(today));
             }
             Command::Palette => self.palette = Some(Palette::open()),
             Command::Shortcuts => self.sheet = !self.sheet,
@@ -207,8 +207,8 @@ impl App {
         }
     }
     /// Replaces the whole plan, as one step.
-    fn begin(&mut self, name: &str, plan: Portfolio) {
-        let edit = make::replace_all(self.workspace.plan(), &plan);
+    fn begin(&mut self, name: &str, plan: &Portfolio) {
+        let edit = make::replace_all(self.workspace.plan(), plan);
         self.selection = Selection::None;
         match self.workspace.apply(name, edit) {
             Ok(()) => self.toasts.tell(format!("{name}: your former plan is one undo away"), true),
@@ -220,7 +220,7 @@ impl App {
             Ok(Some(step)) => self.toasts.tell(format!("{word}: {step}"), false),
             Ok(None) => {}
             Err(error) => {
-                self.toasts.tell(format!("This step no longer applies and was dropped: {error}"), false)
+                self.toasts.tell(format!("This step no longer applies and was dropped: {error}"), false);
             }
         }
     }

@@ -27,10 +27,8 @@ pub fn status_bar_ui(ui: &mut Ui, cx: &Cx<'_>, took: Duration, keeping: &Keeping
         let right = keeping_width(ui, keeping, took);
         let room = ui.max_rect().right() - right - 24.0;
         let mut say = |ui: &mut Ui, wanted: Entry| {
-            if ui.cursor().left() + width(ui, &wanted) < room {
-                if entry(ui, &wanted).clicked() {
-                    asks.push(wanted.to);
-                }
+            if ui.cursor().left() + width(ui, &wanted) < room && entry(ui, &wanted).clicked() {
+                asks.push(wanted.to);
             }
         };
         for wanted in entries(cx) {

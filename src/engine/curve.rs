@@ -184,7 +184,7 @@ mod tests {
     #[test]
     fn an_amount_is_spread_by_working_days_and_adds_up() {
         let plan = Portfolio::empty();
-        let part = CostWeek { to_come: Money::from_minor(100_01), ..CostWeek::default() };
+        let part = CostWeek { to_come: Money::from_minor(10_001), ..CostWeek::default() };
         // Thursday to the Tuesday after: two working days in each week
         let curve = gather(&plan, &[(Some((day(2026, 11, 26), day(2026, 12, 1))), part)]);
         assert_eq!(curve.first_week, day(2026, 11, 23));
