@@ -1,5 +1,6 @@
 //! How long a frame of a drag takes in a portfolio of 2,000 tasks: keys and asks, the preview of the new place, the whole
 //! window laid out, and tessellation, on one core at 1440 × 900. Every frame aims at another rank, the worst there is.
+#![expect(clippy::expect_used, reason = "a bench stops where its plan is not what it says")]
 #[path = "../common/portfolio.rs"]
 mod portfolio;
 

@@ -5,7 +5,13 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 #[path = "../survival/plans.rs"]
-#[expect(dead_code, reason = "shared with the tests")]
+#[expect(
+    dead_code,
+    clippy::wildcard_imports,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "shared with the tests; it stops where its plan is not what it says"
+)]
 mod plans;
 
 /// The median of some runs.

@@ -1,4 +1,5 @@
 //! The window in a test: the program on the example, on a fixed day, without a display; pictures where there is an adapter.
+#![expect(clippy::unwrap_used, reason = "the day exists")]
 use chrono::NaiveDate;
 use egui::{Key, Modifiers, Theme, vec2};
 use egui_kittest::Harness;
