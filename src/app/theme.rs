@@ -83,7 +83,7 @@ pub const LIGHT: Tokens = Tokens {
     grid: rgb(0x00EC_EFF2),
     text: rgb(0x001B_2028),
     dim: rgb(0x0054_5F6E),
-    faint: rgb(0x0068_7381),
+    faint: rgb(0x0066_7180),
     accent: rgb(0x002F_5FD0),
     accent_tint: rgb(0x00E6_EDFC),
     on_accent: rgb(0x00FF_FFFF),

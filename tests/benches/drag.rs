@@ -8,15 +8,7 @@ use egui::{Event, Modifiers, PointerButton, Pos2, RawInput, Rect, pos2, vec2};
 use portfolio::{Shape, portfolio, today};
 use stackrank::app::App;
 use stackrank::app::context::View;
-use std::time::Duration;
-
-/// Processor time of this thread where the system tells it, else time on the wall.
-fn now() -> Duration {
-    static BEGIN: std::sync::OnceLock<std::time::Instant> = std::sync::OnceLock::new();
-    let wall = BEGIN.get_or_init(std::time::Instant::now).elapsed();
-    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
-    told.and_then(|t| t.split(' ').next()?.parse().ok().map(Duration::from_nanos)).unwrap_or(wall)
-}
+use std::time::{Duration, Instant};
 
 struct Bench {
     ctx: egui::Context,
@@ -34,7 +26,7 @@ impl Bench {
             focused: true,
             ..Default::default()
         };
-        let begin = now();
+        let begin = Instant::now();
         let app = &mut self.app;
         app.logic(&self.ctx);
         let mut out = self.ctx.run_ui(input, |ui| app.ui(ui));
@@ -42,7 +34,7 @@ impl Bench {
         let shapes = std::mem::take(&mut out.shapes);
         let meshes = self.ctx.tessellate(shapes, out.pixels_per_point);
         std::hint::black_box(&meshes);
-        now().checked_sub(begin).unwrap_or_default()
+        begin.elapsed()
     }
 }
 

@@ -47,7 +47,7 @@ mod tests {
 
     #[test]
     fn ends_are_round_and_hold_the_marks() {
-        assert_eq!(days(&[-12, 5, 10, 15, 18]), 30);
+        assert_eq!(days(&[-12, 5, 10, 15, 18]), 20);
         assert_eq!(days(&[]), 5);
         assert_eq!(days(&[0, 0]), 5);
         assert_eq!(days(&[40]), 50);
