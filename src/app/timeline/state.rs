@@ -197,10 +197,10 @@ mod tests {
         state.set_view(TimeView::new(20_780.0, 12.5));
         state.set_unfolded("core-switch".parse().unwrap(), true);
         state.scroll = 120.0;
-        let text = ron::to_string(&state).unwrap();
-        let back: TimelineState = ron::from_str(&text).unwrap();
+        let text = serde_json::to_string(&state).unwrap();
+        let back: TimelineState = serde_json::from_str(&text).unwrap();
         assert_eq!((back.view, back.scroll, &back.unfolded), (state.view, 120.0, &state.unfolded));
-        let odd: TimelineState = ron::from_str(r#"(unfolded: ["Not an id", "a"])"#).unwrap();
+        let odd: TimelineState = serde_json::from_str(r#"{"unfolded": ["Not an id", "a"]}"#).unwrap();
         assert_eq!(odd.unfolded.len(), 1);
     }
 }
