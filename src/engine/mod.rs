@@ -50,6 +50,7 @@
 mod book;
 mod conflict;
 mod curve;
+mod explain;
 mod follow;
 mod hours;
 mod network;
@@ -61,11 +62,13 @@ mod words;
 
 pub use conflict::{Conflict, ConflictKind};
 pub use curve::{CostCurve, CostWeek, cost_curve};
+pub use explain::{WhyPart, WhyStep, dates_of, person_name, reason, why, window_name};
 pub use follow::{evaluate, outlook, working_days};
 pub use network::Network;
 pub use order::{Order, Standing};
 pub use outlook::{
-    Cause, CostShare, Dates, Load, MoneyLine, NextEvent, NoDate, Outlook, ProjectMoney, ProjectOutlook, Status,
+    Cause, CostShare, Dates, Load, MoneyLine, NextEvent, NoDate, Outlook, ProjectMoney, ProjectOutlook,
+    Status,
 };
 pub use serve::Bench;
-pub use words::{cause_words, conflict_words, no_date_words};
+pub use words::{cause_words, conflict_words, no_date_short, no_date_words, short_day};

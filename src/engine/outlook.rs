@@ -46,8 +46,10 @@ pub struct CostShare {
 pub struct Dates {
     /// Half-open span; `Err` says why there is none.
     pub span: Result<(Moment, Moment), NoDate>,
-    /// What bound the start.
+    /// What bound the start: the last thing that held it.
     pub cause: Cause,
+    /// What set the time from which it was to start, before people, calendars and windows were asked; often the same.
+    pub bound: Cause,
     /// Whether the dates are those of a project that takes no people: as if approved now, displacing nobody.
     pub outlined: bool,
     /// The higher-ranked task or purchase that waits for it, if it was served before its own rank for that.

@@ -1,6 +1,5 @@
 //! What is wrong with the shown row, in words at the top: conflicts that the engine found, and rules that the row breaks.
 use super::form::Form;
-use super::why;
 use crate::app::context::Selection;
 use crate::app::format;
 use crate::app::theme::{Size, Weight, font, size};
@@ -21,12 +20,14 @@ pub fn conflict_words(plan: &Portfolio, conflict: &Conflict, today: NaiveDate) -
             Some(link) => format!("Its pin breaks the dependency on {}", work_name(plan, link.from)),
             None => "Its pin breaks a dependency".into(),
         },
-        ConflictKind::PinOverloads(who) => format!("Its pin overloads {}", why::person(plan, who)),
+        ConflictKind::PinOverloads(who) => {
+            format!("Its pin overloads {}", crate::engine::person_name(plan, who))
+        }
         ConflictKind::PinInThePast => {
             "Its pin lies in the past and nothing has started; it is planned from today".into()
         }
         ConflictKind::PinOutsideWindow(set) => {
-            format!("Its pin lies outside the openings of {}", why::window(plan, set))
+            format!("Its pin lies outside the openings of {}", crate::engine::window_name(plan, set))
         }
         ConflictKind::PinInFreeze(id) => match plan.freezes.get(id) {
             Some(freeze) => format!("Its pin lies in {}", freeze.name),
@@ -43,10 +44,13 @@ pub fn conflict_words(plan: &Portfolio, conflict: &Conflict, today: NaiveDate) -
             format!("It arrives after the day it is needed, {}", format::date(needed_by, today))
         }
         ConflictKind::NoOpening(set) => {
-            format!("No opening of {} is long enough and free", why::window(plan, set))
+            format!("No opening of {} is long enough and free", crate::engine::window_name(plan, set))
         }
         ConflictKind::NobodyFree(who) => {
-            format!("{} never has the time: look at hours, absences and percentages", why::person(plan, who))
+            format!(
+                "{} never has the time: look at hours, absences and percentages",
+                crate::engine::person_name(plan, who)
+            )
         }
     }
 }

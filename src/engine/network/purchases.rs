@@ -3,10 +3,11 @@ use super::super::hours::{DAY, Hours, NEVER};
 use super::super::office::{Office, date_of, day_number};
 use super::super::{Cause, NoDate};
 use super::jobs::{Draft, Known, length, recorded, without};
-use super::{Axis, Calendars, Held, How};
 use super::units::Part;
+use super::{Axis, Calendars, Held, How};
 use crate::domain::{
-    Delivery as PartDelivery, EstimateUnit, Moment, Portfolio, Project, Purchase, PurchaseCategory, PurchaseState,
+    Delivery as PartDelivery, EstimateUnit, Moment, Portfolio, Project, Purchase, PurchaseCategory,
+    PurchaseState,
 };
 use chrono::NaiveDate;
 

@@ -23,7 +23,7 @@ pub(super) use together::spans;
 use super::Order;
 use super::book::Book;
 use super::hours::NEVER;
-use super::network::{Anchor, Arc, ArcLag, Held, How, NO_NEED, NOBODY, Network, Seat, Sequencer};
+use super::network::{Anchor, Arc, ArcLag, Bound, Held, How, NO_NEED, NOBODY, Network, Seat, Sequencer};
 
 /// Where a job stands while serving.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -47,7 +47,7 @@ pub struct Bench {
     /// Beside the jobs: what held the start, or why there is none.
     pub(super) held: Vec<Held>,
     /// Beside the jobs: the bound that dependencies and dates set for the start.
-    pub(super) bound: Vec<u32>,
+    pub(super) bound: Vec<Bound>,
     /// Beside the purchases: when they can be used.
     usable: Vec<u32>,
     /// Beside the purchases: units that are used up or reserved.
@@ -175,7 +175,7 @@ impl Bench {
         fill(&mut self.begin, jobs, NEVER);
         fill(&mut self.finish, jobs, NEVER);
         fill(&mut self.held, jobs, Held::Broken);
-        fill(&mut self.bound, jobs, 0);
+        fill(&mut self.bound, jobs, Bound::NOW);
         fill(&mut self.usable, net.deliveries.len(), NEVER);
         self.taken.clone_from(&net.units.used);
         fill(&mut self.reserved, net.units.needs.len(), NEVER);

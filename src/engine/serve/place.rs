@@ -9,8 +9,8 @@ pub(super) struct Placed {
     pub begin: u32,
     pub finish: u32,
     pub held: Held,
-    /// The time from which it was to begin, before calendars and people were asked.
-    pub bound: u32,
+    /// The time from which it was to begin, before calendars and people were asked, and what set it.
+    pub bound: Bound,
 }
 
 impl Service<'_> {
@@ -69,7 +69,7 @@ impl Service<'_> {
             How::Settled => Err(Held::Broken),
             How::Instant => {
                 let bound = later(start, finish, 0);
-                Ok(Placed { begin: bound.at, finish: bound.at, held: bound.held, bound: bound.at })
+                Ok(Placed { begin: bound.at, finish: bound.at, held: bound.held, bound })
             }
             How::Elapsed => {
                 let bound = later(start, finish, row.length);
@@ -77,7 +77,7 @@ impl Service<'_> {
                 if done > end {
                     return Err(Held::Beyond);
                 }
-                Ok(Placed { begin: bound.at, finish: done, held: bound.held, bound: bound.at })
+                Ok(Placed { begin: bound.at, finish: done, held: bound.held, bound })
             }
             How::Alone => self.alone(row, start, finish),
             How::Together => self.together(row, start, finish),
@@ -90,14 +90,14 @@ impl Service<'_> {
     /// One person's working time, or the portfolio's.
     fn alone(&mut self, row: &Job, start: Bound, finish: Bound) -> Result<Placed, Held> {
         let hours = &self.net.hours;
-        let Bound { at: mut bound, mut held } = start;
+        let (mut bound, mut held) = (start, start.held);
         let mut from = hours.before(row.hours, start.at);
         if finish.at > 0 {
             // the last slot is the first one that ends at the bound or later
             let last = hours.before(row.hours, finish.at - 1);
             if last + 1 > from + row.length {
                 (from, held) = (last + 1 - row.length, finish.held);
-                bound = hours.slot(row.hours, from);
+                bound = Bound { at: hours.slot(row.hours, from), held };
             }
         }
         let left = hours.total(row.hours).saturating_sub(from);
@@ -154,7 +154,7 @@ impl Service<'_> {
         let arrived = (day + 1) * DAY;
         self.bench.usable[purchase] =
             if delivery.goods { usable(hours, portfolio, day + 1) } else { arrived };
-        Ok(Placed { begin: order, finish: arrived, held, bound: order })
+        Ok(Placed { begin: order, finish: arrived, held, bound: Bound { at: order, held: start.held } })
     }
 
     /// Dates a pinned task: at its pin, whatever else says.
@@ -180,7 +180,7 @@ impl Service<'_> {
                 self.bench.begin[place] = begin;
                 self.bench.finish[place] = finish;
                 self.bench.held[place] = Held::Pin;
-                self.bench.bound[place] = row.pin;
+                self.bench.bound[place] = Bound { at: row.pin, held: Held::Pin };
             }
             None => self.never(job, Held::Beyond),
         }
