@@ -96,6 +96,10 @@ impl App {
     pub fn run_command(&mut self, command: commands::Command) {
         self.asks.push(Ask::Run(command));
     }
+    /// Asks for something before the next frame, as a view would.
+    pub fn ask(&mut self, ask: Ask) {
+        self.asks.push(ask);
+    }
     /// What is kept in eframe's storage.
     pub fn view_settings(&self) -> ViewSettings {
         self.settings
@@ -172,6 +176,7 @@ impl App {
             plan: workspace.plan(),
             outlook: workspace.outlook(),
             preview: workspace.preview(),
+            changes: Some(workspace.changes()),
             drag: drag.as_ref(),
             selection: *selection,
             today: workspace.today(),

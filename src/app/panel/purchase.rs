@@ -10,6 +10,7 @@ use crate::domain::{
     Currency, Nature, Purchase, PurchaseCategory, PurchaseState, Rank, Rate, SupplierId, WorkId,
 };
 use chrono::NaiveDate;
+use crate::engine::Figure;
 use egui::Ui;
 
 /// Every field of a purchase, its total, when it is ordered and arrives, and its dependencies.
@@ -173,7 +174,10 @@ fn total(ui: &mut Ui, form: &mut Form<'_>, purchase: &Purchase) {
             {
                 words = format!("{words} ({})", format::exact_money(theirs, other));
             }
-            form.fact(ui, "Total", &words, tokens.text);
+            let was = form.cx.work_was(WorkId::Purchase(purchase.id), Figure::AtEnd, &words, |was| {
+                was.total.map_or("–".into(), |total| format::exact_money(total, own))
+            });
+            form.figure(ui, "Total", &words, tokens.text, &was);
         }
         Err(fault) => form.fact(ui, "Total", &fault.to_string(), tokens.trouble.0),
     }

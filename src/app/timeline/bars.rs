@@ -40,6 +40,7 @@ pub fn bars(ui: &mut Ui, painter: &Painter, frame: &Frame<'_>, scene: &Scene, as
         listen(ui, frame, bar, row, asks, &mut done);
     }
     straight.paint(painter);
+    changed_ends(painter, frame, scene);
     previews(painter, frame, scene);
     for row in &scene.rows {
         if let RowKind::Project(place) = row.kind {
@@ -163,6 +164,19 @@ fn previews(painter: &Painter, frame: &Frame<'_>, scene: &Scene) {
             painter.rect_stroke(rect, round, Stroke::new(1.5, accent), StrokeKind::Inside);
         }
     }
+}
+
+/// The ends that the last edit moved: a stroke in the accent across the bar's end.
+fn changed_ends(painter: &Painter, frame: &Frame<'_>, scene: &Scene) {
+    let mut brush = Brush::new(painter);
+    for bar in &scene.bars {
+        let moved = tips::Before::of(frame, bar.kind).is_some_and(|before| before.finish.is_some());
+        if moved && bar.look != Look::Diamond {
+            let (top, bottom) = (bar.rect.top() - 3.0, bar.rect.bottom() + 3.0);
+            brush.down(bar.rect.right(), top, bottom, 2.0, frame.tokens().accent);
+        }
+    }
+    brush.paint(painter);
 }
 
 /// Dependencies: hairlines at right angles, those of the selection in the accent.

@@ -1,6 +1,7 @@
 //! Small pure widgets that the views share. Each paints what it is given and tells the accessibility tree its name.
 mod bits;
 mod card;
+mod changed;
 mod empty;
 pub mod fields;
 mod grid;
@@ -9,6 +10,7 @@ mod segments;
 mod status;
 
 pub use bits::{avatar, chip, elided, heading, paint_avatar, rank_badge, text, text_width};
+pub use changed::{behind, changed_ground, changed_line};
 pub use card::{CARD_GAP, CARD_PAD, card};
 pub use empty::empty_state;
 pub use grid::{CELL_PAD, Column, Grid, GridRow, GridShown, Sort, widths};
