@@ -6,6 +6,7 @@
 pub mod board;
 pub mod changed;
 pub mod commands;
+pub mod conflicts;
 pub mod context;
 pub mod drag;
 mod files;

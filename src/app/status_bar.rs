@@ -1,5 +1,7 @@
 //! The status bar: counts, money, who is full, what to order next; how fast the last answer was, and whether it is saved.
 use super::changed::{Was, hint as hint_was, told};
+use super::commands::Command;
+use super::conflicts::count_words;
 use super::context::{Ask, Cx, Selection, View};
 use super::format;
 use super::theme::{Size, Tokens, Weight, font};
@@ -26,7 +28,9 @@ pub fn status_bar_ui(ui: &mut Ui, cx: &Cx<'_>, took: Duration, keeping: &Keeping
         let right = keeping_width(ui, keeping, took);
         let room = ui.max_rect().right() - right - 24.0;
         let mut say = |ui: &mut Ui, wanted: Entry| {
-            if ui.cursor().left() + width(ui, &wanted) < room && entry(ui, &wanted, cx.tokens).is_some_and(|r| r.clicked()) {
+            if ui.cursor().left() + width(ui, &wanted) < room
+                && entry(ui, &wanted, cx.tokens).is_some_and(|r| r.clicked())
+            {
                 asks.push(wanted.to);
             }
         };
@@ -76,6 +80,16 @@ fn entries(cx: &Cx<'_>) -> Vec<Entry> {
             push(Some(status), text, tokens.status(status).0, hint, was, Ask::Go(View::Review));
         }
     }
+    let conflicts = |of: &PortfolioFigures| count_words(of.troubles);
+    let text = conflicts(&now);
+    let was = cx.portfolio_was(Figure::Money, &text, conflicts);
+    if now.troubles != (0, 0) || was.is_some() {
+        let status = if now.troubles.0 > 0 { Status::InTrouble } else { Status::AtRisk };
+        let status = (now.troubles != (0, 0)).then_some(status);
+        let ink = status.map_or(tokens.dim, |status| tokens.status(status).0);
+        let hint = "What cannot be as the plan says, with what to do about it";
+        push(status, text, ink, hint, was, Ask::Run(Command::Conflicts));
+    }
     let text = money(cx, &now);
     let hint =
         "Budget less what is spent, committed, approved to order, and unreleased contingency; of all budgets";
@@ -84,7 +98,14 @@ fn entries(cx: &Cx<'_>) -> Vec<Entry> {
     if let Some(text) = fullest(cx, &now) {
         let nobody = || "nobody".to_owned();
         let was = cx.portfolio_was(Figure::Load, &text, |was| fullest(cx, was).unwrap_or_else(nobody));
-        push(None, text, tokens.dim, "The person booked up longest from this week on", was, Ask::Go(View::People));
+        push(
+            None,
+            text,
+            tokens.dim,
+            "The person booked up longest from this week on",
+            was,
+            Ask::Go(View::People),
+        );
     }
     if let (Some(text), Some((_, id))) = (next_order(cx, &now), now.order) {
         let nothing = || "nothing".to_owned();

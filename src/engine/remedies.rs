@@ -99,7 +99,10 @@ fn conflict_remedy(plan: &Portfolio, outlook: &Outlook, kind: ConflictKind) -> S
             "Record that it has started, pin it to a day to come, or remove the pin".into()
         }
         ConflictKind::PinOutsideWindow(set) => {
-            format!("Remove the pin, so that it takes the next opening of {}, or pin it into one", windows(plan, set))
+            format!(
+                "Remove the pin, so that it takes the next opening of {}, or pin it into one",
+                windows(plan, set)
+            )
         }
         ConflictKind::PinInFreeze(id) => match plan.freezes.get(id) {
             Some(freeze) => {
@@ -139,10 +142,9 @@ fn no_date_remedy(plan: &Portfolio, reason: NoDate) -> String {
             let name = plan.projects.get(id).map_or("its project", |p| p.name.as_str());
             format!("Move {name} to a stage that takes people")
         }
-        NoDate::WaitsFor(work) => format!(
-            "Give {} a date first, or remove the dependency on it",
-            work_name(plan, work)
-        ),
+        NoDate::WaitsFor(work) => {
+            format!("Give {} a date first, or remove the dependency on it", work_name(plan, work))
+        }
         NoDate::NobodyFree(id) => find_time(plan, id),
         NoDate::NoOpening(set) => make_room(plan, set),
         NoDate::Cycle => "Remove one of the dependencies that run in a circle".into(),

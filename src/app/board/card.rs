@@ -340,16 +340,7 @@ impl Pen<'_> {
         let mut x = self.left;
         let write = |painter: &Painter, x: f32, words: &str, ink: Color32, width: f32| {
             let at = pos2(x, y);
-            widgets::text(
-                painter,
-                at,
-                Align2::LEFT_CENTER,
-                words,
-                Weight::Regular,
-                Size::Small,
-                ink,
-                width,
-            )
+            widgets::text(painter, at, Align2::LEFT_CENTER, words, Weight::Regular, Size::Small, ink, width)
         };
         let end = self.left + room;
         let (faint, dim, ink) = (self.tokens.faint, self.tokens.dim, self.tokens.text);

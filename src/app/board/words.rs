@@ -108,28 +108,28 @@ impl CardWords {
         let money = |amount| format::money(amount, cx.currency());
         let exactly = |amount| format::exact_money(amount, cx.currency());
         let id = project.id;
-        let rank_was = cx.project_was(id, &[Figure::Rank], &then.rank.to_string(), |was| {
-            was.outlook.rank.to_string()
-        });
+        let rank_was =
+            cx.project_was(id, &[Figure::Rank], &then.rank.to_string(), |was| was.outlook.rank.to_string());
         let promise = project.promise.map(date);
-        let promise_was = cx.project_was(id, &[Figure::Promise], promise.as_deref().unwrap_or("none"), |was| {
-            was.promise.map_or("none".into(), date)
-        });
+        let promise_was =
+            cx.project_was(id, &[Figure::Promise], promise.as_deref().unwrap_or("none"), |was| {
+                was.promise.map_or("none".into(), date)
+            });
         let deadline = if done { outcome(then) } else { deadline_words(then) };
         let deadline_was = cx.project_was(id, &[Figure::Slack, Figure::Deadline], &deadline, |was| {
             if done { outcome(&was.outlook) } else { deadline_words(&was.outlook) }
         });
-        let forecast_was = cx.project_was(id, &[Figure::Finish], finish.as_deref().unwrap_or("no date"), |was| {
-            was.outlook.finish.map_or("no date".into(), |f| date(f.last_day()))
-        });
+        let forecast_was =
+            cx.project_was(id, &[Figure::Finish], finish.as_deref().unwrap_or("no date"), |was| {
+                was.outlook.finish.map_or("no date".into(), |f| date(f.last_day()))
+            });
         let budget = project.budget.map(|b| money(b.total()));
         let budget_was = cx.project_was(id, &[Figure::Budget], budget.as_deref().unwrap_or("none"), |was| {
             if was.has_budget { money(was.outlook.money.budget) } else { "none".into() }
         });
         let left = cost(cx, then, done);
-        let left_was = cx.project_was(id, &[Figure::Variance, Figure::Money], &left, |was| {
-            cost(cx, &was.outlook, done)
-        });
+        let left_was =
+            cx.project_was(id, &[Figure::Variance, Figure::Money], &left, |was| cost(cx, &was.outlook, done));
         let side = |below: bool| if below { "below the line" } else { "above the line" };
         let line_was = cx.project_was(id, &[Figure::Line], side(then.below_line), |was| {
             side(was.outlook.below_line).into()
@@ -151,9 +151,11 @@ impl CardWords {
             },
             deadline: Verdict { status: then.deadline, words: deadline, was: deadline_was },
             forecast: match finish {
-                Some(value) => {
-                    Pair { label: if then.outlined { "If now" } else { "Forecast" }, value, was: forecast_was }
-                }
+                Some(value) => Pair {
+                    label: if then.outlined { "If now" } else { "Forecast" },
+                    value,
+                    was: forecast_was,
+                },
                 None => Pair { label: "No date", value: String::new(), was: forecast_was },
             },
             why: finish_missing(cx.plan, then),

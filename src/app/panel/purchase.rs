@@ -9,8 +9,8 @@ use crate::app::widgets::fields;
 use crate::domain::{
     Currency, Nature, Purchase, PurchaseCategory, PurchaseState, Rank, Rate, SupplierId, WorkId,
 };
-use chrono::NaiveDate;
 use crate::engine::Figure;
+use chrono::NaiveDate;
 use egui::Ui;
 
 /// Every field of a purchase, its total, when it is ordered and arrives, and its dependencies.

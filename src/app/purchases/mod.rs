@@ -163,8 +163,7 @@ fn rows(
             }
             let cut = paint(ui, frame, cx, line);
             let at = ui.input(|i| i.pointer.hover_pos());
-            if let Some(column) = at.and_then(|at| frame.cells.iter().position(|c| c.contains(at)))
-            {
+            if let Some(column) = at.and_then(|at| frame.cells.iter().position(|c| c.contains(at))) {
                 let words = was(cx, line, column).map(|was| hint_was(&was));
                 let words: Vec<String> = words.into_iter().chain(hint(cx, line, column, cut)).collect();
                 if !words.is_empty() {

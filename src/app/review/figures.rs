@@ -94,8 +94,7 @@ impl Figures<'_> {
     }
     /// What a figure was before the last edit, where it differs.
     pub fn was(&self, cx: &Cx<'_>, figure: Figure) -> Was {
-        let former =
-            |was: &ProjectFigures| words(cx, figure, was.promise, was.has_budget, &was.outlook);
+        let former = |was: &ProjectFigures| words(cx, figure, was.promise, was.has_budget, &was.outlook);
         let among = match figure {
             Figure::Slack => &[Figure::Slack, Figure::Deadline][..],
             Figure::Variance => &[Figure::Variance, Figure::Money],

@@ -6,9 +6,8 @@ use crate::app::context::{Ask, Cx};
 use crate::app::format;
 use crate::app::theme::{Size, Weight, size};
 use crate::app::widgets::{
-    self,
-    CARD_PAD, Column, Grid, GridRow, MoneyParts, Sort, changed_line, deadline_words, money_bar, paint_mark,
-    rank_badge, text,
+    self, CARD_PAD, Column, Grid, GridRow, MoneyParts, Sort, changed_line, deadline_words, money_bar,
+    paint_mark, rank_badge, text,
 };
 use crate::domain::{Moment, Money, ProjectId};
 use crate::engine::{Figure, PortfolioFigures, Status};

@@ -9,7 +9,7 @@ use super::tips;
 use super::words;
 use crate::app::context::{Ask, Selection};
 use crate::app::theme::{Size, Tokens, Weight, size};
-use crate::app::widgets::{deadline_words, elided, text};
+use crate::app::widgets::{changed_ground, deadline_words, elided, text};
 use crate::domain::{Moment, WorkId};
 use crate::engine::{ConflictKind, Outlook};
 use egui::{
@@ -327,6 +327,16 @@ fn aside(ui: &mut Ui, painter: &Painter, frame: &Frame<'_>, scene: &Scene, row: 
     if inside || (x > most && end.is_some()) {
         let ground = Rect::from_min_size(at, galley.size()).expand2(vec2(2.0, 0.0));
         painter.rect_filled(ground, 3, tokens.surface.gamma_multiply(0.8));
+    }
+    let slack_moved = match row.kind {
+        RowKind::Project(place) => frame.cx.plan.projects.rows().get(place as usize).is_some_and(|project| {
+            let was = |was: &crate::engine::ProjectFigures| deadline_words(&was.outlook);
+            frame.cx.project_was(project.id, &[crate::engine::Figure::Slack], &words, was).is_some()
+        }),
+        _ => false,
+    };
+    if slack_moved {
+        changed_ground(painter, Rect::from_min_size(at, galley.size()), tokens);
     }
     painter.galley(at, galley, colour);
 }

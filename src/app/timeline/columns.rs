@@ -11,7 +11,8 @@ use crate::app::drag::{DragAsk, DragBy};
 use crate::app::format;
 use crate::app::theme::{Size, Weight, size};
 use crate::app::widgets::{
-    MoneyParts, behind, changed_line, chip, elided, ink, mark, money_bar, paint_mark, rank_badge, status_name, text,
+    MoneyParts, behind, changed_line, chip, elided, ink, mark, money_bar, paint_mark, rank_badge,
+    status_name, text,
 };
 use crate::domain::{Moment, ProjectId, PurchaseState};
 use crate::engine::{Dates, Outlook, ProjectOutlook, Status};

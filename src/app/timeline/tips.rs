@@ -47,11 +47,11 @@ impl Before {
     /// Of a task or purchase.
     pub fn work(frame: &Frame<'_>, work: WorkId, dates: &crate::engine::Dates) -> Self {
         let (cx, today) = (frame.cx, frame.cx.today);
-        let first = |was: &WorkFigures| was.span.map_or("no date".into(), |s| format::date(s.0.date(), today));
+        let first =
+            |was: &WorkFigures| was.span.map_or("no date".into(), |s| format::date(s.0.date(), today));
         let last = |was: &WorkFigures| {
-            was.span.map_or("no date".into(), |(from, to)| {
-                format::date(to.last_day().max(from.date()), today)
-            })
+            was.span
+                .map_or("no date".into(), |(from, to)| format::date(to.last_day().max(from.date()), today))
         };
         let now = WorkFigures { span: dates.span, total: None };
         Self {

@@ -26,7 +26,7 @@ pub fn changed_line(painter: &Painter, badge: Rect, tokens: &Tokens) {
 
 fn mark(text: Rect, tokens: &Tokens) -> Shape {
     let (line, ground) = tokens.changed;
-    let rect = text.expand2(vec2(3.0, 1.0));
+    let rect = text.expand2(vec2(2.0, 1.0));
     let radius = CornerRadius { sw: 0, se: 0, ..CornerRadius::same(size::BAR_RADIUS - 1) };
     let below = [rect.left_bottom(), rect.right_bottom()];
     Shape::Vec(vec![

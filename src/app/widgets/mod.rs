@@ -10,8 +10,8 @@ mod segments;
 mod status;
 
 pub use bits::{avatar, chip, elided, heading, paint_avatar, rank_badge, text, text_width};
-pub use changed::{behind, changed_ground, changed_line};
 pub use card::{CARD_GAP, CARD_PAD, card};
+pub use changed::{behind, changed_ground, changed_line};
 pub use empty::empty_state;
 pub use grid::{CELL_PAD, Column, Grid, GridRow, GridShown, Sort, widths};
 pub use money_bar::{MoneyParts, money_bar};
