@@ -115,6 +115,10 @@ fn project_of(plan: &Portfolio, at: WorkId) -> Option<ProjectId> {
 pub fn trouble_words(plan: &Portfolio, trouble: &Trouble) -> String {
     match trouble.what {
         Wrong::Conflict(kind) => conflict_words(plan, kind),
-        Wrong::NoDate(reason) => format!("No date: {}", no_date_words(plan, Some(trouble.at), reason)),
+        Wrong::NoDate(reason) => {
+            // who reads this knows what it is about; only of what is on hold it must be told whose project that is
+            let of = matches!(reason, NoDate::OnHold(_)).then_some(trouble.at);
+            format!("No date: {}", no_date_words(plan, of, reason))
+        }
     }
 }

@@ -1,5 +1,4 @@
 //! Figures that the last edit changed are marked until the next edit, in every view and for those who cannot see.
-#![expect(clippy::unwrap_used, reason = "a test stops where its plan is not what it says")]
 use crate::harness::{app, gpu, press};
 use egui::{Key, Modifiers, Role, vec2};
 use egui_kittest::Harness;

@@ -2,6 +2,7 @@
 //! One test program for all of them, so that the window is linked once.
 mod board;
 mod changed;
+mod conflicts;
 mod harness;
 mod panel;
 mod review;
