@@ -4,7 +4,7 @@ use crate::app::context::Selection;
 use crate::app::format;
 use crate::app::theme::{Size, Weight, font, size};
 use crate::app::widgets::fields;
-use crate::domain::check::{Severity, problems_of, work_name};
+use crate::domain::check::{Problem, Severity, problems_of, work_name};
 use crate::domain::{Portfolio, ProjectId, Record, WorkId};
 use crate::engine::{Trouble, Wrong, conflict_words, remedy_words};
 use egui::{CornerRadius, Margin, RichText, Ui};
@@ -22,6 +22,15 @@ pub fn show(ui: &mut Ui, form: &mut Form<'_>, record: &Record) {
         .into_iter()
         .map(|p| Said::new(p.severity == Severity::Error, upper_first(&p.text), None, String::new()))
         .collect();
+    if let Record::Purchase(purchase) = record {
+        for (n, part) in plan.deliveries_of(purchase.id).enumerate() {
+            let found = problems_of(plan, &Record::Delivery(part.clone()));
+            let named = |p: Problem| {
+                (p.severity == Severity::Error, format!("Part delivery {}: {}", n + 1, p.text), None)
+            };
+            lines.extend(found.into_iter().map(named));
+        }
+    }
     for conflict in &outlook.conflicts {
         let words = conflict_words(plan, conflict.kind);
         let trouble = Trouble { at: conflict.at, what: Wrong::Conflict(conflict.kind) };
