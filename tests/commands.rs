@@ -192,6 +192,29 @@ fn files_that_cannot_be_read_name_the_place() {
 }
 
 #[test]
+fn check_lists_conflicts_with_what_to_do_and_stays_good() {
+    let (folder, plan) = with_example();
+    let output = run(folder.path(), &["check", "plan.ron", DAY]);
+    assert_eq!(output.status.code(), Some(0));
+    let (verdict, told) = (out(&output), err(&output));
+    let late: Vec<&str> = told.lines().filter(|l| l.contains("has not come")).collect();
+    assert!(
+        !late.is_empty() && verdict.contains("good, with") && verdict.contains("conflict"),
+        "{verdict}{told}"
+    );
+    for line in late {
+        let number: usize = line.split(':').nth(1).unwrap().parse().unwrap();
+        let text = fs::read_to_string(folder.path().join("plan.ron")).unwrap();
+        let row = text.lines().nth(number - 1).unwrap();
+        let named = plan.purchases.iter().find(|p| row.contains(&format!("(id: \"{}\"", p.id))).unwrap();
+        assert!(line.contains(&named.item), "{line}");
+        assert!(line.ends_with("for a new date and enter it, or record that it has come"), "{line}");
+    }
+    // a day on which nothing was promised yet
+    assert!(!err(&run(folder.path(), &["check", "plan.ron", "--today=2026-06-01"])).contains("has not come"));
+}
+
+#[test]
 fn plans_that_break_a_rule_name_the_row_and_its_line() {
     let (folder, plan) = with_example();
     let folder = folder.path();

@@ -41,6 +41,8 @@ pub enum Command {
     Palette,
     /// The sheet of shortcuts.
     Shortcuts,
+    /// The list of conflicts.
+    Conflicts,
     /// Show a view.
     Show(View),
     /// The whole plan in the timeline's width.
@@ -201,6 +203,13 @@ pub const TABLE: &[Entry] = &[
         When::Always,
     ),
     entry(Command::Shortcuts, "Keyboard shortcuts", "Show all shortcuts", Some(plain(Key::F1)), When::Always),
+    entry(
+        Command::Conflicts,
+        "Show conflicts",
+        "List what cannot be as the plan says, with what to do; again to close",
+        Some(plain(Key::F8)),
+        When::Always,
+    ),
     entry(Command::Show(View::Board), "Board", "Show the board", Some(ctrl(Key::Num1)), When::Always),
     entry(
         Command::Show(View::Timeline),

@@ -4,7 +4,7 @@ use super::drag::{DragAsk, ProjectDrag};
 use super::theme::Tokens;
 use crate::domain::{Currency, PersonId, Portfolio, ProjectId, PurchaseId, TaskId, WorkId};
 use crate::edits::Edit;
-use crate::engine::{Outlook, ProjectOutlook};
+use crate::engine::{Changes, Outlook, ProjectOutlook};
 use chrono::NaiveDate;
 
 /// Everything a view may read in one frame.
@@ -16,6 +16,8 @@ pub struct Cx<'a> {
     pub outlook: &'a Outlook,
     /// What would follow from the drop, while a project is in the air over a place.
     pub preview: Option<&'a Outlook>,
+    /// What the last edit changed: marked until the next.
+    pub changes: Option<&'a Changes>,
     /// The project in the air.
     pub drag: Option<&'a ProjectDrag>,
     /// What is selected and shown in the panel.

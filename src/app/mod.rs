@@ -4,7 +4,9 @@
 //! A view is a function of ([`context::Cx`], its own view state) that pushes [`context::Ask`]s; `App::logic` carries them
 //! out before the next frame. A frame only reads.
 pub mod board;
+pub mod changed;
 pub mod commands;
+pub mod conflicts;
 pub mod context;
 pub mod drag;
 mod files;

@@ -107,6 +107,7 @@ impl App {
             }
             Command::Palette => self.palette = Some(Palette::open()),
             Command::Shortcuts => self.sheet = !self.sheet,
+            Command::Conflicts => self.views.conflicts().toggle(),
             Command::Show(view) => self.settings.view = view,
             Command::Fit | Command::Today | Command::ZoomIn | Command::ZoomOut | Command::UnfoldAll => {
                 self.settings.view = View::Timeline;

@@ -96,6 +96,10 @@ impl App {
     pub fn run_command(&mut self, command: commands::Command) {
         self.asks.push(Ask::Run(command));
     }
+    /// Asks for something before the next frame, as a view would.
+    pub fn ask(&mut self, ask: Ask) {
+        self.asks.push(ask);
+    }
     /// What is kept in eframe's storage.
     pub fn view_settings(&self) -> ViewSettings {
         self.settings
@@ -172,6 +176,7 @@ impl App {
             plan: workspace.plan(),
             outlook: workspace.outlook(),
             preview: workspace.preview(),
+            changes: Some(workspace.changes()),
             drag: drag.as_ref(),
             selection: *selection,
             today: workspace.today(),
@@ -192,6 +197,15 @@ impl App {
         Panel::bottom("status bar").frame(bar(14)).exact_size(size::STATUS_BAR).show(ui, |ui| {
             status_bar_ui(ui, &cx, took, &keeping, asks);
         });
+        if views.conflicts().is_open() {
+            let most = (ui.available_height() * 0.6).max(140.0);
+            Panel::bottom("conflicts")
+                .frame(bar(14))
+                .resizable(true)
+                .default_size(224.0_f32.min(most))
+                .size_range(120.0..=most)
+                .show(ui, |ui| super::conflicts::conflicts_ui(ui, &cx, views.conflicts(), asks));
+        }
         if *portfolio_settings || cx.selection != Selection::None {
             let width = size::PANEL.min(ui.available_width() * 0.45);
             Panel::right("panel")

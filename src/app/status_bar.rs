@@ -1,11 +1,12 @@
 //! The status bar: counts, money, who is full, what to order next; how fast the last answer was, and whether it is saved.
+use super::changed::{Was, hint as hint_was, told};
+use super::commands::Command;
+use super::conflicts::count_words;
 use super::context::{Ask, Cx, Selection, View};
 use super::format;
-use super::theme::{Size, Weight, font};
+use super::theme::{Size, Tokens, Weight, font};
 use super::widgets::{mark, paint_mark};
-use crate::domain::PurchaseId;
-use crate::engine::{NextEvent, Status};
-use chrono::NaiveDate;
+use crate::engine::{Figure, PortfolioFigures, Status};
 use egui::{Color32, Response, RichText, Sense, Ui, vec2};
 use std::time::Duration;
 
@@ -27,7 +28,9 @@ pub fn status_bar_ui(ui: &mut Ui, cx: &Cx<'_>, took: Duration, keeping: &Keeping
         let right = keeping_width(ui, keeping, took);
         let room = ui.max_rect().right() - right - 24.0;
         let mut say = |ui: &mut Ui, wanted: Entry| {
-            if ui.cursor().left() + width(ui, &wanted) < room && entry(ui, &wanted).clicked() {
+            if ui.cursor().left() + width(ui, &wanted) < room
+                && entry(ui, &wanted, cx.tokens).is_some_and(|r| r.clicked())
+            {
                 asks.push(wanted.to);
             }
         };
@@ -50,80 +53,92 @@ struct Entry {
     text: String,
     colour: Color32,
     hint: String,
+    was: Was,
     to: Ask,
 }
 
 fn entries(cx: &Cx<'_>) -> Vec<Entry> {
-    let (plan, outlook, tokens) = (cx.plan, cx.outlook, cx.tokens);
+    let tokens = cx.tokens;
+    let now = PortfolioFigures::of(cx.plan, cx.outlook);
     let mut out = vec![];
-    let mut push = |mark, text: String, colour, hint: &str, to| {
-        out.push(Entry { mark, text, colour, hint: hint.into(), to });
+    let mut push = |mark, text: String, colour, hint: &str, was: Was, to| {
+        out.push(Entry { mark, text, colour, hint: hint.into(), was, to });
     };
-    let plural = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
-    let counts = format!(
-        "{}, {}",
-        plural(plan.projects.len(), "project", "projects"),
-        plural(plan.tasks.len(), "task", "tasks")
-    );
-    push(None, counts, tokens.dim, "Projects and tasks of the portfolio", Ask::Go(View::Review));
-    for (status, words) in
+    let text = counts(&now);
+    let was = cx.portfolio_was(Figure::Count, &text, counts);
+    push(None, text, tokens.dim, "Projects and tasks of the portfolio", was, Ask::Go(View::Review));
+    for (place, (status, words)) in
         [(Status::InTrouble, "in trouble"), (Status::AtRisk, "at risk"), (Status::OnTrack, "on track")]
+            .into_iter()
+            .enumerate()
     {
-        let count = outlook.projects.iter().filter(|p| p.status() == status).count();
-        if count > 0 {
+        let count = |of: &PortfolioFigures| of.standing.get(place).copied().unwrap_or(0).to_string();
+        let was = cx.portfolio_was(Figure::Deadline, &count(&now), count);
+        if count(&now) != "0" || was.is_some() {
             let hint = "By the worse of deadline and budget; the review tells why";
-            push(
-                Some(status),
-                format!("{count} {words}"),
-                tokens.status(status).0,
-                hint,
-                Ask::Go(View::Review),
-            );
+            let text = format!("{} {words}", count(&now));
+            push(Some(status), text, tokens.status(status).0, hint, was, Ask::Go(View::Review));
         }
     }
-    let money = format!(
-        "Free to commit {} of {}",
-        format::money(outlook.line.free, cx.currency()),
-        format::money(outlook.line.budget, cx.currency())
-    );
+    let conflicts = |of: &PortfolioFigures| count_words(of.troubles);
+    let text = conflicts(&now);
+    let was = cx.portfolio_was(Figure::Money, &text, conflicts);
+    if now.troubles != (0, 0) || was.is_some() {
+        let status = if now.troubles.0 > 0 { Status::InTrouble } else { Status::AtRisk };
+        let status = (now.troubles != (0, 0)).then_some(status);
+        let ink = status.map_or(tokens.dim, |status| tokens.status(status).0);
+        let hint = "What cannot be as the plan says, with what to do about it";
+        push(status, text, ink, hint, was, Ask::Run(Command::Conflicts));
+    }
+    let text = money(cx, &now);
     let hint =
         "Budget less what is spent, committed, approved to order, and unreleased contingency; of all budgets";
-    push(None, money, tokens.dim, hint, Ask::Go(View::Purchases));
-    if let Some((name, until)) = fullest(cx) {
-        let text = format!("{name} full until {}", format::date(until, cx.today));
-        push(None, text, tokens.dim, "The person booked up longest from this week on", Ask::Go(View::People));
-    }
-    if let Some((id, when)) = next_order(cx)
-        && let Some(purchase) = plan.purchases.get(id)
-    {
-        let text = format!("Order next: {}, {}", purchase.item, format::date(when, cx.today));
+    let was = cx.portfolio_was(Figure::Free, &text, |was| money(cx, was));
+    push(None, text, tokens.dim, hint, was, Ask::Go(View::Purchases));
+    if let Some(text) = fullest(cx, &now) {
+        let nobody = || "nobody".to_owned();
+        let was = cx.portfolio_was(Figure::Load, &text, |was| fullest(cx, was).unwrap_or_else(nobody));
         push(
             None,
             text,
             tokens.dim,
-            "The next purchase to be ordered in the plan",
-            Ask::Select(Selection::Purchase(id)),
+            "The person booked up longest from this week on",
+            was,
+            Ask::Go(View::People),
         );
+    }
+    if let (Some(text), Some((_, id))) = (next_order(cx, &now), now.order) {
+        let nothing = || "nothing".to_owned();
+        let was = cx.portfolio_was(Figure::Next, &text, |was| next_order(cx, was).unwrap_or_else(nothing));
+        let hint = "The next purchase to be ordered in the plan";
+        push(None, text, tokens.dim, hint, was, Ask::Select(Selection::Purchase(id)));
     }
     out
 }
 
+fn plural(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
+fn counts(of: &PortfolioFigures) -> String {
+    format!("{}, {}", plural(of.projects, "project", "projects"), plural(of.tasks, "task", "tasks"))
+}
+
+fn money(cx: &Cx<'_>, of: &PortfolioFigures) -> String {
+    let show = |amount| format::money(amount, cx.currency());
+    format!("Free to commit {} of {}", show(of.free), show(of.budget))
+}
+
 /// Who is booked up longest without a gap from now on.
-fn fullest(cx: &Cx<'_>) -> Option<(String, NaiveDate)> {
-    let people = cx.plan.people.rows();
-    let full =
-        cx.outlook.loads.iter().zip(people).filter_map(|(load, person)| Some((load.full_until?, person)));
-    full.max_by_key(|(until, person)| (*until, std::cmp::Reverse(person.id)))
-        .map(|(until, person)| (person.name.clone(), until))
+fn fullest(cx: &Cx<'_>, of: &PortfolioFigures) -> Option<String> {
+    let (until, id) = of.fullest?;
+    Some(format!("{} full until {}", cx.plan.people.get(id)?.name, format::date(until, cx.today)))
 }
 
 /// The purchase that the plan orders next.
-fn next_order(cx: &Cx<'_>) -> Option<(PurchaseId, NaiveDate)> {
-    let next = cx.outlook.projects.iter().filter_map(|p| match p.next {
-        Some(NextEvent::Order(id, when)) => Some((when, id)),
-        _ => None,
-    });
-    next.min().map(|(when, id)| (id, when))
+fn next_order(cx: &Cx<'_>, of: &PortfolioFigures) -> Option<String> {
+    let (when, id) = of.order?;
+    Some(format!("Order next: {}, {}", cx.plan.purchases.get(id)?.item, format::date(when, cx.today)))
 }
 
 fn small(text: &str, colour: Color32) -> RichText {
@@ -135,7 +150,7 @@ fn width(ui: &Ui, wanted: &Entry) -> f32 {
     text + if wanted.mark.is_some() { 14.0 } else { 0.0 }
 }
 
-fn entry(ui: &mut Ui, wanted: &Entry) -> Response {
+fn entry(ui: &mut Ui, wanted: &Entry, tokens: &Tokens) -> Option<Response> {
     let response = ui
         .horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 5.0;
@@ -143,10 +158,25 @@ fn entry(ui: &mut Ui, wanted: &Entry) -> Response {
                 let (rect, _) = ui.allocate_exact_size(vec2(9.0, 12.0), Sense::hover());
                 paint_mark(ui.painter(), rect.center(), mark(status), wanted.colour);
             }
-            ui.add(egui::Button::new(small(&wanted.text, wanted.colour)).frame(false))
+            let (painter, marked) = (ui.painter().clone(), wanted.was.is_some());
+            let mut response = None;
+            super::widgets::behind(&painter, tokens, marked, || {
+                let button = ui.add(egui::Button::new(small(&wanted.text, wanted.colour)).frame(false));
+                let text = button.rect.shrink2(vec2(0.0, (button.rect.height() - 15.0).max(0.0) / 2.0));
+                response = Some(button);
+                text
+            });
+            response
         })
         .inner;
-    response.on_hover_text(&wanted.hint)
+    let name = told(&wanted.text, &wanted.was);
+    response.map(|response| match &wanted.was {
+        Some(was) => {
+            let hint = format!("{}\n{}", hint_was(was), wanted.hint);
+            response.accessible_name(name).on_hover_text(hint)
+        }
+        None => response.on_hover_text(&wanted.hint),
+    })
 }
 
 fn keeping_width(ui: &Ui, keeping: &Keeping, took: Duration) -> f32 {

@@ -30,6 +30,8 @@ pub struct Tokens {
     pub accent: Color32,
     /// Behind selected things.
     pub accent_tint: Color32,
+    /// Below and behind a figure that the last edit changed.
+    pub changed: (Color32, Color32),
     /// Text on the accent.
     pub on_accent: Color32,
     /// ● and its tint.
@@ -86,6 +88,7 @@ pub const LIGHT: Tokens = Tokens {
     faint: rgb(0x0066_7180),
     accent: rgb(0x002F_5FD0),
     accent_tint: rgb(0x00E6_EDFC),
+    changed: (rgb(0x006F_93E6), rgb(0x00E4_ECFC)),
     on_accent: rgb(0x00FF_FFFF),
     good: (rgb(0x001B_7A4A), rgb(0x00E2_F3E9)),
     risk: (rgb(0x009A_5B00), rgb(0x00FC_EFD8)),
@@ -111,6 +114,7 @@ pub const DARK: Tokens = Tokens {
     faint: rgb(0x008A_95A2),
     accent: rgb(0x007B_A2F7),
     accent_tint: rgb(0x0022_304D),
+    changed: (rgb(0x0058_79C4), rgb(0x0022_304F)),
     on_accent: rgb(0x0010_1317),
     good: (rgb(0x005C_C48D), rgb(0x0018_352A)),
     risk: (rgb(0x00E6_AE55), rgb(0x003A_2D16)),
@@ -347,6 +351,11 @@ mod tests {
                 (t.trouble.0, t.trouble.1),
                 (t.accent, t.accent_tint),
                 (t.text, t.accent_tint),
+                (t.text, t.changed.1),
+                (t.dim, t.changed.1),
+                (t.good.0, t.changed.1),
+                (t.risk.0, t.changed.1),
+                (t.trouble.0, t.changed.1),
                 (t.on_accent, t.accent),
                 (t.on_avatar, t.avatar),
                 (t.text, t.sunken),

@@ -1,6 +1,7 @@
 //! The views' own state, and which function shows which view.
 use super::board::{BoardState, board_ui};
 use super::commands::Command;
+use super::conflicts::ConflictsState;
 use super::context::{Ask, Cx, View};
 use super::panel::{PanelState, panel_ui, settings_ui};
 use super::people::{PeopleState, people_ui};
@@ -18,6 +19,7 @@ pub struct Views {
     people: PeopleState,
     purchases: PurchasesState,
     panel: PanelState,
+    conflicts: ConflictsState,
 }
 
 impl Views {
@@ -49,6 +51,10 @@ impl Views {
     /// Puts the cursor into the name of what is selected.
     pub fn rename(&mut self) {
         self.panel.focus_name = true;
+    }
+    /// The list of conflicts.
+    pub fn conflicts(&mut self) -> &mut ConflictsState {
+        &mut self.conflicts
     }
     /// How the timeline is shown.
     pub fn timeline(&mut self) -> &mut TimelineState {

@@ -18,8 +18,8 @@ pub(super) enum Command {
         /// Where today comes from.
         clock: Clock,
     },
-    /// Check a file.
-    Check(Option<PathBuf>),
+    /// Check a file, with the conflicts of this day.
+    Check(Option<PathBuf>, Clock),
     /// Show the dates.
     Schedule(ScheduleOptions),
     /// Say why something starts when it does.
@@ -113,7 +113,7 @@ pub(super) fn parse(args: impl Iterator<Item = OsString>) -> Result<Command, Fai
             Long("json") if matches!(name, "schedule" | "why" | "import") => given.json = true,
             Long("tasks") if name == "schedule" => given.tasks = true,
             Long("force") if matches!(name, "import" | "demo") => given.force = true,
-            Long("today") if name != "check" => {
+            Long("today") => {
                 let text = value(&mut parser)?;
                 given.clock = Clock::fixed(date(&text.to_string_lossy())?);
             }
@@ -152,7 +152,7 @@ fn build(command: Option<&'static str>, given: Given) -> Result<Command, Failure
     }
     let file = files.pop().map(PathBuf::from);
     Ok(match name {
-        "check" => Command::Check(file),
+        "check" => Command::Check(file, clock),
         "schedule" => Command::Schedule(ScheduleOptions { file, json, tasks, clock }),
         "import" => {
             let file = file.ok_or_else(|| usage("import: name the file to read"))?;
@@ -213,7 +213,7 @@ mod tests {
         assert_eq!(read(&["-V"]), Ok(Command::Version));
         assert_eq!(read(&["help", "import"]), Ok(Command::Help(help::of("import").unwrap())));
         assert_eq!(read(&["check", "--help"]), Ok(Command::Help(help::of("check").unwrap())));
-        assert_eq!(read(&["check", "check"]), Ok(Command::Check(Some("check".into()))));
+        assert_eq!(read(&["check", "check"]), Ok(Command::Check(Some("check".into()), Clock::SYSTEM)));
         let day = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
         assert_eq!(
             read(&["schedule", "--json", "a.ron", "--today=2026-11-23"]),

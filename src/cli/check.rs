@@ -2,22 +2,18 @@
 use super::output::{Done, Failure, counted, plain};
 use super::{Loaded, load};
 use crate::domain::check::{Problem, Severity, check};
-use crate::domain::{Portfolio, RecordId};
+use crate::domain::{Portfolio, RecordId, WorkId};
+use crate::engine::{Outlook, evaluate, remedy_words, trouble_words, troubles};
+use crate::workspace::Clock;
 use std::path::PathBuf;
 
-pub(super) fn run(file: Option<PathBuf>) -> Result<Done, Failure> {
+pub(super) fn run(file: Option<PathBuf>, clock: Clock) -> Result<Done, Failure> {
     let loaded = load(file)?;
     let problems = check(&loaded.plan);
     let errors = problems.iter().filter(|p| p.severity == Severity::Error).count();
     let plan = &loaded.plan;
-    let verdict = match (errors, problems.len() - errors) {
-        (0, 0) => "good".into(),
-        (0, warnings) => format!("good, with {}", counted(warnings, "warning", "warnings")),
-        (errors, 0) => counted(errors, "error", "errors"),
-        (errors, warnings) => {
-            format!("{}, {}", counted(errors, "error", "errors"), counted(warnings, "warning", "warnings"))
-        }
-    };
+    let conflicts = conflicts(&loaded, &evaluate(plan, clock.today()));
+    let verdict = verdict(errors, problems.len() - errors, conflicts.len());
     let out = format!(
         "{}: {verdict} ({}, {}, {}, {})\n",
         loaded.name,
@@ -26,7 +22,48 @@ pub(super) fn run(file: Option<PathBuf>) -> Result<Done, Failure> {
         counted(plan.purchases.len(), "purchase", "purchases"),
         counted(plan.people.len(), "person", "people"),
     );
-    Ok(Done { out, problems: lines(&loaded, &problems), bad: errors > 0 })
+    let mut told = lines(&loaded, &problems);
+    told.extend(conflicts);
+    Ok(Done { out, problems: told, bad: errors > 0 })
+}
+
+/// "good", "good, with 1 warning and 2 conflicts", "1 error, 2 conflicts".
+fn verdict(errors: usize, warnings: usize, conflicts: usize) -> String {
+    let named = [
+        (errors, "error", "errors"),
+        (warnings, "warning", "warnings"),
+        (conflicts, "conflict", "conflicts"),
+    ];
+    let parts: Vec<String> =
+        named.iter().filter(|n| n.0 > 0).map(|(count, one, many)| counted(*count, one, many)).collect();
+    match (errors, parts.is_empty()) {
+        (0, true) => "good".into(),
+        (0, false) => format!("good, with {}", parts.join(" and ")),
+        _ => parts.join(", "),
+    }
+}
+
+/// "plan.ron:12: conflict: task x1 (Rack and stack): The pin lies in Year-end. Remove the pin": by project, in rank order.
+fn conflicts(loaded: &Loaded, outlook: &Outlook) -> Vec<String> {
+    let (plan, text) = (&loaded.plan, String::from_utf8_lossy(&loaded.bytes));
+    let all = troubles(plan, outlook);
+    let told = all.iter().flat_map(|of| &of.list).map(|trouble| {
+        let at = match trouble.at {
+            WorkId::Task(id) => RecordId::Task(id),
+            WorkId::Purchase(id) => RecordId::Purchase(id),
+        };
+        let place = place(loaded, &text, at);
+        let (wrong, what_to_do) = (trouble_words(plan, trouble), remedy_words(plan, outlook, trouble));
+        format!("{place} conflict: {}: {}. {}", row(plan, at), plain(&wrong), plain(&what_to_do))
+    });
+    told.collect()
+}
+
+/// "plan.ron:12:", or "plan.ron:" in files laid out otherwise.
+fn place(loaded: &Loaded, text: &str, at: RecordId) -> String {
+    let (kind, id) = key(at);
+    let line = line_of(text, kind, &id).map_or(String::new(), |n| format!("{n}:"));
+    format!("{}:{line}", loaded.name)
 }
 
 /// "plan.ron:12: error: task x1 (Rack and stack): names a person that is not in the plan: y2".
@@ -35,14 +72,13 @@ pub(super) fn lines(loaded: &Loaded, problems: &[Problem]) -> Vec<String> {
     problems
         .iter()
         .map(|problem| {
-            let (kind, id) = key(problem.at);
-            let line = line_of(&text, kind, &id).map_or(String::new(), |n| format!("{n}:"));
+            let place = place(loaded, &text, problem.at);
             let severity = match problem.severity {
                 Severity::Error => "error",
                 Severity::Warning => "warning",
             };
             let row = row(&loaded.plan, problem.at);
-            format!("{}:{line} {severity}: {row}: {}", loaded.name, plain(&problem.text))
+            format!("{place} {severity}: {row}: {}", plain(&problem.text))
         })
         .collect()
 }

@@ -36,12 +36,15 @@ Exit status: 0 good, 1 a problem with the data, 2 wrong usage.
 ";
 
 const CHECK: &str = "\
-stackrank check [FILE]
+stackrank check [FILE] [--today DATE]
 
 Reads a portfolio (without FILE: your own) and names everything that breaks a rule: text that
-cannot be read, ids that are not there, numbers out of range, circles of dependencies.
+cannot be read, ids that are not there, numbers out of range, circles of dependencies; then what
+cannot be as the plan says (conflicts, work without a date), each with what to do about it.
 Problems go to standard error as FILE:LINE: what and where. Exit status 1 if there is an error;
-warnings alone are 0. Nothing is written.
+warnings and conflicts alone are 0. Nothing is written.
+
+  --today DATE    take DATE as the status date
 ";
 
 const SCHEDULE: &str = "\

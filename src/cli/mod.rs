@@ -35,7 +35,7 @@ fn run(command: Command) -> Result<Done, Failure> {
     match command {
         Command::Help(text) => Ok(Done::printed(text)),
         Command::Version => Ok(Done::printed(format!("stackrank {}\n", env!("CARGO_PKG_VERSION")))),
-        Command::Check(file) => check::run(file),
+        Command::Check(file, clock) => check::run(file, clock),
         Command::Schedule(options) => schedule::run(options),
         Command::Why(options) => why::run(options),
         Command::Import(options) => import::run(&options),

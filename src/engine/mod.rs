@@ -48,6 +48,7 @@
 //! EAC leaves the unreleased contingency alone, at risk while it eats into it, in trouble above the budget. The worse of the
 //! two is the project's. Without a simulation the forecast is the plan: nothing is at risk by chance, and nothing says so.
 mod book;
+mod changes;
 mod conflict;
 mod curve;
 mod explain;
@@ -57,9 +58,12 @@ mod network;
 mod office;
 mod order;
 mod outlook;
+mod remedies;
 mod serve;
+mod troubles;
 mod words;
 
+pub use changes::{Changes, Figure, PersonFigures, PortfolioFigures, ProjectFigures, WorkFigures};
 pub use conflict::{Conflict, ConflictKind};
 pub use curve::{CostCurve, CostWeek, cost_curve};
 pub use explain::{WhyPart, WhyStep, dates_of, person_name, reason, why, window_name};
@@ -70,5 +74,7 @@ pub use outlook::{
     Cause, CostShare, Dates, Load, MoneyLine, NextEvent, NoDate, Outlook, ProjectMoney, ProjectOutlook,
     Status,
 };
+pub use remedies::{Remedy, remedy, remedy_words};
 pub use serve::Bench;
+pub use troubles::{ProjectTroubles, Trouble, Wrong, trouble_words, troubles};
 pub use words::{cause_words, conflict_words, no_date_short, no_date_words, short_day};

@@ -101,9 +101,10 @@ impl Workspace {
         }
         let aside = self.document.set_file_aside()?;
         if let Some(kept) = self.document.take_offer() {
-            self.plan = kept.plan;
+            let before = std::mem::replace(&mut self.plan, kept.plan);
             self.notes.push(format!("The file that cannot be read is now {}", aside.display()));
-            self.changed();
+            self.changed(&before);
+            self.changes = crate::engine::Changes::default(); // opened, not edited
         }
         Ok(())
     }

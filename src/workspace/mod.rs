@@ -18,7 +18,7 @@ pub use ids::IdSource;
 
 use crate::domain::{Id, Portfolio, ProjectId, StageId};
 use crate::edits::{Edit, EditError, History};
-use crate::engine::{self, Bench, Network, Order, Outlook};
+use crate::engine::{self, Bench, Changes, Network, Order, Outlook};
 use chrono::NaiveDate;
 use std::time::{Duration, Instant};
 
@@ -33,6 +33,7 @@ pub struct Workspace {
     order: Order,
     bench: Bench,
     outlook: Outlook,
+    changes: Changes,
     took: Duration,
     aim: Option<Aim>,
     preview: Option<Outlook>,
@@ -73,6 +74,7 @@ impl Workspace {
             order,
             bench,
             outlook,
+            changes: Changes::default(),
             took: Duration::ZERO,
             aim: None,
             preview: None,
@@ -88,6 +90,10 @@ impl Workspace {
     /// What follows from it.
     pub fn outlook(&self) -> &Outlook {
         &self.outlook
+    }
+    /// Which figures the last edit (or undo, or redo) changed; none after opening.
+    pub fn changes(&self) -> &Changes {
+        &self.changes
     }
     /// The status date.
     pub fn today(&self) -> NaiveDate {
@@ -121,8 +127,9 @@ impl Workspace {
         if edit.is_empty() {
             return Ok(());
         }
+        let before = self.plan.clone(); // pointers only
         self.history.apply(&mut self.plan, name, edit)?;
-        self.changed();
+        self.changed(&before);
         Ok(())
     }
     /// Takes the last step back and returns its name.
@@ -130,8 +137,11 @@ impl Workspace {
     /// # Errors
     /// If the step no longer applies; it is dropped.
     pub fn undo(&mut self) -> Result<Option<String>, EditError> {
+        let before = self.plan.clone();
         let name = self.history.undo(&mut self.plan)?;
-        self.changed_if(name.is_some());
+        if name.is_some() {
+            self.changed(&before);
+        }
         Ok(name)
     }
     /// Makes the last undone step again and returns its name.
@@ -139,30 +149,31 @@ impl Workspace {
     /// # Errors
     /// If the step no longer applies; it is dropped.
     pub fn redo(&mut self) -> Result<Option<String>, EditError> {
+        let before = self.plan.clone();
         let name = self.history.redo(&mut self.plan)?;
-        self.changed_if(name.is_some());
+        if name.is_some() {
+            self.changed(&before);
+        }
         Ok(name)
     }
-    fn changed_if(&mut self, changed: bool) {
-        if changed {
-            self.changed();
-        }
-    }
-    fn changed(&mut self) {
+    fn changed(&mut self, before: &Portfolio) {
         self.revision += 1;
-        self.reschedule();
+        let former = self.reschedule();
+        self.changes = Changes::between((before, &former), (&self.plan, &self.outlook));
         self.document.plan_changed(self.revision, &self.plan);
     }
-    /// Computes everything anew from plan and status date.
-    fn reschedule(&mut self) {
+    /// Computes everything anew from plan and status date, and returns what followed before.
+    fn reschedule(&mut self) -> Outlook {
         let begun = Instant::now();
         self.network = Network::compile(&self.plan, self.today);
         self.order = self.network.order();
-        self.outlook = engine::outlook(&self.plan, &self.network, &self.order, &mut self.bench);
+        let outlook = engine::outlook(&self.plan, &self.network, &self.order, &mut self.bench);
+        let former = std::mem::replace(&mut self.outlook, outlook);
         self.took = begun.elapsed();
         self.preview = None;
         let aim = self.aim.take();
         self.aim(aim);
+        former
     }
     /// Holds a project over a place (or lets go of the thought): the preview is computed if the place is a new one.
     pub fn aim(&mut self, aim: Option<Aim>) {
@@ -186,6 +197,8 @@ impl Workspace {
         if today != self.today {
             self.today = today;
             self.reschedule();
+            // a new day is no edit: what it moved is not marked, and older marks would mix with it
+            self.changes = Changes::default();
         }
         self.document.poll();
         std::mem::take(&mut self.notes)

@@ -41,8 +41,16 @@ fn measure(plan: &Portfolio, outlook: &Outlook, today: NaiveDate, kind: usize) -
     state.run(Command::UnfoldAll);
     state.run(Command::ZoomIn);
     state.run(Command::ZoomIn);
-    let cx =
-        Cx { plan, outlook, preview: None, drag: None, selection: Selection::None, today, tokens: &LIGHT };
+    let cx = Cx {
+        plan,
+        outlook,
+        preview: None,
+        changes: None,
+        drag: None,
+        selection: Selection::None,
+        today,
+        tokens: &LIGHT,
+    };
     let mut frame = |number: usize| {
         let at = pos2(500.0 + (number % 300) as f32 * 2.0, 200.0 + (number % 40) as f32 * 8.0);
         let mut asks = vec![];

@@ -38,6 +38,7 @@ impl Desk {
             plan,
             outlook,
             preview: None,
+            changes: None,
             drag: None,
             selection: selection.unwrap_or_default(),
             today: today(),

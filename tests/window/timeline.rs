@@ -41,6 +41,7 @@ impl Rig {
             plan: self.workspace.plan(),
             outlook: self.workspace.outlook(),
             preview: self.workspace.preview(),
+            changes: Some(self.workspace.changes()),
             drag: self.drag.as_ref(),
             selection: self.selection,
             today: today(),

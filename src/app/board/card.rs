@@ -1,6 +1,7 @@
 //! Paints a card. What it says comes from [`super::words`], where it stands from [`super::layout`].
 use super::layout::{BADGE, BAR_ROW, CardShape, GAP, PAD, ROW};
 use super::words::{CardWords, Chip, Pair, Tint, Verdict};
+use crate::app::changed::{Was, hint};
 use crate::app::context::Cx;
 use crate::app::format;
 use crate::app::theme::{Size, Tokens, Weight, font, size};
@@ -223,6 +224,15 @@ impl Pen<'_> {
     fn zone(&mut self, rect: Rect, words: String) {
         self.zones.push(Zone { rect, words });
     }
+    /// Paints a figure, marked if the last edit changed it; then the figure says first what it was.
+    fn figure(&mut self, was: &Was, paint: impl FnOnce(&Painter) -> Rect) -> Rect {
+        let painter = self.painter;
+        let rect = widgets::behind(painter, self.tokens, was.is_some(), || paint(painter));
+        if let Some(was) = was {
+            self.zones.insert(0, Zone { rect: rect.expand(3.0), words: hint(was) });
+        }
+        rect
+    }
 
     /// The whole name, where it did not fit.
     fn full_name(&mut self, top: f32, face: &Face, words: &CardWords) {
@@ -237,6 +247,10 @@ impl Pen<'_> {
     fn title(&mut self, top: f32, face: &Face, words: &CardWords, lit: bool) -> f32 {
         let badge = Rect::from_min_size(pos2(self.left, top), egui::Vec2::splat(BADGE));
         widgets::rank_badge(self.painter, badge, words.rank, self.tokens, lit);
+        if let Some(was) = &words.rank_was {
+            widgets::changed_line(self.painter, badge, self.tokens);
+            self.zone(badge, hint(was));
+        }
         let name_top = if face.name.rows.len() > 1 { top } else { top + 3.0 };
         self.painter.galley(pos2(badge.right() + GAP, name_top), face.name.clone(), self.tokens.text);
         self.full_name(top, face, words);
@@ -273,16 +287,22 @@ impl Pen<'_> {
         let two_rows = matches!(shape, CardShape::Full { footer_rows: 2, .. });
         let mut taken = 0.0;
         if let Some(chip) = &words.line {
-            if two_rows {
-                self.chip(pos2(self.left, middle + ROW), chip);
-            } else {
-                taken = chip_width(self.painter, &chip.words) + GAP;
-                if self.right - self.left - taken < LEAST_WORDS {
-                    self.chip(pos2(self.left, middle), chip);
-                    return;
-                }
-                self.chip(pos2(self.right - taken + GAP, middle), chip);
+            let wide = chip_width(self.painter, &chip.words) + GAP;
+            let alone = !two_rows && self.right - self.left - wide < LEAST_WORDS;
+            let at = match (two_rows, alone) {
+                (true, _) => pos2(self.left, middle + ROW),
+                (false, true) => pos2(self.left, middle),
+                (false, false) => pos2(self.right - wide + GAP, middle),
+            };
+            let rect = self.chip(at, chip);
+            if let Some(was) = &words.line_was {
+                widgets::changed_line(self.painter, rect, self.tokens);
+                self.zone(rect, hint(was));
             }
+            if alone {
+                return;
+            }
+            taken = if two_rows { 0.0 } else { wide };
         }
         let (head, tail) = &words.next;
         let tail_width = if tail.is_empty() { 0.0 } else { line_width(self.painter, tail) + 4.0 };
@@ -300,17 +320,11 @@ impl Pen<'_> {
         self.painter.galley(pos2(self.left, middle - galley.size().y / 2.0), galley, self.tokens.dim);
         if !tail.is_empty() {
             let at = pos2(end + 4.0, middle);
-            let width = self.left + room - at.x;
-            widgets::text(
-                self.painter,
-                at,
-                Align2::LEFT_CENTER,
-                tail,
-                Weight::Regular,
-                Size::Small,
-                self.tokens.dim,
-                width,
-            );
+            let (width, ink) = (self.left + room - at.x, self.tokens.dim);
+            self.figure(&words.next_was, |painter| {
+                let (align, face) = (Align2::LEFT_CENTER, Weight::Regular);
+                widgets::text(painter, at, align, tail, face, Size::Small, ink, width)
+            });
         }
         if elided {
             let rect = Rect::from_min_max(pos2(self.left, y), pos2(self.left + room, y + ROW));
@@ -324,42 +338,37 @@ impl Pen<'_> {
         let value = line_width(self.painter, &pair.value);
         let label = line_width(self.painter, pair.label) + 3.0;
         let mut x = self.left;
-        let write = |x: f32, words: &str, ink: Color32, width: f32| {
+        let write = |painter: &Painter, x: f32, words: &str, ink: Color32, width: f32| {
             let at = pos2(x, y);
-            widgets::text(
-                self.painter,
-                at,
-                Align2::LEFT_CENTER,
-                words,
-                Weight::Regular,
-                Size::Small,
-                ink,
-                width,
-            )
+            widgets::text(painter, at, Align2::LEFT_CENTER, words, Weight::Regular, Size::Small, ink, width)
         };
-        if pair.value.is_empty() || label + value <= room {
-            write(x, pair.label, self.tokens.faint, room);
+        let end = self.left + room;
+        let (faint, dim, ink) = (self.tokens.faint, self.tokens.dim, self.tokens.text);
+        if pair.value.is_empty() {
+            let quiet = if pair.was.is_some() { dim } else { faint };
+            self.figure(&pair.was, |painter| write(painter, x, pair.label, quiet, room));
+            return;
+        }
+        if label + value <= room {
+            write(self.painter, x, pair.label, faint, room);
             x += label;
         }
-        if !pair.value.is_empty() {
-            write(x, &pair.value, self.tokens.text, self.left + room - x);
-        }
+        self.figure(&pair.was, |painter| write(painter, x, &pair.value, ink, end - x));
     }
 
     /// A status at the right; returns its width.
     fn verdict_right(&mut self, y: f32, verdict: &Verdict, marked: bool) -> f32 {
-        let ink = if marked { widgets::ink(self.tokens, verdict.status) } else { self.tokens.faint };
-        let room = (self.right - self.left) * 0.6;
-        let words = widgets::text(
-            self.painter,
-            pos2(self.right, y),
-            Align2::RIGHT_CENTER,
-            &verdict.words,
-            Weight::Regular,
-            Size::Small,
-            ink,
-            room,
-        );
+        let quiet = if verdict.was.is_some() { self.tokens.dim } else { self.tokens.faint };
+        let ink = if marked && verdict.status != Status::NotSet {
+            widgets::ink(self.tokens, verdict.status)
+        } else {
+            quiet
+        };
+        let (at, room) = (pos2(self.right, y), (self.right - self.left) * 0.6);
+        let words = self.figure(&verdict.was, |painter| {
+            let (align, face) = (Align2::RIGHT_CENTER, Weight::Regular);
+            widgets::text(painter, at, align, &verdict.words, face, Size::Small, ink, room)
+        });
         if !marked {
             return words.width();
         }
@@ -374,16 +383,11 @@ impl Pen<'_> {
             widgets::paint_mark(self.painter, pos2(self.left + 5.0, y), widgets::mark(verdict.status), ink);
         }
         let indent = if verdict.status == Status::NotSet { 0.0 } else { 14.0 };
-        widgets::text(
-            self.painter,
-            pos2(self.left + indent, y),
-            Align2::LEFT_CENTER,
-            &verdict.words,
-            Weight::Regular,
-            Size::Small,
-            ink,
-            self.right - self.left - taken - indent,
-        );
+        let (at, room) = (pos2(self.left + indent, y), self.right - self.left - taken - indent);
+        self.figure(&verdict.was, |painter| {
+            let (align, face) = (Align2::LEFT_CENTER, Weight::Regular);
+            widgets::text(painter, at, align, &verdict.words, face, Size::Small, ink, room)
+        });
     }
 
     fn chip(&self, left_centre: Pos2, chip: &Chip) -> Rect {

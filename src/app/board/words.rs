@@ -1,10 +1,11 @@
 //! What a card says: pure words, made from the plan, its results, and what the drag in the air would change.
+use crate::app::changed::{Was, told};
 use crate::app::context::Cx;
 use crate::app::format;
 use crate::app::timeline::words::no_date_words;
 use crate::app::widgets::{MoneyParts, budget_words, deadline_words};
 use crate::domain::{Money, Portfolio, Project, StageRole};
-use crate::engine::{NextEvent, ProjectOutlook, Status};
+use crate::engine::{Figure, NextEvent, ProjectOutlook, Status};
 use chrono::NaiveDate;
 
 /// A label, and what it labels.
@@ -14,6 +15,8 @@ pub(super) struct Pair {
     pub(super) label: &'static str,
     /// "29 Jan".
     pub(super) value: String,
+    /// What it was before the last edit.
+    pub(super) was: Was,
 }
 
 /// A status and its words.
@@ -23,6 +26,8 @@ pub(super) struct Verdict {
     pub(super) status: Status,
     /// "5 d spare".
     pub(super) words: String,
+    /// What it was before the last edit.
+    pub(super) was: Was,
 }
 
 /// How good a change is.
@@ -54,6 +59,8 @@ pub(super) struct CardWords {
     pub(super) name: String,
     /// Rank, 1 first; the one it would have while a project is in the air.
     pub(super) rank: u32,
+    /// The rank it had before the last edit.
+    pub(super) rank_was: Was,
     /// Initials and name of the owner.
     pub(super) owner: Option<(String, String)>,
     /// "Promised 29 Jan".
@@ -78,6 +85,10 @@ pub(super) struct CardWords {
     pub(super) next: (String, String),
     /// "below the line", "now below the line".
     pub(super) line: Option<Chip>,
+    /// On which side of the line it was before the last edit.
+    pub(super) line_was: Was,
+    /// What happened next before the last edit.
+    pub(super) next_was: Was,
     /// It takes no people yet: its dates are as if it were approved now.
     pub(super) outlined: bool,
     /// It is finished.
@@ -96,30 +107,65 @@ impl CardWords {
         let finish = then.finish.map(|f| date(f.last_day()));
         let money = |amount| format::money(amount, cx.currency());
         let exactly = |amount| format::exact_money(amount, cx.currency());
+        let id = project.id;
+        let rank_was =
+            cx.project_was(id, &[Figure::Rank], &then.rank.to_string(), |was| was.outlook.rank.to_string());
+        let promise = project.promise.map(date);
+        let promise_was =
+            cx.project_was(id, &[Figure::Promise], promise.as_deref().unwrap_or("none"), |was| {
+                was.promise.map_or("none".into(), date)
+            });
+        let deadline = if done { outcome(then) } else { deadline_words(then) };
+        let deadline_was = cx.project_was(id, &[Figure::Slack, Figure::Deadline], &deadline, |was| {
+            if done { outcome(&was.outlook) } else { deadline_words(&was.outlook) }
+        });
+        let forecast_was =
+            cx.project_was(id, &[Figure::Finish], finish.as_deref().unwrap_or("no date"), |was| {
+                was.outlook.finish.map_or("no date".into(), |f| date(f.last_day()))
+            });
+        let budget = project.budget.map(|b| money(b.total()));
+        let budget_was = cx.project_was(id, &[Figure::Budget], budget.as_deref().unwrap_or("none"), |was| {
+            if was.has_budget { money(was.outlook.money.budget) } else { "none".into() }
+        });
+        let left = cost(cx, then, done);
+        let left_was =
+            cx.project_was(id, &[Figure::Variance, Figure::Money], &left, |was| cost(cx, &was.outlook, done));
+        let side = |below: bool| if below { "below the line" } else { "above the line" };
+        let line_was = cx.project_was(id, &[Figure::Line], side(then.below_line), |was| {
+            side(was.outlook.below_line).into()
+        });
+        let event = |outlook: &ProjectOutlook| next_event(cx.plan, cx.today, project, outlook);
+        let next = event(then);
+        let event_words = |(what, when): (String, String)| format!("{what} {when}").trim().to_owned();
+        let next_was = cx.project_was(id, &[Figure::Next], &event_words(next.clone()), |was| {
+            event_words(event(&was.outlook))
+        });
         Some(Self {
             name: project.name.clone(),
             rank: then.rank,
+            rank_was,
             owner: owner.map(|p| (p.initials.clone(), p.name.clone())),
-            promise: match project.promise {
-                Some(day) => Pair { label: "Promised", value: date(day) },
-                None => Pair { label: "No promise yet", value: String::new() },
+            promise: match promise {
+                Some(value) => Pair { label: "Promised", value, was: promise_was },
+                None => Pair { label: "No promise yet", value: String::new(), was: promise_was },
             },
-            deadline: Verdict {
-                status: then.deadline,
-                words: if done { outcome(then) } else { deadline_words(then) },
-            },
+            deadline: Verdict { status: then.deadline, words: deadline, was: deadline_was },
             forecast: match finish {
-                Some(value) => Pair { label: if then.outlined { "If now" } else { "Forecast" }, value },
-                None => Pair { label: "No date", value: String::new() },
+                Some(value) => Pair {
+                    label: if then.outlined { "If now" } else { "Forecast" },
+                    value,
+                    was: forecast_was,
+                },
+                None => Pair { label: "No date", value: String::new(), was: forecast_was },
             },
             why: finish_missing(cx.plan, then),
             shift: cx.preview.and(shift(cx, now, then)),
             bar: MoneyParts::from(&then.money),
-            budget: match project.budget {
-                Some(budget) => Pair { label: "Budget", value: money(budget.total()) },
-                None => Pair { label: "No budget yet", value: String::new() },
+            budget: match budget {
+                Some(value) => Pair { label: "Budget", value, was: budget_was },
+                None => Pair { label: "No budget yet", value: String::new(), was: budget_was },
             },
-            money: Verdict { status: then.budget, words: cost(cx, then, done) },
+            money: Verdict { status: then.budget, words: left, was: left_was },
             money_exactly: {
                 let m = &then.money;
                 format!(
@@ -131,8 +177,10 @@ impl CardWords {
                     exactly(m.eac()),
                 )
             },
-            next: next_event(cx.plan, cx.today, project, then),
+            next,
+            next_was,
             line: line(now.below_line, then.below_line),
+            line_was,
             outlined: now.outlined,
             done,
         })
@@ -140,18 +188,22 @@ impl CardWords {
 
     /// What a screen reader says after the name.
     pub(super) fn spoken(&self) -> String {
-        let pair = |p: &Pair| format!("{} {}", p.label.to_lowercase(), p.value).trim().to_owned();
-        let mut parts = vec![format!("rank {}", self.rank), pair(&self.promise)];
+        let pair = |p: &Pair| told(format!("{} {}", p.label.to_lowercase(), p.value).trim(), &p.was);
+        let mut parts = vec![told(&format!("rank {}", self.rank), &self.rank_was), pair(&self.promise)];
         if self.deadline.status != Status::NotSet {
-            parts.push(self.deadline.words.clone());
+            parts.push(told(&self.deadline.words, &self.deadline.was));
         }
         parts.push(pair(&self.forecast));
         parts.extend(self.shift.iter().map(|c| c.words.clone()));
         parts.push(pair(&self.budget));
         if self.money.status != Status::NotSet {
-            parts.push(self.money.words.clone());
+            parts.push(told(&self.money.words, &self.money.was));
         }
-        parts.extend(self.line.iter().map(|c| c.words.clone()));
+        match &self.line {
+            Some(chip) => parts.push(told(&chip.words, &self.line_was)),
+            None if self.line_was.is_some() => parts.push(told("above the line", &self.line_was)),
+            None => {}
+        }
         parts.extend(self.owner.iter().map(|o| format!("led by {}", o.1)));
         parts.join(", ")
     }

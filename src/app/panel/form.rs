@@ -1,10 +1,11 @@
 //! The form of one row of the plan: labels on the left, editors on the right, and one way from a finished draft to a named
 //! undo step. What the plan would refuse is said beside the field instead.
+use crate::app::changed::{Was, hint, told};
 use crate::app::context::{Ask, Cx};
 use crate::app::format;
 use crate::app::theme::{Size, Tokens, Weight, font};
 use crate::app::widgets::fields::{self, Typed};
-use crate::app::widgets::text;
+use crate::app::widgets::{behind, text};
 use crate::domain::{
     Absence, Delivery, Dependency, Estimate, Freeze, Funding, Id, Moment, Money, Person, Portfolio, Project,
     Purchase, Record, Settings, Stage, Supplier, Task, WindowSet,
@@ -360,7 +361,25 @@ impl Form<'_> {
     }
     /// Something that is computed and can only be read.
     pub fn fact(&mut self, ui: &mut Ui, label: &str, value: &str, ink: Color32) {
-        self.labelled(ui, label, |_, ui| words(ui, value, ink));
+        self.labelled(ui, label, |_, ui| {
+            words(ui, value, ink);
+        });
+    }
+    /// The same of a figure, marked with what it was where the last edit changed it.
+    pub fn figure(&mut self, ui: &mut Ui, label: &str, value: &str, ink: Color32, was: &Was) {
+        let tokens = self.cx.tokens;
+        self.labelled(ui, label, |_, ui| {
+            let painter = ui.painter().clone();
+            behind(&painter, tokens, was.is_some(), || {
+                let response = words(ui, value, ink);
+                let Some(response) = response else { return egui::Rect::NOTHING };
+                let rect = response.rect;
+                if let Some(was) = was {
+                    response.accessible_name(told(value, &Some(was.clone()))).on_hover_text(hint(was));
+                }
+                rect
+            });
+        });
     }
     /// Something that can be clicked to select it.
     pub fn link(&mut self, ui: &mut Ui, words: &str, to: crate::app::context::Selection) {
@@ -422,16 +441,17 @@ pub fn evening(plan: &Portfolio) -> u32 {
 }
 
 /// Words in a line of the form, wrapped.
-pub fn words(ui: &mut Ui, value: &str, ink: Color32) {
+pub fn words(ui: &mut Ui, value: &str, ink: Color32) -> Option<egui::Response> {
     if fields::flushing(ui) {
-        return;
+        return None;
     }
-    egui::Frame::new().inner_margin(egui::Margin::symmetric(6, 5)).show(ui, |ui| {
+    let shown = egui::Frame::new().inner_margin(egui::Margin::symmetric(6, 5)).show(ui, |ui| {
         let text = RichText::new(format::shown(value).into_owned())
             .font(font(Weight::Regular, Size::Body))
             .color(ink);
-        ui.add(egui::Label::new(text).wrap());
+        ui.add(egui::Label::new(text).wrap())
     });
+    Some(shown.inner)
 }
 
 /// Words in the accent that can be clicked, a line high; elided with a hint where they are too long.

@@ -48,9 +48,15 @@ fn load(ui: &mut Ui, form: &mut Form<'_>, person: &Person) {
         return;
     }
     let booked = format!("{}% of the next 12 weeks", load.percent);
-    form.fact(ui, "Booked", &booked, tokens.text);
+    let was = form.cx.person_was(person.id, &booked, |was| format!("{}% of the next 12 weeks", was.percent));
+    form.figure(ui, "Booked", &booked, tokens.text, &was);
     if let Some(day) = load.full_until {
-        form.fact(ui, "Full until", &format::date(day, form.cx.today), tokens.risk.0);
+        let today = form.cx.today;
+        let until = format::date(day, today);
+        let was = form.cx.person_was(person.id, &until, |was| {
+            was.full_until.map_or("not full".into(), |day| format::date(day, today))
+        });
+        form.figure(ui, "Full until", &until, tokens.risk.0, &was);
     }
 }
 

@@ -3,6 +3,7 @@ use super::form::{Form, INSET, LINE, section};
 use super::lists::{Item, list};
 use super::parts::{button, links, risks, tags};
 use super::{PanelState, head, terms, troubles};
+use crate::app::changed::{Was, hint, told};
 use crate::app::commands::Command;
 use crate::app::context::{Ask, Selection};
 use crate::app::format;
@@ -11,7 +12,7 @@ use crate::app::widgets::fields::{self, Typed};
 use crate::app::widgets::{self, MoneyParts, money_bar, paint_mark, text};
 use crate::domain::{Money, PersonId, Portfolio, Progress, Project, PurchaseState, WorkId};
 use crate::edits::{Edit, make};
-use crate::engine::{ProjectOutlook, Status};
+use crate::engine::{Figure, ProjectMoney, ProjectOutlook, Status};
 use egui::{Align2, Color32, Sense, Ui, pos2, vec2};
 
 /// Every field of a project, its money, and its lists.
@@ -167,9 +168,17 @@ fn status(ui: &mut Ui, form: &mut Form<'_>, outlook: &ProjectOutlook) {
         }
         (None, None) => "nothing to do yet".into(),
     };
-    form.fact(ui, "Forecast", &forecast, tokens.text);
+    let cx = form.cx;
+    let was = cx.project_was(outlook.id, &[Figure::Finish], &forecast, |was| {
+        was.outlook.finish.map_or("no date".into(), |f| format::long_date(f.last_day()))
+    });
+    form.figure(ui, "Forecast", &forecast, tokens.text, &was);
     if let Some(days) = outlook.slack {
-        form.fact(ui, "Slack", &format::slack(days), widgets::ink(tokens, outlook.deadline));
+        let slack = format::slack(days);
+        let was = cx.project_was(outlook.id, &[Figure::Slack], &slack, |was| {
+            was.outlook.slack.map_or("none".into(), format::slack)
+        });
+        form.figure(ui, "Slack", &slack, widgets::ink(tokens, outlook.deadline), &was);
     }
     let done = format!("{}%", outlook.percent_done);
     form.fact(ui, "Work done", &done, tokens.text);
@@ -200,12 +209,21 @@ fn money(ui: &mut Ui, form: &mut Form<'_>, outlook: &ProjectOutlook) {
     ] {
         sum(ui, form, label, &exact(amount), tokens.text, Weight::Regular);
     }
-    sum(ui, form, "At completion", &eac, tokens.text, Weight::SemiBold);
+    let cx = form.cx;
+    let was = |figure, now: &str, amount: fn(&ProjectMoney) -> Money| {
+        cx.project_was(outlook.id, &[figure], now, |was| exact(amount(&was.outlook.money)))
+    };
+    let eac_was = was(Figure::AtEnd, &eac, ProjectMoney::eac);
+    changed_sum(ui, form, "At completion", &eac, tokens.text, Weight::SemiBold, &eac_was);
     if outlook.budget != Status::NotSet {
         let sign = if over { "+" } else { "" };
         let ink = widgets::ink(tokens, outlook.budget);
-        sum(ui, form, "Variance", &format!("{sign}{}", exact(money.variance())), ink, Weight::Regular);
-        sum(ui, form, "Free to commit", &exact(money.free_to_commit()), tokens.text, Weight::Regular);
+        let (variance, free) = (exact(money.variance()), exact(money.free_to_commit()));
+        let variance_was = was(Figure::Variance, &variance, ProjectMoney::variance);
+        let variance = format!("{sign}{variance}");
+        changed_sum(ui, form, "Variance", &variance, ink, Weight::Regular, &variance_was);
+        let free_was = was(Figure::Free, &free, ProjectMoney::free_to_commit);
+        changed_sum(ui, form, "Free to commit", &free, tokens.text, Weight::Regular, &free_was);
     }
     if outlook.below_line {
         form.fact(ui, "Funding", "below the money line: funding does not cover it", tokens.risk.0);
@@ -214,6 +232,19 @@ fn money(ui: &mut Ui, form: &mut Form<'_>, outlook: &ProjectOutlook) {
 
 /// A line of a sum: figures stand under each other.
 pub fn sum(ui: &mut Ui, form: &mut Form<'_>, label: &str, amount: &str, ink: Color32, weight: Weight) {
+    changed_sum(ui, form, label, amount, ink, weight, &None);
+}
+
+/// The same, marked with what it was where the last edit changed it.
+fn changed_sum(
+    ui: &mut Ui,
+    form: &mut Form<'_>,
+    label: &str,
+    amount: &str,
+    ink: Color32,
+    weight: Weight,
+    was: &Was,
+) {
     let tokens = form.cx.tokens;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 20.0), Sense::hover());
     let y = rect.center().y;
@@ -229,8 +260,14 @@ pub fn sum(ui: &mut Ui, form: &mut Form<'_>, label: &str, amount: &str, ink: Col
         half,
     );
     let right = pos2(rect.right() - INSET, y);
-    text(ui.painter(), right, Align2::RIGHT_CENTER, amount, weight, Size::Body, ink, half);
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{label}: {amount}")));
+    widgets::behind(ui.painter(), tokens, was.is_some(), || {
+        text(ui.painter(), right, Align2::RIGHT_CENTER, amount, weight, Size::Body, ink, half)
+    });
+    let name = format!("{label}: {}", told(amount, was));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &name));
+    if let Some(was) = was {
+        response.on_hover_text(hint(was));
+    }
 }
 
 fn tasks(ui: &mut Ui, form: &mut Form<'_>, project: &Project) {

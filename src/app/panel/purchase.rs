@@ -9,6 +9,7 @@ use crate::app::widgets::fields;
 use crate::domain::{
     Currency, Nature, Purchase, PurchaseCategory, PurchaseState, Rank, Rate, SupplierId, WorkId,
 };
+use crate::engine::Figure;
 use chrono::NaiveDate;
 use egui::Ui;
 
@@ -178,7 +179,10 @@ fn total(ui: &mut Ui, form: &mut Form<'_>, purchase: &Purchase) {
             {
                 words = format!("{words} ({})", format::exact_money(theirs, other));
             }
-            form.fact(ui, "Total", &words, tokens.text);
+            let was = form.cx.work_was(WorkId::Purchase(purchase.id), Figure::AtEnd, &words, |was| {
+                was.total.map_or("–".into(), |total| format::exact_money(total, own))
+            });
+            form.figure(ui, "Total", &words, tokens.text, &was);
         }
         Err(fault) => form.fact(ui, "Total", &fault.to_string(), tokens.trouble.0),
     }

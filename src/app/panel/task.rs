@@ -10,6 +10,7 @@ use crate::domain::{
     Assignment, Estimate, Moment, PersonId, Portfolio, Progress, ProjectId, Rank, Task, TaskKind,
     WindowSetId, WorkId,
 };
+use crate::engine::Figure;
 use egui::Ui;
 
 /// Every field of a task, why it starts when it does, and its dependencies.
@@ -67,8 +68,17 @@ pub fn dates(ui: &mut Ui, form: &mut Form<'_>, work: WorkId) {
             WorkId::Task(_) => ("Start", "End"),
             WorkId::Purchase(_) => ("Order", "Delivery"),
         };
-        form.fact(ui, first, &format::long_start_or_finish(start, true), tokens.text);
-        form.fact(ui, last, &format::long_start_or_finish(finish, false), tokens.text);
+        let none = || "no date".to_owned();
+        let start = format::long_start_or_finish(start, true);
+        let finish = format::long_start_or_finish(finish, false);
+        let start_was = form.cx.work_was(work, Figure::Start, &start, |was| {
+            was.span.map_or_else(|_| none(), |s| format::long_start_or_finish(s.0, true))
+        });
+        let finish_was = form.cx.work_was(work, Figure::Finish, &finish, |was| {
+            was.span.map_or_else(|_| none(), |s| format::long_start_or_finish(s.1, false))
+        });
+        form.figure(ui, first, &start, tokens.text, &start_was);
+        form.figure(ui, last, &finish, tokens.text, &finish_was);
     }
     let ink = if span.is_some() { tokens.dim } else { tokens.trouble.0 };
     form.fact(ui, "Why", &reason, ink);

@@ -6,54 +6,11 @@ use crate::app::theme::{Size, Weight, font, size};
 use crate::app::widgets::fields;
 use crate::domain::check::{Problem, Severity, problems_of, work_name};
 use crate::domain::{Portfolio, ProjectId, Record, WorkId};
-use crate::engine::{Conflict, ConflictKind};
-use chrono::NaiveDate;
+use crate::engine::{Trouble, Wrong, conflict_words, remedy_words};
 use egui::{CornerRadius, Margin, RichText, Ui};
 
 /// Most troubles that are listed one by one.
 const LISTED: usize = 6;
-
-/// A conflict in words, without the name of what it concerns.
-pub fn conflict_words(plan: &Portfolio, conflict: &Conflict, today: NaiveDate) -> String {
-    match conflict.kind {
-        ConflictKind::PinBreaksDependency(id) => match plan.dependencies.get(id) {
-            Some(link) => format!("Its pin breaks the dependency on {}", work_name(plan, link.from)),
-            None => "Its pin breaks a dependency".into(),
-        },
-        ConflictKind::PinOverloads(who) => {
-            format!("Its pin overloads {}", crate::engine::person_name(plan, who))
-        }
-        ConflictKind::PinInThePast => {
-            "Its pin lies in the past and nothing has started; it is planned from today".into()
-        }
-        ConflictKind::PinOutsideWindow(set) => {
-            format!("Its pin lies outside the openings of {}", crate::engine::window_name(plan, set))
-        }
-        ConflictKind::PinInFreeze(id) => match plan.freezes.get(id) {
-            Some(freeze) => format!("Its pin lies in {}", freeze.name),
-            None => "Its pin lies in a freeze".into(),
-        },
-        ConflictKind::PinOutsideHours => "Nobody on it works at its pin; it starts when they next do".into(),
-        ConflictKind::DeliveryOverdue { promised, .. } => {
-            format!("Delivery was promised for {} and nothing was received", format::date(promised, today))
-        }
-        ConflictKind::DeadlineMissed { deadline, .. } => {
-            format!("It misses its deadline, {}", format::date(deadline, today))
-        }
-        ConflictKind::NeededEarlier { needed_by, .. } => {
-            format!("It arrives after the day it is needed, {}", format::date(needed_by, today))
-        }
-        ConflictKind::NoOpening(set) => {
-            format!("No opening of {} is long enough and free", crate::engine::window_name(plan, set))
-        }
-        ConflictKind::NobodyFree(who) => {
-            format!(
-                "{} never has the time: look at hours, absences and percentages",
-                crate::engine::person_name(plan, who)
-            )
-        }
-    }
-}
 
 /// Says what is wrong with a row: broken rules first, then conflicts of it and, for a project, of what is in it.
 pub fn show(ui: &mut Ui, form: &mut Form<'_>, record: &Record) {
@@ -61,26 +18,34 @@ pub fn show(ui: &mut Ui, form: &mut Form<'_>, record: &Record) {
         return;
     }
     let (plan, outlook, tokens) = (form.cx.plan, form.cx.outlook, form.cx.tokens);
-    let mut lines: Vec<(bool, String, Option<WorkId>)> = problems_of(plan, record)
+    let mut lines: Vec<Said> = problems_of(plan, record)
         .into_iter()
-        .map(|p| (p.severity == Severity::Error, upper_first(&p.text), None))
+        .map(|p| Said::new(p.severity == Severity::Error, upper_first(&p.text), None, String::new()))
         .collect();
     if let Record::Purchase(purchase) = record {
         for (n, part) in plan.deliveries_of(purchase.id).enumerate() {
             let found = problems_of(plan, &Record::Delivery(part.clone()));
             let named = |p: Problem| {
-                (p.severity == Severity::Error, format!("Part delivery {}: {}", n + 1, p.text), None)
+                let text = format!("Part delivery {}: {}", n + 1, p.text);
+                Said::new(p.severity == Severity::Error, text, None, String::new())
             };
             lines.extend(found.into_iter().map(named));
         }
     }
     for conflict in &outlook.conflicts {
-        let words = conflict_words(plan, conflict, outlook.today);
+        let words = conflict_words(plan, conflict.kind);
+        let trouble = Trouble { at: conflict.at, what: Wrong::Conflict(conflict.kind) };
+        let what_to_do = remedy_words(plan, outlook, &trouble);
         match (record, conflict.at) {
-            (Record::Task(t), WorkId::Task(id)) if t.id == id => lines.push((true, words, None)),
-            (Record::Purchase(p), WorkId::Purchase(id)) if p.id == id => lines.push((true, words, None)),
+            (Record::Task(t), WorkId::Task(id)) if t.id == id => {
+                lines.push(Said::new(true, words, None, what_to_do));
+            }
+            (Record::Purchase(p), WorkId::Purchase(id)) if p.id == id => {
+                lines.push(Said::new(true, words, None, what_to_do));
+            }
             (Record::Project(p), at) if project_of(plan, at) == Some(p.id) => {
-                lines.push((true, format!("{}: {}", work_name(plan, at), lower_first(&words)), Some(at)));
+                let words = format!("{}: {}", work_name(plan, at), lower_first(&words));
+                lines.push(Said::new(true, words, Some(at), what_to_do));
             }
             _ => {}
         }
@@ -88,7 +53,7 @@ pub fn show(ui: &mut Ui, form: &mut Form<'_>, record: &Record) {
     if lines.is_empty() {
         return;
     }
-    let worst = lines.iter().any(|l| l.0);
+    let worst = lines.iter().any(|l| l.wrong);
     let (ink, ground) = if worst { tokens.trouble } else { tokens.risk };
     ui.add_space(4.0);
     egui::Frame::new()
@@ -98,17 +63,20 @@ pub fn show(ui: &mut Ui, form: &mut Form<'_>, record: &Record) {
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
             let more = lines.len().saturating_sub(LISTED);
-            for (_, words, at) in lines.into_iter().take(LISTED) {
+            for Said { words, at, what_to_do, .. } in lines.into_iter().take(LISTED) {
                 let text = RichText::new(format::shown(&words).into_owned())
                     .font(font(Weight::Regular, Size::Small))
                     .color(ink);
                 match at {
                     None => {
-                        ui.add(egui::Label::new(text).wrap());
+                        let line = ui.add(egui::Label::new(text).wrap());
+                        if !what_to_do.is_empty() {
+                            line.on_hover_text(what_to_do);
+                        }
                     }
                     Some(work) => {
                         let row = ui.add(egui::Button::new(text).frame(false).wrap());
-                        if row.on_hover_text("Show it").clicked() {
+                        if row.on_hover_text(what_to_do).clicked() {
                             form.asks.push(crate::app::context::Ask::Select(Selection::from(work)));
                         }
                     }
@@ -123,6 +91,23 @@ pub fn show(ui: &mut Ui, form: &mut Form<'_>, record: &Record) {
             }
         });
     ui.add_space(4.0);
+}
+
+/// A line of the box.
+struct Said {
+    /// Whether it is more than a warning.
+    wrong: bool,
+    words: String,
+    /// What it shows when clicked.
+    at: Option<WorkId>,
+    /// Said on hover.
+    what_to_do: String,
+}
+
+impl Said {
+    fn new(wrong: bool, words: String, at: Option<WorkId>, what_to_do: String) -> Self {
+        Self { wrong, words, at, what_to_do }
+    }
 }
 
 fn project_of(plan: &Portfolio, work: WorkId) -> Option<ProjectId> {

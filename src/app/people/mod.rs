@@ -2,6 +2,7 @@
 mod strip;
 mod who;
 
+use super::changed::{Was, hint, told as told_was};
 use super::commands::Command;
 use super::context::{Ask, Cx, Selection};
 use super::format;
@@ -179,6 +180,10 @@ fn paint(ui: &mut Ui, frame: &GridRow<'_>, cx: &Cx<'_>, who: &Who<'_>, response:
     let bars = Rect::from_center_size(frame.cell(STRIP).center(), vec2(frame.cell(STRIP).width(), 28.0));
     strip::strip(&painter, bars, cx, &weeks);
     let (load, ink) = load_words(cx, who);
+    let was = load_was(cx, who);
+    if was.is_some() {
+        frame.mark_changed(&painter, LOAD, 0.0, &load);
+    }
     frame.text(&painter, LOAD, &load, Weight::Medium, if ink { t.risk.0 } else { t.dim });
     let away = away_words(cx, who);
     let first = away.first().map_or(["–".to_owned(), String::new()], |words| {
@@ -190,6 +195,7 @@ fn paint(ui: &mut Ui, frame: &GridRow<'_>, cx: &Cx<'_>, who: &Who<'_>, response:
     let Some(at) = ui.input(|i| i.pointer.hover_pos()).filter(|_| response.hovered()) else { return };
     let Some(column) = frame.cells.iter().position(|c| c.contains(at)) else { return };
     let words = match column {
+        LOAD => was.as_deref().map(hint),
         STRIP => strip::week_at(bars, &weeks, at.x).map(|week| strip::told(cx, week)),
         HOURS => Some(who::hours_by_day(week)),
         AWAY if away.len() > 1 || cut => Some(away.join("\n")),
@@ -260,13 +266,20 @@ fn two_lines(
 
 /// "full until 5 Feb" (and whether that is a warning), or the percentage of the next weeks.
 fn load_words(cx: &Cx<'_>, who: &Who<'_>) -> (String, bool) {
-    match who.load {
-        Some(load) => match load.full_until {
-            Some(day) => (format!("full until {}", format::date(day, cx.today)), true),
-            None => (format!("{} %", load.percent), false),
-        },
-        None => ("–".into(), false),
+    who.load.map_or(("–".into(), false), |load| burden(cx, load.percent, load.full_until))
+}
+
+fn burden(cx: &Cx<'_>, percent: u8, full_until: Option<chrono::NaiveDate>) -> (String, bool) {
+    match full_until {
+        Some(day) => (format!("full until {}", format::date(day, cx.today)), true),
+        None => (format!("{percent} %"), false),
     }
+}
+
+/// What the load was before the last edit, where it differs.
+fn load_was(cx: &Cx<'_>, who: &Who<'_>) -> Was {
+    let words = |was: &crate::engine::PersonFigures| burden(cx, was.percent, was.full_until).0;
+    cx.person_was(who.person.id, &load_words(cx, who).0, words)
 }
 
 /// Absences to come, one a line: "21 Dec to 25 Dec, Leave".
@@ -299,7 +312,7 @@ fn told(cx: &Cx<'_>, who: &Who<'_>) -> String {
         format::shown(&now),
         if until.is_empty() { "" } else { " " },
         until,
-        load_words(cx, who).0,
+        told_was(&load_words(cx, who).0, &load_was(cx, who)),
         away.first().map_or(String::new(), |a| format!(", away {a}")),
     )
 }

@@ -1,6 +1,7 @@
 //! Purchases: everything that is bought for any project, where it stands, when it is to be ordered and when it arrives.
 mod list;
 
+use super::changed::{Was, hint as hint_was, told as told_was};
 use super::commands::Command;
 use super::context::{Ask, Cx, Selection};
 use super::format;
@@ -8,7 +9,8 @@ use super::theme::{Size, Weight, font, size};
 use super::widgets::{
     CARD_GAP, CARD_PAD, Column, Grid, GridRow, Mark, Sort, card, chip, empty_state, paint_mark, segments,
 };
-use crate::domain::{Money, PurchaseId, PurchaseState};
+use crate::domain::{Money, PurchaseId, PurchaseState, WorkId};
+use crate::engine::{Figure, WorkFigures};
 use egui::{Align, Color32, Id, Layout, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 pub use list::{By, Group, Line, arrange, filtered, lines, state_name};
@@ -161,10 +163,12 @@ fn rows(
             }
             let cut = paint(ui, frame, cx, line);
             let at = ui.input(|i| i.pointer.hover_pos());
-            if let Some(column) = at.and_then(|at| frame.cells.iter().position(|c| c.contains(at)))
-                && let Some(words) = hint(cx, line, column, cut)
-            {
-                response.on_hover_text(words);
+            if let Some(column) = at.and_then(|at| frame.cells.iter().position(|c| c.contains(at))) {
+                let words = was(cx, line, column).map(|was| hint_was(&was));
+                let words: Vec<String> = words.into_iter().chain(hint(cx, line, column, cut)).collect();
+                if !words.is_empty() {
+                    response.on_hover_text(words.join("\n"));
+                }
             }
         }
         None => sums(ui, frame, cx, all, shown),
@@ -175,6 +179,21 @@ fn day(cx: &Cx<'_>, date: Option<chrono::NaiveDate>) -> String {
     date.map_or("–".into(), |d| format::date(d, cx.today))
 }
 
+/// What a figure of a purchase was before the last edit, where it differs.
+fn was(cx: &Cx<'_>, line: &Line<'_>, column: usize) -> Was {
+    let work = WorkId::Purchase(line.purchase.id);
+    let first = |was: &WorkFigures| was.span.map_or("no date".into(), |s| format::date(s.0.date(), cx.today));
+    let last =
+        |was: &WorkFigures| was.span.map_or("no date".into(), |s| format::date(s.1.last_day(), cx.today));
+    let money = |m: Option<Money>| m.map_or("–".into(), |m| format::exact_money(m, cx.currency()));
+    match column {
+        ORDER => cx.work_was(work, Figure::Start, &day(cx, line.order), first),
+        DELIVERY => cx.work_was(work, Figure::Finish, &day(cx, line.delivery), last),
+        TOTAL => cx.work_was(work, Figure::AtEnd, &money(line.total), |was| money(was.total)),
+        _ => None,
+    }
+}
+
 /// Paints a row; returns the columns whose text was shortened, as bits.
 fn paint(ui: &Ui, frame: &GridRow<'_>, cx: &Cx<'_>, line: &Line<'_>) -> u16 {
     let (t, painter, p) = (cx.tokens, ui.painter(), line.purchase);
@@ -182,6 +201,9 @@ fn paint(ui: &Ui, frame: &GridRow<'_>, cx: &Cx<'_>, line: &Line<'_>) -> u16 {
     let ink = if cancelled { t.faint } else { t.text };
     let soft = if cancelled { t.faint } else { t.dim };
     let plain = |column: usize, words: &str, colour: Color32| {
+        if was(cx, line, column).is_some() {
+            frame.mark_changed(painter, column, 0.0, words);
+        }
         u16::from(frame.text(painter, column, words, Weight::Regular, colour)) << column
     };
     let mut cut = u16::from(frame.text(painter, ITEM, &p.item, Weight::Medium, ink)) << ITEM;
@@ -209,6 +231,9 @@ fn paint(ui: &Ui, frame: &GridRow<'_>, cx: &Cx<'_>, line: &Line<'_>) -> u16 {
     if line.overdue.is_some() {
         let cell = frame.cell(DELIVERY);
         paint_mark(painter, pos2(cell.left() + 4.0, cell.center().y), Mark::Square, colour);
+        if was(cx, line, DELIVERY).is_some() {
+            frame.mark_changed(painter, DELIVERY, 14.0, &delivery);
+        }
         cut |= u16::from(frame.text_after(painter, DELIVERY, 14.0, &delivery, colour)) << DELIVERY;
     } else {
         cut |= plain(DELIVERY, &delivery, colour);
@@ -281,13 +306,15 @@ fn told(cx: &Cx<'_>, line: &Line<'_>) -> String {
     };
     let order = if line.ordered { "ordered" } else { "to be ordered" };
     format!(
-        "{}, {}, {} pieces, {total}, {}, {}, {order} {}, {delivery}{}{}",
+        "{}, {}, {} pieces, {}, {}, {}, {order} {}, {}{}{}",
         format::shown(&p.item),
         line.project.map_or("no project".into(), |p| format::shown(&p.name)),
         p.quantity,
+        told_was(&total, &was(cx, line, TOTAL)),
         state_name(p.state),
         if line.supplier.is_empty() { "no supplier".into() } else { format::shown(line.supplier) },
-        day(cx, line.order),
+        told_was(&day(cx, line.order), &was(cx, line, ORDER)),
+        told_was(&delivery, &was(cx, line, DELIVERY)),
         if p.order_number.is_empty() { "" } else { ", " },
         format::shown(&p.order_number),
     )

@@ -1,9 +1,10 @@
 //! What Review shows of each project, gathered once a frame: rows in rank order, and their sums.
+use crate::app::changed::{Was, told};
 use crate::app::context::Cx;
 use crate::app::format;
 use crate::app::widgets::{budget_words, deadline_words};
 use crate::domain::{Money, Project, StageRole};
-use crate::engine::{ProjectOutlook, Status};
+use crate::engine::{Figure, ProjectFigures, ProjectOutlook, Status};
 
 /// A project and what follows for it.
 #[derive(Clone, Copy)]
@@ -87,27 +88,58 @@ impl Figures<'_> {
     pub fn standing(&self, cx: &Cx<'_>) -> String {
         format!("{}, {}", deadline_words(self.outlook), budget_words(self.outlook, cx.currency()))
     }
+    /// A figure in words.
+    pub fn words(&self, cx: &Cx<'_>, figure: Figure) -> String {
+        words(cx, figure, self.project.promise, self.has_budget(), self.outlook)
+    }
+    /// What a figure was before the last edit, where it differs.
+    pub fn was(&self, cx: &Cx<'_>, figure: Figure) -> Was {
+        let former = |was: &ProjectFigures| words(cx, figure, was.promise, was.has_budget, &was.outlook);
+        let among = match figure {
+            Figure::Slack => &[Figure::Slack, Figure::Deadline][..],
+            Figure::Variance => &[Figure::Variance, Figure::Money],
+            _ => &[figure],
+        };
+        cx.project_was(self.project.id, among, &self.words(cx, figure), former)
+    }
     /// Everything in a sentence, for the accessibility tree.
     pub fn told(&self, cx: &Cx<'_>) -> String {
-        let date = |d: Option<chrono::NaiveDate>| d.map_or("–".into(), |d| format::date(d, cx.today));
+        let figure = |figure| told(&self.words(cx, figure), &self.was(cx, figure));
         format!(
             "{} {}, promised {}, forecast {}, {}, budget {}, at end {}, {}",
-            self.outlook.rank,
+            figure(Figure::Rank),
             format::shown(&self.project.name),
-            date(self.project.promise),
-            date(self.outlook.finish.map(crate::domain::Moment::last_day)),
-            deadline_words(self.outlook),
-            if self.has_budget() {
-                format::money(self.outlook.money.budget, cx.currency())
-            } else {
-                "–".into()
-            },
-            format::money(self.outlook.money.eac(), cx.currency()),
-            budget_words(self.outlook, cx.currency()),
+            figure(Figure::Promise),
+            figure(Figure::Finish),
+            figure(Figure::Slack),
+            figure(Figure::Budget),
+            figure(Figure::AtEnd),
+            figure(Figure::Variance),
         )
     }
     /// Whether it needs somebody to look: late, over budget, or without a date that was promised.
     pub fn needs_a_look(&self) -> bool {
         !self.done && self.outlook.status() >= Status::AtRisk
+    }
+}
+
+/// A figure of a project in words.
+fn words(
+    cx: &Cx<'_>,
+    figure: Figure,
+    promise: Option<chrono::NaiveDate>,
+    has_budget: bool,
+    outlook: &ProjectOutlook,
+) -> String {
+    let date = |d: Option<chrono::NaiveDate>| d.map_or("–".into(), |d| format::date(d, cx.today));
+    match figure {
+        Figure::Rank => outlook.rank.to_string(),
+        Figure::Promise => date(promise),
+        Figure::Finish => outlook.finish.map_or("no date".into(), |f| format::date(f.last_day(), cx.today)),
+        Figure::Slack => deadline_words(outlook),
+        Figure::Budget if has_budget => format::money(outlook.money.budget, cx.currency()),
+        Figure::AtEnd => format::money(outlook.money.eac(), cx.currency()),
+        Figure::Variance => budget_words(outlook, cx.currency()),
+        _ => "–".into(),
     }
 }

@@ -1,15 +1,16 @@
 //! All projects in a table, in rank order unless a heading was clicked, with the money line between two ranks.
 use super::figures::{Figures, sums};
 use super::select;
+use crate::app::changed::{hint, told};
 use crate::app::context::{Ask, Cx};
 use crate::app::format;
 use crate::app::theme::{Size, Weight, size};
 use crate::app::widgets::{
-    CARD_PAD, Column, Grid, GridRow, MoneyParts, Sort, deadline_words, mark, money_bar, paint_mark,
-    rank_badge, text,
+    self, CARD_PAD, Column, Grid, GridRow, MoneyParts, Sort, changed_line, deadline_words, money_bar,
+    paint_mark, rank_badge, text,
 };
 use crate::domain::{Moment, Money, ProjectId};
-use crate::engine::Status;
+use crate::engine::{Figure, PortfolioFigures, Status};
 use egui::{Align2, Id, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 use std::cmp::Ordering;
 
@@ -40,6 +41,16 @@ const COLUMNS: [Column; 9] = [
     Column::new("Budget", "Approved: capex, opex and contingency", 56.0, 0.6).right(),
     Column::new("At end", "Estimate at completion: spent, on order and still to come", 56.0, 0.6).right(),
     Column::new("Variance", "At end less budget: + is over, − is left", 62.0, 0.4).right(),
+];
+/// Which figure of a project stands in which column.
+const FIGURES: [(usize, Figure); 7] = [
+    (RANK, Figure::Rank),
+    (PROMISED, Figure::Promise),
+    (FORECAST, Figure::Finish),
+    (DEADLINE, Figure::Slack),
+    (BUDGET, Figure::Budget),
+    (AT_END, Figure::AtEnd),
+    (VARIANCE, Figure::Variance),
 ];
 /// Height of the gap that the money line takes between two rows.
 const LINE_GAP: f32 = 22.0;
@@ -127,12 +138,20 @@ pub fn show(
             let cut = paint(ui, frame, cx, figures);
             let at = ui.input(|i| i.pointer.hover_pos());
             let over = |column: usize| at.is_some_and(|at| frame.cells[column].contains(at));
+            let changed = FIGURES.iter().find(|(column, _)| over(*column));
+            let was = changed.and_then(|(_, figure)| figures.was(cx, *figure));
+            let with = |words: String| match &was {
+                Some(was) => format!("{}\n{words}", hint(was)),
+                None => words,
+            };
             if over(BUDGET) || over(AT_END) || over(VARIANCE) || over(BAR) {
-                response.on_hover_text(exact(cx, figures));
+                response.on_hover_text(with(exact(cx, figures)));
             } else if over(PROMISED) || over(FORECAST) || over(DEADLINE) {
-                response.on_hover_text(days(figures));
+                response.on_hover_text(with(days(figures)));
             } else if cut && over(PROJECT) {
                 response.on_hover_text(format::shown(&figures.project.name).into_owned());
+            } else if let Some(was) = &was {
+                response.on_hover_text(hint(was));
             }
         }
         None => total_row(ui, frame, cx, &totals, rows.len()),
@@ -149,10 +168,20 @@ fn paint(ui: &Ui, frame: &GridRow<'_>, cx: &Cx<'_>, figures: &Figures<'_>) -> bo
     let (project, outlook) = (figures.project, figures.outlook);
     let badge = Rect::from_center_size(frame.cell(RANK).center(), vec2(24.0, 22.0));
     rank_badge(painter, badge, outlook.rank, t, false);
+    let changed = |figure| figures.was(cx, figure).is_some();
+    if changed(Figure::Rank) {
+        changed_line(painter, badge, t);
+    }
+    let mark = |column, figure, words: &str| {
+        if changed(figure) {
+            frame.mark_changed(painter, column, 0.0, words);
+        }
+    };
     let name = if figures.done || outlook.outlined { t.dim } else { t.text };
     let cut = frame.text(painter, PROJECT, &project.name, Weight::SemiBold, name);
     let date = |d: Option<chrono::NaiveDate>| d.map_or("–".into(), |d| format::date(d, cx.today));
     let promised = if project.promise.is_some() { t.text } else { t.faint };
+    mark(PROMISED, Figure::Promise, &date(project.promise));
     frame.text(painter, PROMISED, &date(project.promise), Weight::Regular, promised);
     let ink = match (outlook.deadline, outlook.finish) {
         (Status::NotSet, _) => t.dim,
@@ -160,13 +189,18 @@ fn paint(ui: &Ui, frame: &GridRow<'_>, cx: &Cx<'_>, figures: &Figures<'_>) -> bo
     };
     let forecast = outlook.finish.map(Moment::last_day);
     let words = if forecast.is_none() { "no date".to_owned() } else { date(forecast) };
+    mark(FORECAST, Figure::Finish, &words);
     frame.text(painter, FORECAST, &words, Weight::Regular, ink);
     if frame.shows(DEADLINE) {
         let cell = frame.cell(DEADLINE);
         let colour = t.status(outlook.deadline).0;
-        paint_mark(painter, pos2(cell.left() + 5.0, cell.center().y), mark(outlook.deadline), colour);
+        let shape = widgets::mark(outlook.deadline);
+        paint_mark(painter, pos2(cell.left() + 5.0, cell.center().y), shape, colour);
         let at = pos2(cell.left() + 15.0, cell.center().y);
         let words = deadline_words(outlook);
+        if changed(Figure::Slack) {
+            frame.mark_changed(painter, DEADLINE, 15.0, &words);
+        }
         let room = cell.width() - 15.0;
         text(painter, at, Align2::LEFT_CENTER, &words, Weight::Regular, Size::Body, colour, room);
     }
@@ -178,11 +212,14 @@ fn paint(ui: &Ui, frame: &GridRow<'_>, cx: &Cx<'_>, figures: &Figures<'_>) -> bo
     let short = |amount: Money| format::money(amount, cx.currency());
     let (budget, ink) =
         if figures.has_budget() { (short(outlook.money.budget), t.text) } else { ("–".into(), t.faint) };
+    mark(BUDGET, Figure::Budget, &budget);
     frame.text(painter, BUDGET, &budget, Weight::Regular, ink);
+    mark(AT_END, Figure::AtEnd, &short(outlook.money.eac()));
     frame.text(painter, AT_END, &short(outlook.money.eac()), Weight::Regular, t.text);
     let (variance, ink) = figures.variance().map_or(("–".into(), t.faint), |v| {
         (signed(v, cx), if outlook.budget >= Status::AtRisk { t.status(outlook.budget).0 } else { t.dim })
     });
+    mark(VARIANCE, Figure::Variance, &variance);
     frame.text(painter, VARIANCE, &variance, Weight::Regular, ink);
     cut
 }
@@ -229,6 +266,22 @@ fn total_row(ui: &Ui, frame: &GridRow<'_>, cx: &Cx<'_>, totals: &super::Sums, co
     frame.text(painter, PROJECT, &format!("{count} {noun}"), Weight::SemiBold, t.text);
     let short = |amount: Money| format::money(amount, cx.currency());
     let ink = if totals.variance() > Money::ZERO { t.trouble.0 } else { t.text };
+    let show = |amount| format::exact_money(amount, cx.currency());
+    let was = |figure, now, former: fn(&PortfolioFigures) -> Money| {
+        cx.portfolio_was(figure, &show(now), |was| show(former(was)))
+    };
+    let budget_was = was(Figure::Budget, totals.budget, |was| was.budget);
+    let eac_was = was(Figure::AtEnd, totals.eac, |was| was.eac);
+    let variance_was = was(Figure::Variance, totals.variance(), |was| was.eac.minus(was.budget));
+    for (column, was, amount) in [
+        (BUDGET, &budget_was, short(totals.budget)),
+        (AT_END, &eac_was, short(totals.eac)),
+        (VARIANCE, &variance_was, signed(totals.variance(), cx)),
+    ] {
+        if was.is_some() {
+            frame.mark_changed(painter, column, 0.0, &amount);
+        }
+    }
     frame.sums(
         painter,
         &[
@@ -237,16 +290,15 @@ fn total_row(ui: &Ui, frame: &GridRow<'_>, cx: &Cx<'_>, totals: &super::Sums, co
             (VARIANCE, &signed(totals.variance(), cx), ink),
         ],
     );
-    let show = |amount| format::exact_money(amount, cx.currency());
     let unbudgeted = match totals.unbudgeted {
         Money::ZERO => String::new(),
         amount => format!("; {} of it in projects without a budget", show(amount)),
     };
     let words = format!(
         "All projects: budget {}, at end {}, variance {}{unbudgeted}",
-        show(totals.budget),
-        show(totals.eac),
-        show(totals.variance())
+        told(&show(totals.budget), &budget_was),
+        told(&show(totals.eac), &eac_was),
+        told(&show(totals.variance()), &variance_was)
     );
     let response = ui.interact(frame.rect, ui.scope_id().with("sums"), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));

@@ -9,7 +9,7 @@ use super::tips;
 use super::words;
 use crate::app::context::{Ask, Selection};
 use crate::app::theme::{Size, Tokens, Weight, size};
-use crate::app::widgets::{deadline_words, elided, text};
+use crate::app::widgets::{changed_ground, deadline_words, elided, text};
 use crate::domain::{Moment, WorkId};
 use crate::engine::{ConflictKind, Outlook};
 use egui::{
@@ -40,6 +40,7 @@ pub fn bars(ui: &mut Ui, painter: &Painter, frame: &Frame<'_>, scene: &Scene, as
         listen(ui, frame, bar, row, asks, &mut done);
     }
     straight.paint(painter);
+    changed_ends(painter, frame, scene);
     previews(painter, frame, scene);
     for row in &scene.rows {
         if let RowKind::Project(place) = row.kind {
@@ -163,6 +164,19 @@ fn previews(painter: &Painter, frame: &Frame<'_>, scene: &Scene) {
             painter.rect_stroke(rect, round, Stroke::new(1.5, accent), StrokeKind::Inside);
         }
     }
+}
+
+/// The ends that the last edit moved: a stroke in the accent across the bar's end.
+fn changed_ends(painter: &Painter, frame: &Frame<'_>, scene: &Scene) {
+    let mut brush = Brush::new(painter);
+    for bar in &scene.bars {
+        let moved = tips::Before::of(frame, bar.kind).is_some_and(|before| before.finish.is_some());
+        if moved && bar.look != Look::Diamond {
+            let (top, bottom) = (bar.rect.top() - 3.0, bar.rect.bottom() + 3.0);
+            brush.down(bar.rect.right(), top, bottom, 2.0, frame.tokens().accent);
+        }
+    }
+    brush.paint(painter);
 }
 
 /// Dependencies: hairlines at right angles, those of the selection in the accent.
@@ -313,6 +327,16 @@ fn aside(ui: &mut Ui, painter: &Painter, frame: &Frame<'_>, scene: &Scene, row: 
     if inside || (x > most && end.is_some()) {
         let ground = Rect::from_min_size(at, galley.size()).expand2(vec2(2.0, 0.0));
         painter.rect_filled(ground, 3, tokens.surface.gamma_multiply(0.8));
+    }
+    let slack_moved = match row.kind {
+        RowKind::Project(place) => frame.cx.plan.projects.rows().get(place as usize).is_some_and(|project| {
+            let was = |was: &crate::engine::ProjectFigures| deadline_words(&was.outlook);
+            frame.cx.project_was(project.id, &[crate::engine::Figure::Slack], &words, was).is_some()
+        }),
+        _ => false,
+    };
+    if slack_moved {
+        changed_ground(painter, Rect::from_min_size(at, galley.size()), tokens);
     }
     painter.galley(at, galley, colour);
 }

@@ -11,7 +11,8 @@ use crate::app::drag::{DragAsk, DragBy};
 use crate::app::format;
 use crate::app::theme::{Size, Weight, size};
 use crate::app::widgets::{
-    MoneyParts, chip, elided, ink, mark, money_bar, paint_mark, rank_badge, status_name, text,
+    MoneyParts, behind, changed_line, chip, elided, ink, mark, money_bar, paint_mark, rank_badge,
+    status_name, text,
 };
 use crate::domain::{Moment, ProjectId, PurchaseState};
 use crate::engine::{Dates, Outlook, ProjectOutlook, Status};
@@ -147,6 +148,13 @@ fn project(
     handle(painter, columns.rank.0, row.middle(), tokens.faint);
     let badge = Rect::from_center_size(pos2(columns.rank.0 + 42.0, row.middle()), vec2(24.0, 24.0));
     rank_badge(painter, badge, then.rank, tokens, lifted);
+    let before = tips::Before::project(frame, project.id);
+    let marked = |which: fn(&tips::Before) -> &crate::app::changed::Was| {
+        before.as_ref().is_some_and(|before| which(before).is_some())
+    };
+    if marked(|b| &b.rank) {
+        changed_line(painter, badge, tokens);
+    }
     let (line1, line2) = (row.top + 18.0, row.top + 36.0);
     if !frame.rows.inside(place).is_empty() {
         triangle(ui, frame, row, project.id, line1, fold);
@@ -169,18 +177,12 @@ fn project(
             Some(promise) => (format::date(promise, frame.cx.today), tokens.text),
             None => ("–".into(), tokens.faint),
         };
-        text(
-            painter,
-            pos2(x0, row.middle()),
-            Align2::LEFT_CENTER,
-            &words,
-            Weight::Regular,
-            Size::Body,
-            colour,
-            x1 - x0,
-        );
+        let (at, left) = (pos2(x0, row.middle()), Align2::LEFT_CENTER);
+        behind(painter, tokens, marked(|b| &b.promise), || {
+            text(painter, at, left, &words, Weight::Regular, Size::Body, colour, x1 - x0)
+        });
     }
-    forecast(painter, frame, row, project.id, then);
+    behind(painter, tokens, marked(|b| &b.finish), || forecast(painter, frame, row, project.id, then));
     if let Some((x0, x1)) = columns.budget {
         let bar = Rect::from_min_size(pos2(x0, row.middle() - 10.0), vec2(x1 - x0, 6.0));
         let words = if now.budget == Status::NotSet {
@@ -189,16 +191,12 @@ fn project(
             money_bar(painter, bar, MoneyParts::from(&then.money), tokens);
             format::money(then.money.budget, frame.cx.currency())
         };
-        text(
-            painter,
-            pos2(x0, row.middle() + 7.0),
-            Align2::LEFT_CENTER,
-            &words,
-            Weight::Regular,
-            Size::Small,
-            tokens.faint,
-            x1 - x0,
-        );
+        let (at, left) = (pos2(x0, row.middle() + 7.0), Align2::LEFT_CENTER);
+        let changed = marked(|b| &b.budget);
+        let ink = if changed { tokens.dim } else { tokens.faint };
+        behind(painter, tokens, changed, || {
+            text(painter, at, left, &words, Weight::Regular, Size::Small, ink, x1 - x0)
+        });
     }
 }
 
@@ -285,7 +283,13 @@ fn status_line(
 }
 
 /// The forecast; while a project is in the air, the one there would be, with how far it moves.
-fn forecast(painter: &Painter, frame: &Frame<'_>, row: &RowBox, id: ProjectId, then: &ProjectOutlook) {
+fn forecast(
+    painter: &Painter,
+    frame: &Frame<'_>,
+    row: &RowBox,
+    id: ProjectId,
+    then: &ProjectOutlook,
+) -> Rect {
     let (tokens, (x0, x1)) = (frame.tokens(), frame.areas.columns.forecast);
     let (words, colour) = match then.finish {
         Some(finish) => {
@@ -298,19 +302,10 @@ fn forecast(painter: &Painter, frame: &Frame<'_>, row: &RowBox, id: ProjectId, t
     };
     let change = frame.cx.change(id).filter(|c| c.days != 0 || c.lost_date);
     let Some(change) = change else {
-        text(
-            painter,
-            pos2(x0, row.middle()),
-            Align2::LEFT_CENTER,
-            &words,
-            Weight::Regular,
-            Size::Body,
-            colour,
-            x1 - x0,
-        );
-        return;
+        let (at, left) = (pos2(x0, row.middle()), Align2::LEFT_CENTER);
+        return text(painter, at, left, &words, Weight::Regular, Size::Body, colour, x1 - x0);
     };
-    text(
+    let date = text(
         painter,
         pos2(x0, row.top + 17.0),
         Align2::LEFT_CENTER,
@@ -331,6 +326,7 @@ fn forecast(painter: &Painter, frame: &Frame<'_>, row: &RowBox, id: ProjectId, t
         days => (format::shift(days), tokens.risk),
     };
     chip(painter, pos2(x0, row.top + 36.0), &words, ink, ground);
+    date
 }
 
 fn heading(painter: &Painter, frame: &Frame<'_>, row: &RowBox) {
@@ -364,24 +360,20 @@ fn inner(painter: &Painter, frame: &Frame<'_>, row: &RowBox, cells: &Cells) {
         cells.ink,
         columns.name.1 - x,
     );
-    let cell = |column: (f32, f32), words: &str, colour| {
-        text(
-            painter,
-            pos2(column.0, y),
-            Align2::LEFT_CENTER,
-            words,
-            Weight::Regular,
-            Size::Body,
-            colour,
-            column.1 - column.0,
-        );
+    let before = tips::Before::of(frame, row.kind);
+    let (start, finish) = before.map_or((false, false), |b| (b.start.is_some(), b.finish.is_some()));
+    let cell = |column: (f32, f32), words: &str, colour, changed| {
+        let (at, left, wide) = (pos2(column.0, y), Align2::LEFT_CENTER, column.1 - column.0);
+        behind(painter, tokens, changed, || {
+            text(painter, at, left, words, Weight::Regular, Size::Body, colour, wide)
+        });
     };
     if let Some(column) = columns.promised {
-        cell(column, &cells.start, tokens.faint);
+        cell(column, &cells.start, if start { tokens.dim } else { tokens.faint }, start);
     }
-    cell(columns.forecast, &cells.finish, cells.finish_ink);
+    cell(columns.forecast, &cells.finish, cells.finish_ink, finish);
     if let Some(column) = columns.budget {
-        cell(column, &cells.last, tokens.faint);
+        cell(column, &cells.last, tokens.faint, false);
     }
 }
 

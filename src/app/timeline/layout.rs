@@ -368,6 +368,7 @@ mod tests {
             plan: &plan,
             outlook: &outlook,
             preview: None,
+            changes: None,
             drag: None,
             selection: Selection::None,
             today,

@@ -2,14 +2,105 @@
 use super::frame::Frame;
 use super::rows::RowKind;
 use super::words;
+use crate::app::changed::{Was, hint};
 use crate::app::format;
 use crate::app::theme::{Size, Weight, font};
 use crate::app::widgets::{budget_words, deadline_words, status_name};
-use crate::domain::WorkId;
+use crate::domain::{Moment, ProjectId, WorkId};
+use crate::engine::{Figure, WorkFigures};
 use egui::{RichText, Ui};
 
-/// A row's dates in words.
+/// What the dates of a row were before the last edit, each where it differs.
+pub struct Before {
+    /// Its rank.
+    pub rank: Was,
+    /// The promise.
+    pub promise: Was,
+    /// Its start.
+    pub start: Was,
+    /// Its finish.
+    pub finish: Was,
+    /// Its budget.
+    pub budget: Was,
+}
+
+impl Before {
+    /// Of a project.
+    pub fn project(frame: &Frame<'_>, id: ProjectId) -> Option<Self> {
+        let (cx, today) = (frame.cx, frame.cx.today);
+        let (now, row) = (cx.project(id)?, cx.plan.projects.get(id)?);
+        let day = |d: Option<chrono::NaiveDate>| d.map_or("none".into(), |d| format::date(d, today));
+        let first = |m: Option<Moment>| m.map_or("no date".into(), |m| format::date(m.date(), today));
+        let last = |m: Option<Moment>| m.map_or("no date".into(), |m| format::date(m.last_day(), today));
+        let money = |m| format::money(m, cx.currency());
+        let was = |figure, now: &str, words: &dyn Fn(&crate::engine::ProjectFigures) -> String| {
+            cx.project_was(id, &[figure], now, |was| words(was))
+        };
+        Some(Self {
+            rank: was(Figure::Rank, &now.rank.to_string(), &|was| was.outlook.rank.to_string()),
+            promise: was(Figure::Promise, &day(row.promise), &|was| day(was.promise)),
+            start: was(Figure::Start, &first(now.start), &|was| first(was.outlook.start)),
+            finish: was(Figure::Finish, &last(now.finish), &|was| last(was.outlook.finish)),
+            budget: was(Figure::Budget, &money(now.money.budget), &|was| money(was.outlook.money.budget)),
+        })
+    }
+    /// Of a task or purchase.
+    pub fn work(frame: &Frame<'_>, work: WorkId, dates: &crate::engine::Dates) -> Self {
+        let (cx, today) = (frame.cx, frame.cx.today);
+        let first =
+            |was: &WorkFigures| was.span.map_or("no date".into(), |s| format::date(s.0.date(), today));
+        let last = |was: &WorkFigures| {
+            was.span
+                .map_or("no date".into(), |(from, to)| format::date(to.last_day().max(from.date()), today))
+        };
+        let now = WorkFigures { span: dates.span, total: None };
+        Self {
+            rank: None,
+            promise: None,
+            start: cx.work_was(work, Figure::Start, &first(&now), first),
+            finish: cx.work_was(work, Figure::Finish, &last(&now), last),
+            budget: None,
+        }
+    }
+    /// Of a row.
+    pub fn of(frame: &Frame<'_>, kind: RowKind) -> Option<Self> {
+        let (plan, outlook) = (frame.cx.plan, frame.cx.outlook);
+        match kind {
+            RowKind::Project(place) => Self::project(frame, plan.projects.rows().get(place as usize)?.id),
+            RowKind::Task(place) => {
+                let id = plan.tasks.rows().get(place as usize)?.id;
+                Some(Self::work(frame, WorkId::Task(id), outlook.tasks.get(place as usize)?))
+            }
+            RowKind::Purchase(place) => {
+                let id = plan.purchases.rows().get(place as usize)?.id;
+                Some(Self::work(frame, WorkId::Purchase(id), outlook.purchases.get(place as usize)?))
+            }
+            RowKind::Group(_) | RowKind::OtherPurchases(_) => None,
+        }
+    }
+    /// ", changed: finish was 12 Mar, rank was 3", or nothing.
+    fn told(&self) -> String {
+        let named = [
+            ("rank", &self.rank),
+            ("promise", &self.promise),
+            ("start", &self.start),
+            ("finish", &self.finish),
+            ("budget", &self.budget),
+        ];
+        let parts: Vec<String> =
+            named.iter().filter_map(|(name, was)| Some(format!("{name} was {}", was.as_ref()?))).collect();
+        if parts.is_empty() { String::new() } else { format!(", changed: {}", parts.join(", ")) }
+    }
+}
+
+/// A row's dates in words, and what they were before the last edit.
 pub fn value(frame: &Frame<'_>, kind: RowKind) -> String {
+    let changed = Before::of(frame, kind).map(|before| before.told()).unwrap_or_default();
+    spans(frame, kind) + &changed
+}
+
+/// A row's dates in words.
+fn spans(frame: &Frame<'_>, kind: RowKind) -> String {
     let (plan, outlook) = (frame.cx.plan, frame.cx.outlook);
     match kind {
         RowKind::Project(place) => {
@@ -46,10 +137,13 @@ pub fn tip(ui: &mut Ui, frame: &Frame<'_>, kind: RowKind) {
         }
     };
     let (plan, outlook) = (frame.cx.plan, frame.cx.outlook);
+    if let Some(was) = Before::of(frame, kind).and_then(|before| before.finish) {
+        ui.label(RichText::new(format!("Finish: {}", hint(&was))).font(font(Weight::Regular, Size::Small)));
+    }
     match kind {
         RowKind::Project(place) => {
             let Some(project) = outlook.projects.get(place as usize) else { return };
-            line(ui, &value(frame, kind));
+            line(ui, &spans(frame, kind));
             let status = status_name(project.status());
             let budget = budget_words(project, frame.cx.currency());
             line(ui, &format!("{status}: {}, {budget}", deadline_words(project)));
@@ -67,7 +161,7 @@ pub fn tip(ui: &mut Ui, frame: &Frame<'_>, kind: RowKind) {
             else {
                 return;
             };
-            line(ui, &value(frame, kind));
+            line(ui, &spans(frame, kind));
             line(ui, &words::task_words(task));
             if dates.span.is_ok() {
                 line(ui, &format!("Its start: {}", words::cause_words(plan, dates.cause)));
@@ -86,7 +180,7 @@ pub fn tip(ui: &mut Ui, frame: &Frame<'_>, kind: RowKind) {
             else {
                 return;
             };
-            line(ui, &format!("Order to delivery: {}", value(frame, kind)));
+            line(ui, &format!("Order to delivery: {}", spans(frame, kind)));
             let total =
                 purchase.total(frame.cx.currency()).map(|m| format::exact_money(m, frame.cx.currency()));
             line(ui, &format!("{}, {}", words::purchase_words(purchase), total.unwrap_or_default()));

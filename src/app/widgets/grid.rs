@@ -171,6 +171,22 @@ impl GridRow<'_> {
         }
         response
     }
+    /// Marks the figure that is then painted in a cell as changed by the last edit, after `room` that a mark takes.
+    pub fn mark_changed(&self, painter: &Painter, column: usize, room: f32, words: &str) {
+        if !self.shows(column) {
+            return;
+        }
+        let cell = self.cell(column);
+        let colour = self.tokens.text;
+        let galley = elided(painter, words, Weight::Regular, Size::Body, colour, cell.width() - room);
+        let x = match self.columns[column].align {
+            Align::Min => cell.left() + room,
+            Align::Center => cell.center().x - galley.size().x / 2.0,
+            Align::Max => cell.right() - galley.size().x,
+        };
+        let at = pos2(x, cell.center().y - galley.size().y / 2.0);
+        super::changed::changed_ground(painter, Rect::from_min_size(at, galley.size()), self.tokens);
+    }
     /// Paints one line in a cell, elided to it; returns whether it had to be shortened.
     pub fn text(
         &self,

@@ -1,6 +1,7 @@
 //! Small pure widgets that the views share. Each paints what it is given and tells the accessibility tree its name.
 mod bits;
 mod card;
+mod changed;
 mod empty;
 pub mod fields;
 mod grid;
@@ -10,6 +11,7 @@ mod status;
 
 pub use bits::{avatar, chip, elided, heading, paint_avatar, rank_badge, text, text_width};
 pub use card::{CARD_GAP, CARD_PAD, card};
+pub use changed::{behind, changed_ground, changed_line};
 pub use empty::empty_state;
 pub use grid::{CELL_PAD, Column, Grid, GridRow, GridShown, Sort, widths};
 pub use money_bar::{MoneyParts, money_bar};
