@@ -57,7 +57,10 @@ mod hours;
 mod network;
 mod office;
 mod order;
+mod order_by;
 mod outlook;
+mod quantile;
+mod question;
 mod remedies;
 mod serve;
 mod troubles;
@@ -70,10 +73,12 @@ pub use explain::{WhyPart, WhyStep, dates_of, person_name, reason, why, window_n
 pub use follow::{evaluate, outlook, working_days};
 pub use network::Network;
 pub use order::{Order, Standing};
+pub use order_by::{LeadTime, OrderBy, order_by_dates};
 pub use outlook::{
     Cause, CostShare, Dates, Load, MoneyLine, NextEvent, NoDate, Outlook, ProjectMoney, ProjectOutlook,
     Status,
 };
+pub use quantile::p80;
 pub use remedies::{Remedy, remedy, remedy_words};
 pub use serve::Bench;
 pub use troubles::{ProjectTroubles, Trouble, Wrong, trouble_words, troubles};

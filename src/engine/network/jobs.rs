@@ -210,7 +210,7 @@ impl Shop<'_> {
 }
 
 /// Slots that an estimate takes, rounded up. `rate` stretches work hours alone.
-pub(super) fn length(unit: EstimateUnit, hundredths: u32, rate: u64, per_day: u32) -> u32 {
+pub(in super::super) fn length(unit: EstimateUnit, hundredths: u32, rate: u64, per_day: u32) -> u32 {
     let hundredths = u64::from(hundredths);
     let slots = match unit {
         EstimateUnit::WorkHours => (hundredths * 400).div_ceil(rate.max(1)),

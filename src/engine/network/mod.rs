@@ -23,7 +23,7 @@ use chrono::NaiveDate;
 
 pub(super) use arcs::PinArc;
 pub(super) use cost::{Cost, of_purchase as cost_of_purchase, of_task as cost_of_task};
-pub(super) use jobs::{recorded, without};
+pub(super) use jobs::{length, recorded, without};
 pub(super) use purchases::{Delivery, usable};
 pub(super) use sequence::Sequencer;
 pub(super) use units::Units;
@@ -227,6 +227,10 @@ pub(super) struct Job {
 }
 
 impl Job {
+    /// Whether it was decided when the network was compiled.
+    pub fn is_settled(&self) -> bool {
+        self.how == How::Settled
+    }
     /// Whether it takes nobody's time: its place in the order does not matter.
     pub fn books_nobody(&self) -> bool {
         self.seats.0 == self.seats.1 || matches!(self.how, How::Settled | How::Instant | How::Order)
