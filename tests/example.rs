@@ -4,7 +4,7 @@
 
 use chrono::NaiveDate;
 use stackrank::domain::{
-    Money, PersonId, Portfolio, ProjectId, PurchaseState, Rank, Record, TaskId, WorkId, check,
+    Money, PersonId, Portfolio, ProjectId, PurchaseState, Rank, Record, Strength, TaskId, WorkId, check,
 };
 use stackrank::engine::{Cause, ConflictKind, NoDate, Outlook, ProjectOutlook, Status, evaluate};
 use stackrank::workspace::example;
@@ -98,6 +98,35 @@ fn it_has_what_a_year_of_a_team_has() {
     let (people, teams): (Vec<_>, Vec<_>) = plan.people.iter().partition(|p| p.heads == 1);
     assert_eq!((people.len(), teams.len()), (7, 1));
     assert_eq!(plan.settings.name, "Infrastructure 2027");
+    assert!(plan.people.iter().all(|p| !p.roles.is_empty()));
+    let shared = |role: &str| plan.people.iter().filter(|p| p.roles.iter().any(|r| r == role)).count();
+    assert_eq!(["network", "storage", "cabling"].map(shared), [2; 3]);
+    assert_eq!(plan.purchases.iter().filter(|p| !p.expedite.is_empty()).count(), 3);
+    assert_eq!(plan.dependencies.iter().filter(|d| d.strength == Strength::Preferred).count(), 3);
+}
+
+/// One lot of 24 for two projects: 8 come first, the rest in two parts.
+#[test]
+fn two_projects_share_a_purchase_that_comes_in_parts() {
+    let lot = id("er-p-optics");
+    for day in sample() {
+        let plan = example(day);
+        let whole = plan.purchases.get(lot).unwrap();
+        let parts: Vec<_> = plan.deliveries_of(lot).collect();
+        assert_eq!((whole.quantity, parts.len(), plan.units_left(lot)), (24, 2, 8));
+        let first = whole.delivery_promised.unwrap();
+        assert!(parts.iter().all(|p| p.units == 8 && p.promised.is_some_and(|d| d > first)), "{day}");
+        let needs: Vec<_> = plan
+            .dependencies
+            .iter()
+            .filter(|d| d.from == WorkId::Purchase(lot))
+            .map(|d| {
+                let WorkId::Task(task) = d.to else { panic!("{day}: {d:?}") };
+                (plan.tasks.get(task).unwrap().project.to_string(), d.units)
+            })
+            .collect();
+        assert_eq!(needs, [("dc2-hosts".into(), Some(16)), ("erp-db".into(), Some(8))]);
+    }
 }
 
 #[test]

@@ -61,6 +61,7 @@ fn key(at: RecordId) -> (&'static str, String) {
         RecordId::Project(id) => ("projects", id.to_string()),
         RecordId::Task(id) => ("tasks", id.to_string()),
         RecordId::Purchase(id) => ("purchases", id.to_string()),
+        RecordId::Delivery(id) => ("deliveries", id.to_string()),
         RecordId::Dependency(id) => ("dependencies", id.to_string()),
         RecordId::Change(id) => ("changes", id.to_string()),
         RecordId::Baseline(id) => ("baselines", id.to_string()),
@@ -108,6 +109,7 @@ fn row(plan: &Portfolio, at: RecordId) -> String {
         RecordId::Purchase(id) => {
             named("purchase", id.to_string(), plan.purchases.get(id).map(|r| r.item.as_str()))
         }
+        RecordId::Delivery(id) => named("part delivery", id.to_string(), None),
         RecordId::Dependency(id) => named("dependency", id.to_string(), None),
         RecordId::Change(id) => named("change", id.to_string(), None),
         RecordId::Baseline(id) => {

@@ -2,8 +2,8 @@
 //!
 //! A plan that breaks them can still be opened and is still drawn: a problem is named, never cut out in silence.
 use super::{
-    Dependency, DependencyId, Moment, Money, Portfolio, Progress, Record, RecordId, TaskKind, WorkId,
-    date_in_range,
+    Delivery, Dependency, DependencyId, Moment, Money, Portfolio, Progress, PurchaseId, Record, RecordId,
+    TaskKind, WorkId, date_in_range,
 };
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -31,15 +31,23 @@ pub struct Problem {
 /// All problems of a plan, in the order of its tables.
 pub fn check(plan: &Portfolio) -> Vec<Problem> {
     let mut out = vec![];
+    // summed once for all: asking each part for its neighbours would take the square of their number
+    let mut parts: BTreeMap<PurchaseId, u64> = BTreeMap::new();
+    for part in &plan.deliveries {
+        *parts.entry(part.purchase).or_default() += u64::from(part.units);
+    }
+    let beside = |part: &Delivery| {
+        parts.get(&part.purchase).copied().unwrap_or(0).saturating_sub(u64::from(part.units))
+    };
     out.extend(problems_of(plan, &Record::Settings(plan.settings.clone())));
     macro_rules! tables { ($($table:ident => $name:ident),+) => { $(
         for row in &plan.$table {
-            out.extend(problems_of(plan, &Record::$name(row.clone())));
+            out.extend(problems_beside(plan, &Record::$name(row.clone()), &beside));
         }
     )+ } }
     tables!(stages => Stage, people => Person, absences => Absence, suppliers => Supplier, window_sets => WindowSet,
         freezes => Freeze, funding => Funding, projects => Project, tasks => Task, purchases => Purchase,
-        dependencies => Dependency, changes => Change, baselines => Baseline, baseline_rows => BaselineRow);
+        deliveries => Delivery, dependencies => Dependency, changes => Change, baselines => Baseline, baseline_rows => BaselineRow);
     if plan.stages.is_empty() {
         out.push(Problem {
             severity: Severity::Error,
@@ -59,6 +67,14 @@ pub fn check(plan: &Portfolio) -> Vec<Problem> {
 
 /// What is wrong with one row, seen in its plan (which need not hold it yet).
 pub fn problems_of(plan: &Portfolio, record: &Record) -> Vec<Problem> {
+    let beside = |part: &Delivery| {
+        plan.deliveries_of(part.purchase).filter(|d| d.id != part.id).map(|d| u64::from(d.units)).sum()
+    };
+    problems_beside(plan, record, &beside)
+}
+
+/// [`problems_of`], told how many units of a purchase its other parts are.
+fn problems_beside(plan: &Portfolio, record: &Record, beside: &dyn Fn(&Delivery) -> u64) -> Vec<Problem> {
     let mut list = List { at: record.id(), out: vec![] };
     match record {
         Record::Settings(s) => {
@@ -84,6 +100,16 @@ pub fn problems_of(plan: &Portfolio, record: &Record) -> Vec<Problem> {
             list.error(
                 p.hours.as_ref().is_some_and(|h| !h.has_time()),
                 "has no working hours: give a weekday hours",
+            );
+            // the same words written the same way, so that two people can be seen to share a role
+            let alike = |a: &String, b: &String| a.to_lowercase() == b.to_lowercase();
+            list.warn(
+                p.roles.iter().enumerate().any(|(i, role)| {
+                    role.trim().is_empty()
+                        || role.trim() != role
+                        || p.roles[..i].iter().any(|r| alike(r, role))
+                }),
+                "a role is empty, begins or ends with a blank, or is named twice",
             );
             list.money("rate", p.rate);
             list.error(p.rate.is_some_and(|r| r < Money::ZERO), "rate is below zero");
@@ -169,6 +195,14 @@ pub fn problems_of(plan: &Portfolio, record: &Record) -> Vec<Problem> {
                 list.known(plan.suppliers.has(supplier), "supplier", supplier);
             }
             list.error(!p.lead_time.is_sound(), "lead time: low, likely and high must not fall");
+            for offer in &p.expedite {
+                list.error(
+                    !offer.lead_time.is_sound(),
+                    "expedite offer: low, likely and high must not fall, nor pass a hundred years",
+                );
+                list.money("surcharge", Some(offer.surcharge));
+                list.error(offer.surcharge < Money::ZERO, "the surcharge of an expedite offer is below zero");
+            }
             list.money("unit price", Some(p.unit_price));
             list.error(
                 p.total(plan.settings.currency).is_err(),
@@ -191,11 +225,41 @@ pub fn problems_of(plan: &Portfolio, record: &Record) -> Vec<Problem> {
                 "received before it was ordered",
             );
         }
+        Record::Delivery(d) => {
+            let purchase = plan.purchases.get(d.purchase);
+            list.known(purchase.is_some(), "purchase", d.purchase);
+            list.error(d.units == 0, "a part delivery has at least 1 unit");
+            list.date("promised delivery", d.promised);
+            list.date("receipt", d.received_on);
+            if let Some(purchase) = purchase {
+                // without numbers, so that a plan that is wrong already can be mended step by step
+                list.error(
+                    beside(d) + u64::from(d.units) > u64::from(purchase.quantity),
+                    "the part deliveries are more units than the purchase has: lower one, or raise the quantity",
+                );
+                list.warn(
+                    d.received_on.is_some() && purchase.state.before_order(),
+                    "a part has arrived of a purchase that is not ordered yet: set its state to ordered",
+                );
+            }
+        }
         Record::Dependency(d) => {
             for end in [d.from, d.to] {
                 list.known(has_work(plan, end), "end", end);
             }
             list.error(d.from == d.to, "depends on itself");
+            if let Some(units) = d.units {
+                list.error(
+                    !d.takes_units(),
+                    "only a finish-start dependency on a purchase can need a number of units",
+                );
+                list.error(units == 0, "needs no units: give a number from 1, or none for all of them");
+                if let WorkId::Purchase(purchase) = d.from
+                    && let Some(purchase) = plan.purchases.get(purchase)
+                {
+                    list.error(units > purchase.quantity, "needs more units than the purchase has");
+                }
+            }
             list.error(d.lag.slots().unsigned_abs() > 96 * 36_525, "the lag is longer than a hundred years");
         }
         Record::Change(c) => {

@@ -91,6 +91,16 @@ pub struct Dependency {
     pub lag: Lag,
     /// Whether it may be given up.
     pub strength: Strength,
+    /// How many units of a purchase the successor needs (8 of 24); `None`: all of it. Only of a purchase, and only
+    /// finish-start.
+    pub units: Option<u32>,
+}
+
+impl Dependency {
+    /// Whether it can name a number of units: it waits for a purchase to be there.
+    pub fn takes_units(&self) -> bool {
+        matches!(self.from, WorkId::Purchase(_)) && self.kind == LinkKind::FinishStart
+    }
 }
 
 impl Row for Dependency {

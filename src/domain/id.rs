@@ -114,6 +114,8 @@ ids!(
     TaskId,
     /// A row of the purchase table.
     PurchaseId,
+    /// A row of the delivery table: a part of a purchase.
+    DeliveryId,
     /// A row of the dependency table.
     DependencyId,
     /// A row of the people table (a person, or a team with a head count).

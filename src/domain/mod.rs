@@ -5,6 +5,7 @@
 mod baseline;
 mod calendar;
 pub mod check;
+mod delivery;
 mod dependency;
 mod estimate;
 mod id;
@@ -23,17 +24,18 @@ mod window;
 
 pub use baseline::{Baseline, BaselineRow};
 pub use calendar::{DayHours, Holiday, WorkWeek};
+pub use delivery::Delivery;
 pub use dependency::{Dependency, Lag, LinkKind, Strength, WorkId};
 pub use estimate::{Estimate, EstimateError, EstimateUnit};
 pub use id::{
-    AbsenceId, BaselineId, BaselineRowId, ChangeId, DependencyId, FreezeId, FundingId, Id, IdError, PersonId,
-    ProjectId, PurchaseId, StageId, SupplierId, TaskId, WindowSetId,
+    AbsenceId, BaselineId, BaselineRowId, ChangeId, DeliveryId, DependencyId, FreezeId, FundingId, Id,
+    IdError, PersonId, ProjectId, PurchaseId, StageId, SupplierId, TaskId, WindowSetId,
 };
 pub use money::{Currency, Money, MoneyError, Rate};
-pub use person::{Absence, Person};
+pub use person::{Absence, Person, roles_of};
 pub use portfolio::{Funding, Portfolio, Settings, Supplier};
 pub use project::{Budget, Change, ChangeKind, Project, Risk};
-pub use purchase::{Nature, Purchase, PurchaseCategory, PurchaseState};
+pub use purchase::{ExpediteOffer, Nature, Purchase, PurchaseCategory, PurchaseState};
 pub use rank::{Rank, RankError};
 pub use record::{Record, RecordId};
 pub use stage::{Stage, StageRole};

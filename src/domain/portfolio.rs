@@ -1,7 +1,8 @@
 //! The portfolio: the whole document.
 use super::{
-    Absence, Baseline, BaselineRow, Change, Currency, Dependency, Freeze, FundingId, Holiday, Money, Person,
-    Project, ProjectId, Purchase, Rank, Row, Stage, StageRole, SupplierId, Table, Task, WindowSet, WorkWeek,
+    Absence, Baseline, BaselineRow, Change, Currency, Delivery, Dependency, Freeze, FundingId, Holiday,
+    Money, Person, Project, ProjectId, Purchase, PurchaseId, Rank, Row, Stage, StageRole, SupplierId, Table,
+    Task, WindowSet, WorkWeek,
 };
 use std::sync::Arc;
 
@@ -30,6 +31,8 @@ pub struct Portfolio {
     pub tasks: Table<Task>,
     /// Purchases of all projects.
     pub purchases: Table<Purchase>,
+    /// Parts of purchases that come on days of their own.
+    pub deliveries: Table<Delivery>,
     /// Dependencies between tasks and purchases.
     pub dependencies: Table<Dependency>,
     /// Changes of promises and budgets.
@@ -164,6 +167,16 @@ impl Portfolio {
         list.sort_by(|a, b| a.rank.cmp(&b.rank).then(a.id.cmp(&b.id)));
         list
     }
+    /// The parts of a purchase that come on days of their own, in order of id. One pass over the table.
+    pub fn deliveries_of(&self, purchase: PurchaseId) -> impl Iterator<Item = &Arc<Delivery>> + Clone {
+        self.deliveries.iter().filter(move |d| d.purchase == purchase)
+    }
+    /// The units of a purchase that come on its own dates: what its parts leave of the quantity. None where the parts
+    /// are more than that, or the purchase is not in the plan.
+    pub fn units_left(&self, purchase: PurchaseId) -> u32 {
+        let whole = self.purchases.get(purchase).map_or(0, |p| p.quantity);
+        self.deliveries_of(purchase).fold(whole, |left, part| left.saturating_sub(part.units))
+    }
     /// The number of rows of all tables.
     pub fn rows(&self) -> usize {
         self.stages.len()
@@ -176,6 +189,7 @@ impl Portfolio {
             + self.projects.len()
             + self.tasks.len()
             + self.purchases.len()
+            + self.deliveries.len()
             + self.dependencies.len()
             + self.changes.len()
             + self.baselines.len()

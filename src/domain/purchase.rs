@@ -63,6 +63,16 @@ pub enum PurchaseCategory {
     Service,
 }
 
+/// An offer by the supplier to deliver faster.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub struct ExpediteOffer {
+    /// Time from its acceptance to delivery: for a purchase not yet ordered, from the order; for one on order, from the
+    /// status date.
+    pub lead_time: Estimate,
+    /// What it costs on top of the price of the whole purchase, in the purchase's currency.
+    pub surcharge: Money,
+}
+
 /// Something bought for a project.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Purchase {
@@ -96,6 +106,8 @@ pub struct Purchase {
     pub approval_days: u16,
     /// Elapsed time from order to delivery.
     pub lead_time: Estimate,
+    /// What the supplier offers for a faster delivery.
+    pub expedite: Vec<ExpediteOffer>,
     /// The last day of the quote.
     pub quote_valid_until: Option<NaiveDate>,
     /// The day on which it is to be ordered, if not as soon as possible.

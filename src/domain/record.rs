@@ -1,9 +1,9 @@
 //! One row of any table, with the id that names it: what an edit carries.
 use super::{
-    Absence, AbsenceId, Baseline, BaselineId, BaselineRow, BaselineRowId, Change, ChangeId, Dependency,
-    DependencyId, Freeze, FreezeId, Funding, FundingId, Person, PersonId, Portfolio, Project, ProjectId,
-    Purchase, PurchaseId, Settings, Stage, StageId, Supplier, SupplierId, Task, TaskId, WindowSet,
-    WindowSetId,
+    Absence, AbsenceId, Baseline, BaselineId, BaselineRow, BaselineRowId, Change, ChangeId, Delivery,
+    DeliveryId, Dependency, DependencyId, Freeze, FreezeId, Funding, FundingId, Person, PersonId, Portfolio,
+    Project, ProjectId, Purchase, PurchaseId, Settings, Stage, StageId, Supplier, SupplierId, Task, TaskId,
+    WindowSet, WindowSetId,
 };
 use std::sync::Arc;
 
@@ -98,6 +98,8 @@ records!(
     Task(Task, TaskId, tasks),
     /// A purchase.
     Purchase(Purchase, PurchaseId, purchases),
+    /// A part of a purchase.
+    Delivery(Delivery, DeliveryId, deliveries),
     /// A dependency.
     Dependency(Dependency, DependencyId, dependencies),
     /// A change of a promise or budget.

@@ -1,6 +1,7 @@
 //! The one way to change a plan.
 use crate::domain::check::{Problem, Severity, find_cycle, problems_of};
-use crate::domain::{Portfolio, Record, RecordId};
+use crate::domain::{Portfolio, PurchaseId, Record, RecordId, WorkId};
+use std::collections::BTreeSet;
 
 /// A change of a plan. Built by views and commands (see [`super::make`]), applied by the workspace.
 #[derive(Clone, PartialEq, Debug)]
@@ -103,10 +104,38 @@ impl Edit {
     }
 }
 
+/// The touched rows and those whose rules look at one of them: parts and units are counted against a purchase's quantity.
+fn with_dependants(plan: &Portfolio, touched: &[RecordId]) -> Vec<RecordId> {
+    let mut all = touched.to_vec();
+    let purchases: BTreeSet<PurchaseId> = touched
+        .iter()
+        .filter_map(|id| match id {
+            RecordId::Purchase(id) => Some(*id),
+            _ => None,
+        })
+        .filter(|id| plan.purchases.has(*id))
+        .collect();
+    if !purchases.is_empty() {
+        let parts = plan
+            .deliveries
+            .iter()
+            .filter(|d| purchases.contains(&d.purchase))
+            .map(|d| RecordId::Delivery(d.id));
+        let links = plan
+            .dependencies
+            .iter()
+            .filter(|d| d.units.is_some() && matches!(d.from, WorkId::Purchase(p) if purchases.contains(&p)))
+            .map(|d| RecordId::Dependency(d.id));
+        all.extend(parts.chain(links));
+    }
+    all
+}
+
 /// Whether the touched rows obey the rules. Faults that a row already had before are its owner's to mend, not this edit's.
 fn judge(before: &Portfolio, after: &Portfolio, touched: &[RecordId]) -> Result<(), EditError> {
     let mut links = false;
     let mut removed = vec![];
+    let touched = &with_dependants(after, touched);
     for id in touched {
         let Some(record) = after.record(*id) else {
             removed.push(*id);

@@ -3,9 +3,10 @@
 //! Ids are handed in (`ids`), so that an edit is a pure function of its arguments.
 use super::Edit;
 use crate::domain::{
-    Assignment, Budget, Change, ChangeId, ChangeKind, Dependency, DependencyId, Estimate, Id, Money, Nature,
-    Person, PersonId, Portfolio, Progress, Project, ProjectId, Purchase, PurchaseCategory, PurchaseId,
-    PurchaseState, Rank, Record, RecordId, Stage, StageId, Task, TaskId, TaskKind, WorkId,
+    Assignment, Budget, Change, ChangeId, ChangeKind, Delivery, DeliveryId, Dependency, DependencyId,
+    Estimate, Id, Money, Nature, Person, PersonId, Portfolio, Progress, Project, ProjectId, Purchase,
+    PurchaseCategory, PurchaseId, PurchaseState, Rank, Record, RecordId, Stage, StageId, Task, TaskId,
+    TaskKind, WorkId,
 };
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -146,6 +147,7 @@ pub fn new_purchase(plan: &Portfolio, ids: Ids, project: ProjectId, item: &str) 
         state: PurchaseState::Requested,
         approval_days: 0,
         lead_time: Estimate::elapsed_days(14),
+        expedite: vec![],
         quote_valid_until: None,
         planned_order: None,
         order_number: String::new(),
@@ -160,6 +162,24 @@ pub fn new_purchase(plan: &Portfolio, ids: Ids, project: ProjectId, item: &str) 
     (id, Edit::put(purchase))
 }
 
+/// A new part delivery of a purchase, of `units` units or as many as its other parts leave; `None` if they leave nothing,
+/// or the purchase is not in the plan.
+pub fn new_delivery(
+    plan: &Portfolio,
+    ids: Ids,
+    purchase: PurchaseId,
+    units: u32,
+    promised: Option<NaiveDate>,
+) -> Option<(DeliveryId, Edit)> {
+    let left = plan.units_left(purchase);
+    if left == 0 {
+        return None;
+    }
+    let id = DeliveryId(ids());
+    let units = units.clamp(1, left);
+    Some((id, Edit::put(Delivery { id, purchase, units, promised, received_on: None })))
+}
+
 /// A new person.
 pub fn new_person(ids: Ids, name: &str) -> (PersonId, Edit) {
     let id = PersonId(ids());
@@ -167,7 +187,7 @@ pub fn new_person(ids: Ids, name: &str) -> (PersonId, Edit) {
         id,
         name: name.into(),
         initials: initials_of(name),
-        roles: String::new(),
+        roles: vec![],
         heads: 1,
         hours: None,
         reserve: 0,
@@ -237,11 +257,12 @@ pub fn link(ids: Ids, from: WorkId, to: WorkId) -> Edit {
         kind: crate::domain::LinkKind::FinishStart,
         lag: crate::domain::Lag::NONE,
         strength: crate::domain::Strength::Hard,
+        units: None,
     })
 }
 
 /// Removes rows together with everything that cannot be without them: a project with its tasks, purchases and changes; a
-/// task or purchase with its dependencies and baseline rows; a person with their absences. References that can be
+/// task or purchase with its dependencies and baseline rows; a purchase with its part deliveries; a person with their absences. References that can be
 /// empty (an owner, an assignment, a supplier) are emptied. A stage that still has projects is not removed.
 pub fn delete(plan: &Portfolio, wanted: &[RecordId]) -> Edit {
     let mut gone: BTreeSet<RecordId> =
@@ -274,7 +295,9 @@ pub fn delete(plan: &Portfolio, wanted: &[RecordId]) -> Edit {
         .collect();
     let away: Vec<RecordId> =
         plan.absences.iter().filter(|a| gone.contains(&a.person.into())).map(|a| a.id.into()).collect();
-    gone.extend(links.into_iter().chain(rows).chain(away));
+    let parts: Vec<RecordId> =
+        plan.deliveries.iter().filter(|d| gone.contains(&d.purchase.into())).map(|d| d.id.into()).collect();
+    gone.extend(links.into_iter().chain(rows).chain(away).chain(parts));
     let mut edits = vec![];
     for project in plan.projects.iter().filter(|p| !gone.contains(&p.id.into())) {
         if project.owner.is_some_and(|o| gone.contains(&o.into())) {
@@ -325,8 +348,11 @@ pub fn duplicate_project(plan: &Portfolio, ids: Ids, id: ProjectId) -> Option<(P
         edits.push(Edit::put(task));
     }
     for purchase in plan.purchases_of(id) {
+        let original = purchase.id;
         let purchase = copied_purchase(purchase, PurchaseId(ids()), copy_id, &mut names);
+        let copied = purchase.id;
         edits.push(Edit::put(purchase));
+        edits.extend(copied_deliveries(plan, ids, original, copied));
     }
     for d in &plan.dependencies {
         if let (Some(from), Some(to)) = (names.get(&d.from), names.get(&d.to)) {
@@ -361,7 +387,7 @@ pub fn duplicate_task(plan: &Portfolio, ids: Ids, id: TaskId) -> Option<(TaskId,
     Some((copy_id, Edit::All(edits)))
 }
 
-/// A copy of a purchase directly behind it, requested anew.
+/// A copy of a purchase directly behind it with its parts, requested anew.
 pub fn duplicate_purchase(plan: &Portfolio, ids: Ids, id: PurchaseId) -> Option<(PurchaseId, Edit)> {
     let original = plan.purchases.get(id)?;
     let list = plan.purchases_of(original.project);
@@ -369,7 +395,11 @@ pub fn duplicate_purchase(plan: &Portfolio, ids: Ids, id: PurchaseId) -> Option<
     let mut copy = copied_purchase(original, PurchaseId(ids()), original.project, &mut BTreeMap::new());
     copy.item = format!("{} (copy)", original.item);
     copy.rank = Rank::between(Some(&original.rank), list.get(place + 1).map(|p| &p.rank));
-    Some((copy.id, Edit::put(copy)))
+    let copy_id = copy.id;
+    let parts = copied_deliveries(plan, ids, id, copy_id);
+    let whole = Edit::put(copy);
+    let edit = if parts.is_empty() { whole } else { Edit::All([vec![whole], parts].concat()) };
+    Some((copy_id, edit))
 }
 
 /// A copy of a person with their hours, reserve and rate, but neither absences nor assignments.
@@ -418,6 +448,18 @@ fn copied_purchase(
     }
 }
 
+/// The parts of a purchase for its copy. Their days belong to the order that was placed and are not copied.
+fn copied_deliveries(plan: &Portfolio, ids: Ids, from: PurchaseId, to: PurchaseId) -> Vec<Edit> {
+    let copy = |part: &std::sync::Arc<Delivery>| Delivery {
+        id: DeliveryId(ids()),
+        purchase: to,
+        units: part.units,
+        promised: None,
+        received_on: None,
+    };
+    plan.deliveries_of(from).map(copy).map(Edit::put).collect()
+}
+
 /// The row of a dependency's end.
 pub fn work_record(work: WorkId) -> RecordId {
     match work {
@@ -447,6 +489,7 @@ pub(super) fn dangling(plan: &Portfolio, removed: &[RecordId]) -> Option<(Record
             _ => None,
         }),
         purchases: |r| [r.project.into()].into_iter().chain(r.supplier.map(Into::into)),
+        deliveries: |r| [r.purchase.into()].into_iter(),
         dependencies: |r| [work_record(r.from), work_record(r.to)].into_iter(),
         changes: |r| [r.project.into()].into_iter(),
         baseline_rows: |r| [r.baseline.into(), work_record(r.work)].into_iter(),
@@ -477,6 +520,6 @@ pub fn records(plan: &Portfolio) -> Vec<Record> {
     )+ } }
     tables!(stages => Stage, people => Person, absences => Absence, suppliers => Supplier, window_sets => WindowSet,
         freezes => Freeze, funding => Funding, projects => Project, tasks => Task, purchases => Purchase,
-        dependencies => Dependency, changes => Change, baselines => Baseline, baseline_rows => BaselineRow);
+        deliveries => Delivery, dependencies => Dependency, changes => Change, baselines => Baseline, baseline_rows => BaselineRow);
     out
 }

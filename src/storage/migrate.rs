@@ -7,6 +7,7 @@
 use super::SCHEMA;
 use super::fault::{FaultKind, ReadFault};
 use super::text::{File, parse};
+use super::v1;
 
 /// Reads a text of the given schema, at most [`SCHEMA`], as the current one.
 ///
@@ -14,6 +15,7 @@ use super::text::{File, parse};
 /// As [`super::from_text`]; also for a number that no version of the program has written.
 pub(super) fn read(text: &str, schema: u32) -> Result<File, ReadFault> {
     match schema {
+        1 => parse::<v1::File>(text).map(v1::File::migrated),
         SCHEMA => parse(text),
         never => Err(ReadFault::new(
             FaultKind::Content,

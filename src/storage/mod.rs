@@ -22,6 +22,7 @@ pub mod recovery;
 mod rows;
 mod save;
 mod text;
+mod v1;
 
 pub use fault::{FaultKind, ReadFault};
 pub use folders::{Folders, FoldersError};
@@ -34,4 +35,4 @@ pub use text::{from_text, to_text};
 
 /// Number of the file format that this program writes. Older ones are read and brought up to it (see `migrate.rs`);
 /// newer ones are shown as such and never written to.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 2;

@@ -6,9 +6,9 @@
 use super::field::{Field, is_default, optional, plain};
 use crate::domain;
 use crate::domain::{
-    AbsenceId, Assignment, BaselineId, BaselineRowId, ChangeId, Currency, DependencyId, Estimate, FreezeId,
-    FundingId, Moment, Money, Opening, PersonId, ProjectId, PurchaseId, Rank, Rate, StageId, SupplierId,
-    TaskId, WindowSetId, WorkWeek,
+    AbsenceId, Assignment, BaselineId, BaselineRowId, ChangeId, Currency, DeliveryId, DependencyId, Estimate,
+    FreezeId, FundingId, Moment, Money, Opening, PersonId, ProjectId, PurchaseId, Rank, Rate, StageId,
+    SupplierId, TaskId, WindowSetId, WorkWeek,
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -46,7 +46,7 @@ row!("domain::Stage" Stage {
 });
 row!("domain::Person" Person {
     id: PersonId, name: String, heads: u16;
-    initials: String, roles: String, hours: Option<WorkWeek>, reserve: u8, rate: Option<Money>,
+    initials: String, roles: Vec<String>, hours: Option<WorkWeek>, reserve: u8, rate: Option<Money>,
 });
 row!("domain::Absence" Absence {
     id: AbsenceId, person: PersonId, from: NaiveDate, to: NaiveDate, heads: u16;
@@ -77,14 +77,19 @@ row!("domain::Purchase" Purchase {
     id: PurchaseId, project: ProjectId, item: String, rank: Rank, quantity: u32, unit_price: Money,
     nature: domain::Nature, category: domain::PurchaseCategory, state: domain::PurchaseState, lead_time: Estimate;
     part_number: String, currency: Option<(Currency, Rate)>, cost_centre: String, supplier: Option<SupplierId>,
-    approval_days: u16, quote_valid_until: Option<NaiveDate>, planned_order: Option<NaiveDate>,
+    approval_days: u16, expedite: Vec<domain::ExpediteOffer>, quote_valid_until: Option<NaiveDate>, planned_order: Option<NaiveDate>,
     order_number: String, ordered_on: Option<NaiveDate>, delivery_promised: Option<NaiveDate>,
     received_on: Option<NaiveDate>, invoiced_on: Option<NaiveDate>, paid_on: Option<NaiveDate>,
     needed_by: Option<NaiveDate>, notes: String,
 });
+row!("domain::ExpediteOffer" ExpediteOffer { lead_time: Estimate, surcharge: Money });
+row!("domain::Delivery" Delivery {
+    id: DeliveryId, purchase: PurchaseId, units: u32;
+    promised: Option<NaiveDate>, received_on: Option<NaiveDate>,
+});
 row!("domain::Dependency" Dependency {
     id: DependencyId, from: domain::WorkId, to: domain::WorkId;
-    kind: domain::LinkKind, lag: domain::Lag, strength: domain::Strength,
+    kind: domain::LinkKind, lag: domain::Lag, strength: domain::Strength, units: Option<u32>,
 });
 row!("domain::Baseline" Baseline { id: BaselineId, name: String, taken: NaiveDate });
 row!("domain::BaselineRow" BaselineRow {

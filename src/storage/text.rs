@@ -6,7 +6,7 @@ use super::fault::{FaultKind, ReadFault};
 use super::field::{BEYOND, is_default, plain};
 use super::{SCHEMA, migrate};
 use crate::domain::{
-    Absence, Baseline, BaselineRow, Change, Currency, Dependency, Freeze, Funding, Holiday, Person,
+    Absence, Baseline, BaselineRow, Change, Currency, Delivery, Dependency, Freeze, Funding, Holiday, Person,
     Portfolio, Project, Purchase, Settings, Stage, Supplier, Table, Task, WindowSet, WorkWeek,
 };
 use serde::de::DeserializeOwned;
@@ -20,53 +20,55 @@ const HEADING: &str = "// A Stackrank portfolio: one row a line, sorted by id. S
 #[derive(Serialize, Deserialize)]
 #[serde(rename = "Portfolio", deny_unknown_fields)]
 pub(super) struct File {
-    schema: u32,
-    settings: SettingsRow,
+    pub(super) schema: u32,
+    pub(super) settings: SettingsRow,
     #[serde(with = "plain", default, skip_serializing_if = "is_default")]
-    holidays: Vec<Holiday>,
+    pub(super) holidays: Vec<Holiday>,
     #[serde(with = "plain", default, skip_serializing_if = "is_default")]
-    stages: Table<Stage>,
+    pub(super) stages: Table<Stage>,
     #[serde(with = "plain", default, skip_serializing_if = "is_default")]
-    people: Table<Person>,
+    pub(super) people: Table<Person>,
     #[serde(with = "plain", default, skip_serializing_if = "is_default")]
-    absences: Table<Absence>,
+    pub(super) absences: Table<Absence>,
     #[serde(with = "plain", default, skip_serializing_if = "is_default")]
-    suppliers: Table<Supplier>,
+    pub(super) suppliers: Table<Supplier>,
     #[serde(with = "plain", default, skip_serializing_if = "is_default")]
-    window_sets: Table<WindowSet>,
+    pub(super) window_sets: Table<WindowSet>,
     #[serde(with = "plain", default, skip_serializing_if = "is_default")]
-    freezes: Table<Freeze>,
+    pub(super) freezes: Table<Freeze>,
     #[serde(with = "plain", default, skip_serializing_if = "is_default")]
-    funding: Table<Funding>,
+    pub(super) funding: Table<Funding>,
     #[serde(with = "plain", default, skip_serializing_if = "is_default")]
-    projects: Table<Project>,
+    pub(super) projects: Table<Project>,
     #[serde(with = "plain", default, skip_serializing_if = "is_default")]
-    tasks: Table<Task>,
+    pub(super) tasks: Table<Task>,
     #[serde(with = "plain", default, skip_serializing_if = "is_default")]
-    purchases: Table<Purchase>,
+    pub(super) purchases: Table<Purchase>,
     #[serde(with = "plain", default, skip_serializing_if = "is_default")]
-    dependencies: Table<Dependency>,
+    pub(super) deliveries: Table<Delivery>,
     #[serde(with = "plain", default, skip_serializing_if = "is_default")]
-    changes: Table<Change>,
+    pub(super) dependencies: Table<Dependency>,
     #[serde(with = "plain", default, skip_serializing_if = "is_default")]
-    baselines: Table<Baseline>,
+    pub(super) changes: Table<Change>,
     #[serde(with = "plain", default, skip_serializing_if = "is_default")]
-    baseline_rows: Table<BaselineRow>,
+    pub(super) baselines: Table<Baseline>,
+    #[serde(with = "plain", default, skip_serializing_if = "is_default")]
+    pub(super) baseline_rows: Table<BaselineRow>,
 }
 
 /// The settings, but for the holidays, which are a table of their own in the file.
 #[derive(Serialize, Deserialize)]
 #[serde(rename = "Settings", deny_unknown_fields)]
-struct SettingsRow {
+pub(super) struct SettingsRow {
     #[serde(with = "plain")]
-    name: String,
+    pub(super) name: String,
     #[serde(with = "plain")]
-    currency: Currency,
+    pub(super) currency: Currency,
     #[serde(with = "plain")]
-    week: WorkWeek,
-    fiscal_year_start: u8,
+    pub(super) week: WorkWeek,
+    pub(super) fiscal_year_start: u8,
     #[serde(default, skip_serializing_if = "is_default")]
-    is_example: bool,
+    pub(super) is_example: bool,
 }
 
 impl From<&Portfolio> for File {
@@ -93,6 +95,7 @@ impl From<&Portfolio> for File {
             projects: plan.projects.clone(),
             tasks: plan.tasks.clone(),
             purchases: plan.purchases.clone(),
+            deliveries: plan.deliveries.clone(),
             dependencies: plan.dependencies.clone(),
             changes: plan.changes.clone(),
             baselines: plan.baselines.clone(),
@@ -117,6 +120,7 @@ impl From<File> for Portfolio {
             projects: file.projects,
             tasks: file.tasks,
             purchases: file.purchases,
+            deliveries: file.deliveries,
             dependencies: file.dependencies,
             changes: file.changes,
             baselines: file.baselines,
@@ -178,15 +182,20 @@ pub fn from_text(text: &str) -> Result<Portfolio, ReadFault> {
             },
         ));
     }
-    let file = match schema_of(text) {
-        Some(older) if older < SCHEMA => migrate::read(text, older)?,
-        Some(newer) if newer > SCHEMA => return Err(newer_schema(newer)),
-        _ => parse::<File>(text).map_err(|fault| conflict(text).unwrap_or(fault))?,
-    };
-    if file.schema > SCHEMA {
-        return Err(newer_schema(file.schema));
+    // where it stands elsewhere, the whole text must make sense before it can be found
+    let schema = schema_of(text).or_else(|| ron::from_str::<Numbered>(text).ok().map(|file| file.schema));
+    let schema = schema.unwrap_or(SCHEMA);
+    if schema > SCHEMA {
+        return Err(newer_schema(schema));
     }
+    let file = migrate::read(text, schema).map_err(|fault| conflict(text).unwrap_or(fault))?;
     Ok(file.into())
+}
+
+/// A file of any schema, of which only the number is read.
+#[derive(Deserialize)]
+struct Numbered {
+    schema: u32,
 }
 
 fn newer_schema(schema: u32) -> ReadFault {

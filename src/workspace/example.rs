@@ -66,6 +66,12 @@ impl Mover {
         out.extend(plan.projects.iter().map(|row| self.project(row).into()));
         out.extend(plan.tasks.iter().map(|row| self.task(row).into()));
         out.extend(plan.purchases.iter().map(|row| self.purchase(row).into()));
+        out.extend(plan.deliveries.iter().map(|row| {
+            let mut row = (**row).clone();
+            row.promised = row.promised.map(|d| self.day(d));
+            row.received_on = row.received_on.map(|d| self.day(d));
+            row.into()
+        }));
         out.extend(plan.changes.iter().map(|row| self.change(row).into()));
         out.extend(plan.baselines.iter().map(|row| {
             let mut row = (**row).clone();

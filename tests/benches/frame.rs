@@ -115,7 +115,7 @@ fn portfolio() -> Portfolio {
             id: id("who", n),
             name: format!("Person {n}"),
             initials: format!("P{n}"),
-            roles: "network".into(),
+            roles: vec!["network".into()],
             heads: 1,
             hours: None,
             reserve: 20,
@@ -184,6 +184,7 @@ fn portfolio() -> Portfolio {
                     kind: LinkKind::FinishStart,
                     lag: Lag::NONE,
                     strength: Strength::Hard,
+                    units: None,
                 };
                 plan.dependencies.put(link.into());
             }

@@ -71,7 +71,7 @@ impl Plan {
             id: id(name),
             name: name.into(),
             initials: String::new(),
-            roles: String::new(),
+            roles: vec![],
             heads: 1,
             hours: None,
             reserve: 0,
@@ -140,6 +140,7 @@ impl Plan {
             state: PurchaseState::Approved,
             approval_days: 0,
             lead_time: lead.parse().expect("a lead time"),
+            expedite: vec![],
             quote_valid_until: None,
             planned_order: None,
             order_number: String::new(),
@@ -164,7 +165,7 @@ impl Plan {
         self.links += 1;
         let name = format!("link-{:03}", self.links);
         let (from, to) = (from.into().0, to.into().0);
-        let row = Dependency { id: id(&name), from, to, kind, lag, strength: Strength::Hard };
+        let row = Dependency { id: id(&name), from, to, kind, lag, strength: Strength::Hard, units: None };
         self.rows.dependencies.put(row.into());
     }
     /// A window set from texts such as `Sat 20:00-06:00`.

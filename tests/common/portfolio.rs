@@ -171,7 +171,7 @@ impl Maker {
                 id: id("person", number),
                 name: format!("Person {number}"),
                 initials: String::new(),
-                roles: String::new(),
+                roles: vec![],
                 heads: if team { 4 } else { 1 },
                 hours: (own && !team).then(|| self.rng.pick(&[0, 1, 2, 3])).map(|k: usize| weeks[k].clone()),
                 reserve: if team { 20 } else { 10 + 5 * self.rng.below(5) as u8 },
@@ -370,7 +370,7 @@ impl Maker {
     fn link(&mut self, from: WorkId, to: WorkId, kind: LinkKind, lag: Lag) {
         self.links += 1;
         let id = id("link", self.links);
-        let row = Dependency { id, from, to, kind, lag, strength: Strength::Hard };
+        let row = Dependency { id, from, to, kind, lag, strength: Strength::Hard, units: None };
         self.plan.dependencies.put(row.into());
     }
 
@@ -406,6 +406,7 @@ impl Maker {
                 state,
                 approval_days: rng.pick(&[0, 0, 3]),
                 lead_time: Estimate::exact(unit, lead),
+                expedite: vec![],
                 quote_valid_until: None,
                 planned_order: if dense && rng.once_in(3) { around(rng) } else { None },
                 order_number: String::new(),

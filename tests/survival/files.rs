@@ -4,8 +4,8 @@ use chrono::{Duration, Utc};
 use stackrank::domain::Portfolio;
 use stackrank::storage::recovery::{self, Recovery};
 use stackrank::storage::{
-    DocumentKey, FaultKind, Fingerprint, Folders, Kept, Opened, Origin, SaveError, Saved, history, open,
-    read_file, save, set_aside, sweep, to_text,
+    DocumentKey, FaultKind, Fingerprint, Folders, Kept, Opened, Origin, SCHEMA, SaveError, Saved, history,
+    open, read_file, save, set_aside, sweep, to_text,
 };
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -144,10 +144,10 @@ fn hostile_files_are_refused_fast() {
 #[test]
 fn a_newer_file_is_left_as_it_is() {
     let home = Home::new();
-    let newer = String::from_utf8(bytes(1)).unwrap().replace("schema: 1", "schema: 2");
+    let newer = String::from_utf8(bytes(1)).unwrap().replace(&format!("schema: {SCHEMA}"), "schema: 999");
     fs::write(home.file(), &newer).unwrap();
     let Opened::Unreadable { fault, offer } = home.open() else { panic!("it was read") };
-    assert_eq!((fault.kind, offer), (FaultKind::Newer { schema: 2 }, None));
+    assert_eq!((fault.kind, offer), (FaultKind::Newer { schema: 999 }, None));
     assert!(fault.to_string().contains("newer Stackrank"), "{fault}");
     assert!(matches!(save(home.file(), &bytes(2), None), Err(SaveError::ChangedOnDisk)));
     assert_eq!(fs::read_to_string(home.file()).unwrap(), newer);

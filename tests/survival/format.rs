@@ -1,11 +1,13 @@
 //! The file says all that the plan says, in every version of the program; what is no plan is refused, with the place.
 use super::plans;
 use proptest::prelude::*;
-use stackrank::domain::{Portfolio, check};
+use stackrank::domain::{Portfolio, RecordId, check};
 use stackrank::storage::{FaultKind, ReadFault, SCHEMA, from_text, to_text};
 use std::fmt::Write as _;
 
-const GOLDEN: &str = include_str!("../data/formats/v1.ron");
+/// The golden file of the current schema.
+const GOLDEN: &str = include_str!("../data/formats/v2.ron");
+const GOLDEN_1: &str = include_str!("../data/formats/v1.ron");
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
@@ -39,7 +41,7 @@ proptest! {
 }
 
 #[test]
-fn the_golden_file_of_schema_1_is_read_and_written_back_byte_for_byte() {
+fn the_golden_file_is_read_and_written_back_byte_for_byte() {
     let plan = from_text(GOLDEN).unwrap_or_else(|fault| panic!("{fault}"));
     let text = to_text(&plan);
     for (golden, written) in GOLDEN.lines().zip(text.lines()) {
@@ -52,6 +54,52 @@ fn the_golden_file_of_schema_1_is_read_and_written_back_byte_for_byte() {
     assert!(problems.iter().any(|p| p.contains("depend on each other")), "{problems:?}");
 }
 
+/// Schema 2 holds what schema 1 held, its roles each for itself; what it has more of is empty.
+#[test]
+fn the_golden_file_of_schema_1_is_read_and_becomes_schema_2() {
+    let old = from_text(GOLDEN_1).unwrap_or_else(|fault| panic!("{fault}"));
+    assert_eq!(old.people.rows()[0].roles, ["network", "firewall"]);
+    let mut new = from_text(GOLDEN).unwrap();
+    new.deliveries = stackrank::domain::Table::new();
+    new.take(RecordId::Dependency("d6".parse().unwrap()));
+    let mut purchase = (*new.purchases.rows()[0]).clone();
+    assert_eq!(std::mem::take(&mut purchase.expedite).len(), 2);
+    new.put(purchase.into());
+    assert_eq!(old, new);
+    // once saved it is of schema 2, and the same plan
+    let text = to_text(&old);
+    assert!(text.contains("\n  schema: 2,\n"), "{text}");
+    assert_eq!(from_text(&text), Ok(old));
+}
+
+#[test]
+fn an_older_file_is_read_by_its_own_rules() {
+    let roles = |roles: &str| {
+        let text = GOLDEN_1.replace("\"network, firewall\"", roles);
+        from_text(&text).map(|plan| plan.people.rows()[0].roles.clone())
+    };
+    assert_eq!(roles("\" storage;network/Network , \""), Ok(vec!["storage".into(), "network".into()]));
+    assert_eq!(roles("\"\""), Ok(vec![]));
+    for (text, expected) in [
+        (roles("[\"network\"]").unwrap_err().to_string(), "people[0].roles"),
+        (fault(&GOLDEN_1.replace("approval_days: 5", "expedite: []")).to_string(), "named `expedite`"),
+        (fault(&GOLDEN_1.replace("strength: Preferred", "units: 6")).to_string(), "named `units`"),
+        (
+            fault(&GOLDEN_1.replace("  changes: [", "  deliveries: [],\n  changes: [")).to_string(),
+            "deliveries",
+        ),
+    ] {
+        assert!(text.contains(expected) && text.starts_with("line "), "{text}");
+    }
+    // the number is found wherever it stands
+    let last = GOLDEN_1.replacen("  schema: 1,\n", "", 1).trim_end().trim_end_matches(')').to_owned()
+        + "  schema: 1,\n)";
+    assert_eq!(from_text(&last), from_text(GOLDEN_1));
+    // so are conflicts
+    let marked = GOLDEN_1.replacen("  tasks: [\n", "<<<<<<< HEAD\n  tasks: [\n=======\n>>>>>>> theirs\n", 1);
+    assert_eq!(fault(&marked).kind, FaultKind::MergeMarkers);
+}
+
 #[test]
 fn a_file_cut_off_anywhere_is_never_taken_for_whole() {
     // one row of each table is enough to stop at every kind of place
@@ -59,7 +107,7 @@ fn a_file_cut_off_anywhere_is_never_taken_for_whole() {
     let row = |line: &str| line.starts_with("    (");
     let later_row = |at: usize| at > 0 && row(lines[at]) && row(lines[at - 1]);
     let small: String = (0..lines.len()).filter(|at| !later_row(*at)).map(|at| lines[at]).collect();
-    assert_eq!(small.lines().filter(|line| row(line)).count(), 15, "one of each table");
+    assert_eq!(small.lines().filter(|line| row(line)).count(), 16, "one of each table");
     for (text, step) in [(small.as_str(), 1), (GOLDEN, 17)] {
         let plan = from_text(text).unwrap();
         for end in (0..text.len()).step_by(step).filter(|end| text.is_char_boundary(*end)) {
@@ -77,7 +125,7 @@ fn a_file_cut_off_anywhere_is_never_taken_for_whole() {
 /// A file with one task, whose fields are given.
 fn with_task(task: &str) -> String {
     let head =
-        "(schema: 1, settings: (name: \"P\", currency: \"EUR\", week: [], fiscal_year_start: 1), tasks: [\n";
+        "(schema: 2, settings: (name: \"P\", currency: \"EUR\", week: [], fiscal_year_start: 1), tasks: [\n";
     format!(
         "{head}  (id: \"a\", project: \"p\", name: \"A\", rank: \"a0\", kind: Work, estimate: \"1d\"),\n  {task},\n])\n"
     )
@@ -131,8 +179,8 @@ fn money_beyond_a_word_is_refused() {
 #[test]
 fn a_newer_file_is_known_as_newer_whatever_else_is_in_it() {
     for text in [
-        GOLDEN.replace("schema: 1", "schema: 2"),
-        GOLDEN.replace("schema: 1", "schema: 2").replace("tasks: [", "tasks: Flux(5) <- ["),
+        GOLDEN.replace("schema: 2", "schema: 3"),
+        GOLDEN.replace("schema: 2", "schema: 3").replace("tasks: [", "tasks: Flux(5) <- ["),
         "/* a */ #![enable(implicit_some)]\n// b\n ( // c\n schema : 999, invented: 3".into(),
         format!("(schema: {}0, ", u64::MAX),
     ] {
@@ -140,7 +188,7 @@ fn a_newer_file_is_known_as_newer_whatever_else_is_in_it() {
     }
     let last = "(settings: (name: \"P\", currency: \"EUR\", week: [], fiscal_year_start: 1), schema: 7)";
     assert_eq!(fault(last).kind, FaultKind::Newer { schema: 7 });
-    assert_eq!(fault(&GOLDEN.replace("schema: 1", "schema: 0")).kind, FaultKind::Content);
+    assert_eq!(fault(&GOLDEN.replace("schema: 2", "schema: 0")).kind, FaultKind::Content);
 }
 
 #[test]
@@ -194,7 +242,7 @@ fn rows_texts_and_lists_have_limits() {
     }
     let plan = |tables: &str| {
         format!(
-            "(schema: 1, settings: (name: \"P\", currency: \"EUR\", week: [], fiscal_year_start: 1), {tables})"
+            "(schema: 2, settings: (name: \"P\", currency: \"EUR\", week: [], fiscal_year_start: 1), {tables})"
         )
     };
     let long = "x".repeat((1 << 20) + 1);

@@ -133,7 +133,7 @@ fn stage() -> impl Strategy<Value = Stage> {
 }
 
 fn person() -> impl Strategy<Value = Person> {
-    (id(), text(), text(), text(), any::<(u16, u8)>(), of(week()), of(money())).prop_map(
+    (id(), text(), text(), vec(text(), 0..3), any::<(u16, u8)>(), of(week()), of(money())).prop_map(
         |(id, name, initials, roles, (heads, reserve), hours, rate)| Person {
             id: id.into(),
             name,
@@ -243,9 +243,17 @@ fn purchase() -> impl Strategy<Value = Purchase> {
     let state = prop::sample::select(PurchaseState::ALL.to_vec());
     let words = (text(), text(), text(), text(), text());
     let price = (any::<u32>(), money(), of((currency(), rate())), any::<u16>());
-    let row = (id(), id(), rank(), of(id()), estimate());
+    let offer =
+        (estimate(), money()).prop_map(|(lead_time, surcharge)| ExpediteOffer { lead_time, surcharge });
+    let row = (id(), id(), rank(), of(id()), (estimate(), vec(offer, 0..3)));
     (row, words, price, (nature, category, state), vec(of(date()), 8)).prop_map(
-        |((id, project, rank, supplier, lead_time), words, price, (nature, category, state), dates)| {
+        |(
+            (id, project, rank, supplier, (lead_time, expedite)),
+            words,
+            price,
+            (nature, category, state),
+            dates,
+        )| {
             let (item, part_number, cost_centre, order_number, notes) = words;
             let (quantity, unit_price, currency, approval_days) = price;
             Purchase {
@@ -264,6 +272,7 @@ fn purchase() -> impl Strategy<Value = Purchase> {
                 state,
                 approval_days,
                 lead_time,
+                expedite,
                 quote_valid_until: dates[0],
                 planned_order: dates[1],
                 order_number,
@@ -289,14 +298,29 @@ fn dependency() -> impl Strategy<Value = Dependency> {
     let lag = (any::<bool>(), prop_oneof![Just(0), any::<i32>()])
         .prop_map(|(working, slots)| if working { Lag::Working(slots) } else { Lag::Elapsed(slots) });
     let strength = prop::sample::select(vec![Strength::Hard, Strength::Preferred]);
-    (id(), work(), work(), kind, lag, strength).prop_map(|(id, from, to, kind, lag, strength)| Dependency {
-        id: id.into(),
-        from,
-        to,
-        kind,
-        lag,
-        strength,
-    })
+    (id(), work(), work(), kind, lag, strength, of(any::<u32>())).prop_map(
+        |(id, from, to, kind, lag, strength, units)| Dependency {
+            id: id.into(),
+            from,
+            to,
+            kind,
+            lag,
+            strength,
+            units,
+        },
+    )
+}
+
+fn delivery() -> impl Strategy<Value = Delivery> {
+    (id(), id(), any::<u32>(), of(date()), of(date())).prop_map(
+        |(id, purchase, units, promised, received_on)| Delivery {
+            id: id.into(),
+            purchase: purchase.into(),
+            units,
+            promised,
+            received_on,
+        },
+    )
 }
 
 fn change() -> impl Strategy<Value = Change> {
@@ -366,23 +390,32 @@ pub fn plan() -> impl Strategy<Value = Portfolio> {
         settings(),
         (vec(stage(), 0..3), vec(person(), 0..3), vec(absence(), 0..3)),
         (vec(project(), 0..3), vec(task(), 0..4), vec(purchase(), 0..3)),
-        (vec(dependency(), 0..3), vec(change(), 0..3)),
+        (vec(dependency(), 0..3), vec(change(), 0..3), vec(delivery(), 0..3)),
         rest(),
     )
-        .prop_map(|(settings, (stages, people, absences), (projects, tasks, purchases), links, rest)| {
-            Portfolio {
-                settings: Arc::new(settings),
-                stages: stages.into_iter().collect(),
-                people: people.into_iter().collect(),
-                absences: absences.into_iter().collect(),
-                projects: projects.into_iter().collect(),
-                tasks: tasks.into_iter().collect(),
-                purchases: purchases.into_iter().collect(),
-                dependencies: links.0.into_iter().collect(),
-                changes: links.1.into_iter().collect(),
-                ..rest
-            }
-        })
+        .prop_map(
+            |(
+                settings,
+                (stages, people, absences),
+                (projects, tasks, purchases),
+                (dependencies, changes, deliveries),
+                rest,
+            )| {
+                Portfolio {
+                    settings: Arc::new(settings),
+                    stages: stages.into_iter().collect(),
+                    people: people.into_iter().collect(),
+                    absences: absences.into_iter().collect(),
+                    projects: projects.into_iter().collect(),
+                    tasks: tasks.into_iter().collect(),
+                    purchases: purchases.into_iter().collect(),
+                    dependencies: dependencies.into_iter().collect(),
+                    changes: changes.into_iter().collect(),
+                    deliveries: deliveries.into_iter().collect(),
+                    ..rest
+                }
+            },
+        )
 }
 
 /// A small plan that says which it is.
@@ -462,6 +495,7 @@ pub fn large(count: usize) -> Portfolio {
             kind: LinkKind::FinishStart,
             lag: Lag::NONE,
             strength: Strength::Hard,
+            units: None,
         })
         .collect();
     plan

@@ -325,6 +325,7 @@ fn every_field_of_a_purchase() {
             ("state", "Quoted", &[Pick("State", "Quoted")]),
             ("approval_days", "5", &[Type("Approval days", "5")]),
             ("lead_time", "likely: 2100", &[Type("Lead time", "3ew")]),
+            ("expedite", "likely: 1000", &[Type("Add expedite offer", "7ed..10ed..14ed")]),
             ("quote_valid_until", "2026-12-31", &[Type("Quote valid until", "31 dec")]),
             ("planned_order", "2026-11-27", &[Type("Planned order", "fri")]),
             ("order_number", "PO 9", &[Type("Order number", "PO 9")]),
@@ -352,7 +353,7 @@ fn every_field_of_a_person() {
     let cases: &[(&str, &str, &[Act])] = &[
         ("name", "Ada King", &[Type("Name", "Ada King")]),
         ("initials", "AK", &[Type("Initials", "AK")]),
-        ("roles", "storage", &[Type("Roles", "storage")]),
+        ("roles", "[\"storage\",\"network\",]", &[Type("Roles", "storage; network,, Storage")]),
         ("heads", "4", &[Type("Heads", "4")]),
         ("reserve", "10", &[Type("Reserve", "10%")]),
         ("rate", "8050", &[Type("Rate per hour", "80.50")]),
@@ -504,11 +505,11 @@ fn every_field_of_a_dependency() {
         &plan,
         |p| p.dependencies.get(link.id).unwrap().as_ref().clone(),
         link.id.into(),
-        &["id", "from", "to"],
+        &["id", "from", "to", "units"],
         &[
             ("kind", "StartStart", &[Pick(name("Kind"), "start to start")]),
             ("lag", "-16", &[Type(name("Lag"), "-4h")]),
-            ("strength", "Preferred", &[Pick(name("Strength"), "preferred")]),
+            ("strength", "Preferred", &[Pick(name("Strength"), "should hold, may be given up")]),
         ],
     );
     let mut panel =
@@ -526,6 +527,116 @@ fn every_field_of_a_dependency() {
     act(&mut panel, Find("Add what it waits for", other.clone().leak()));
     the_edit(&mut panel).1.apply(&mut panel.state_mut().plan).unwrap();
     assert!(panel.state().plan.dependencies.iter().any(|d| d.from == link.from && d.to == link.to));
+}
+
+/// The lot of 24 optics that two projects share.
+fn lot() -> (Portfolio, stackrank::domain::PurchaseId) {
+    (example(today()), "er-p-optics".parse().unwrap())
+}
+
+#[test]
+fn the_units_of_a_dependency() {
+    let (plan, lot) = lot();
+    let link = plan.dependencies.get("er-d36".parse().unwrap()).unwrap().clone();
+    let row = |p: &Portfolio| p.dependencies.get(link.id).unwrap().as_ref().clone();
+    let fixed = &["id", "from", "to", "kind", "lag", "strength"];
+    let selections = [Selection::from(link.to), Selection::Purchase(lot)];
+    for (selection, name) in
+        selections.into_iter().zip(["of 100G optics", "for Storage shelf and multipathing"])
+    {
+        let name: &'static str = format!("Units {name}").leak();
+        let mut panel = harness(Desk::new(plan.clone(), Some(selection)), [420.0, 6000.0], 1.0, Theme::Light);
+        assert_eq!(field(&panel, name).value().as_deref(), Some("8 of 24 units"));
+        act(&mut panel, Type(name, "25"));
+        assert!(panel.state().asks.is_empty());
+        assert!(panel.query_by_label_contains("from 1 to 24").is_some());
+        let cases: &[(&str, &str, &[Act])] = &[
+            ("units", "12", &[Type(name, "12")]),
+            ("units", "9", &[Type(name, "9 of 24")]),
+            ("units", "None", &[Type(name, "")]),
+        ];
+        every_field(Some(selection), &plan, row, link.id.into(), fixed, cases);
+    }
+    // only what waits for the goods to be there can count them
+    let mut panel =
+        harness(Desk::new(plan.clone(), Some(Selection::from(link.to))), [420.0, 6000.0], 1.0, Theme::Light);
+    act(&mut panel, Pick("Kind of 100G optics", "start to start"));
+    the_edit(&mut panel).1.apply(&mut panel.state_mut().plan).unwrap();
+    assert_eq!(row(&panel.state().plan).units, None);
+    panel.run();
+    assert!(panel.query_by_label("Units of 100G optics").is_none());
+}
+
+#[test]
+fn every_field_of_a_part_delivery() {
+    let (plan, lot) = lot();
+    let part = plan.deliveries_of(lot).next().unwrap().clone();
+    let selection = Some(Selection::Purchase(lot));
+    let row = |p: &Portfolio| p.deliveries.get(part.id).unwrap().as_ref().clone();
+    let cases: &[(&str, &str, &[Act])] = &[
+        ("units", "16", &[Type("Units of part 1", "16")]),
+        ("promised", "2027-01-29", &[Type("Promised day of part 1", "29.1.")]),
+        ("promised", "None", &[Type("Promised day of part 1", "")]),
+        ("received_on", "2026-11-23", &[Type("Received day of part 1", "today")]),
+    ];
+    every_field(selection, &plan, row, part.id.into(), &["id", "purchase"], cases);
+
+    let mut panel = harness(Desk::new(plan, selection), [420.0, 6000.0], 1.0, Theme::Light);
+    let parts =
+        |panel: &Panel| -> Vec<u32> { panel.state().plan.deliveries_of(lot).map(|d| d.units).collect() };
+    act(&mut panel, Type("Units of part 1", "17"));
+    assert!(panel.state().asks.is_empty() && panel.query_by_label_contains("from 1 to 16").is_some());
+    panel.key_press(Key::Escape);
+    panel.run();
+    // fewer than the parts come to: said beside the field
+    act(&mut panel, Type("Quantity", "15"));
+    assert!(panel.state().asks.is_empty() && panel.query_by_label_contains("raise the quantity").is_some());
+    act(&mut panel, Click("Restore Quantity"));
+    act(&mut panel, Click("Remove part 2"));
+    let (step, edit) = the_edit(&mut panel);
+    assert_eq!(step, "Remove a part delivery of 100G optics");
+    edit.apply(&mut panel.state_mut().plan).unwrap();
+    panel.run();
+    assert!(panel.query_by_label_contains("16 of 24 come on the purchase").is_some());
+    act(&mut panel, Type("Add part delivery", "16"));
+    let (step, edit) = the_edit(&mut panel);
+    assert_eq!(step, "Add a part delivery of 100G optics");
+    edit.apply(&mut panel.state_mut().plan).unwrap();
+    panel.run();
+    let mut units = parts(&panel);
+    units.sort_unstable();
+    assert_eq!(units, [8, 16]);
+    act(&mut panel, Type("Add part delivery", "1"));
+    assert!(panel.state().asks.is_empty() && panel.query_by_label_contains("all 24 units").is_some());
+}
+
+#[test]
+fn every_field_of_an_expedite_offer() {
+    let plan = example(today());
+    let id = "dc-p-hosts".parse().unwrap();
+    let selection = Some(Selection::Purchase(id));
+    let offers = |p: &Portfolio| p.purchases.get(id).unwrap().expedite.clone();
+    let mut panel = harness(Desk::new(plan.clone(), selection), [420.0, 6000.0], 1.0, Theme::Light);
+    let mut after = |acts: Act| {
+        act(&mut panel, acts);
+        let mut plan = plan.clone();
+        the_edit(&mut panel).1.apply(&mut plan).unwrap();
+        offers(&plan)
+    };
+    let was = offers(&plan);
+    let mut wanted = was.clone();
+    wanted[1].lead_time = "30ed".parse().unwrap();
+    assert_eq!(after(Type("Lead time of offer 2", "30ed")), wanted);
+    let mut wanted = was.clone();
+    wanted[0].surcharge = stackrank::domain::Money::from_minor(612_050);
+    assert_eq!(after(Type("Surcharge of offer 1", "6,120.50")), wanted);
+    assert_eq!(after(Click("Remove offer 1")), was[1..]);
+    let mut wanted = was.clone();
+    let (lead_time, surcharge) = ("3w".parse().unwrap(), stackrank::domain::Money::ZERO);
+    wanted.push(stackrank::domain::ExpediteOffer { lead_time, surcharge });
+    assert_eq!(after(Type("Add expedite offer", "3w")), wanted);
+    act(&mut panel, Type("Surcharge of offer 1", "-5"));
+    assert!(panel.state().asks.is_empty() && panel.query_by_label_contains("below zero").is_some());
 }
 
 #[test]
@@ -652,12 +763,16 @@ fn a_calendar_picks_a_day() {
 }
 
 fn picture(name: &str, plan: &Portfolio, selection: Option<Selection>) {
+    picture_of_size(name, plan, selection, [416.0, 916.0]);
+}
+
+fn picture_of_size(name: &str, plan: &Portfolio, selection: Option<Selection>, size: [f32; 2]) {
     if !crate::harness::has_adapter() {
         return;
     }
     let mut results = SnapshotResults::new();
     for (theme, word) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
-        let mut harness = harness(Desk::new(plan.clone(), selection), [416.0, 916.0], 2.0, theme);
+        let mut harness = harness(Desk::new(plan.clone(), selection), size, 2.0, theme);
         harness.snapshot(format!("panel-{name}-{word}"));
         results.extend_harness(&mut harness);
     }
@@ -696,6 +811,17 @@ fn picture_of_a_task() {
 fn picture_of_a_purchase() {
     let (plan, [.., purchase, _]) = example_rows();
     picture("purchase", &plan, purchase);
+}
+
+#[test]
+fn picture_of_a_purchase_in_parts() {
+    let (mut plan, lot) = lot();
+    let mut row = plan.purchases.get(lot).unwrap().as_ref().clone();
+    let (lead_time, surcharge) =
+        ("5ed..7ed..9ed".parse().unwrap(), stackrank::domain::Money::from_minor(45_000));
+    row.expedite = vec![stackrank::domain::ExpediteOffer { lead_time, surcharge }];
+    plan.put(row.into());
+    picture_of_size("purchase-parts", &plan, Some(Selection::Purchase(lot)), [416.0, 1500.0]);
 }
 
 #[test]

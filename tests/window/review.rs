@@ -279,7 +279,7 @@ fn people_shows_everybody_with_the_load_the_engine_says() {
         })
         .collect();
     for (person, load) in h.state().plan.people.iter().zip(&told) {
-        let name = format!("{}, {}, now ", person.name, person.roles);
+        let name = format!("{}, {}, now ", person.name, person.roles_text());
         let row = h.get_by_label_contains(&name);
         assert!(row.accesskit_node().label().unwrap().contains(load), "{}: {load}", person.name);
     }
@@ -301,7 +301,7 @@ fn people_shows_everybody_with_the_load_the_engine_says() {
     h.run();
     assert_eq!(h.state().asks, [Ask::Run(Command::NewPerson)]);
     let first = h.state().plan.people.rows()[0].clone();
-    h.get_by_label_contains(&format!("{}, {}, now ", first.name, first.roles)).click();
+    h.get_by_label_contains(&format!("{}, {}, now ", first.name, first.roles_text())).click();
     h.run();
     assert_eq!(h.state().selection, Selection::Person(first.id));
 }

@@ -37,7 +37,15 @@ fn kind_words(kind: LinkKind) -> &'static str {
 fn strength_words(strength: Strength) -> &'static str {
     match strength {
         Strength::Hard => "must hold",
-        Strength::Preferred => "preferred",
+        Strength::Preferred => "should hold, may be given up",
+    }
+}
+
+/// The same where there is little room.
+fn short_strength(strength: Strength) -> &'static str {
+    match strength {
+        Strength::Hard => "must hold",
+        Strength::Preferred => "should hold",
     }
 }
 
@@ -75,7 +83,14 @@ fn row(ui: &mut Ui, form: &mut Form<'_>, dependency: &Dependency, other: WorkId)
                         kind_words(dependency.kind),
                         &dependency.kind,
                         options,
-                        |kind| form.put(dependency, "kind", |d| d.kind = kind),
+                        |kind| {
+                            form.put(dependency, "kind", |d| {
+                                d.kind = kind;
+                                if !d.takes_units() {
+                                    d.units = None;
+                                }
+                            })
+                        },
                     );
                 });
                 ui.vertical(|ui| {
@@ -107,13 +122,14 @@ fn row(ui: &mut Ui, form: &mut Form<'_>, dependency: &Dependency, other: WorkId)
                         id.with("strength"),
                         &called,
                         104.0,
-                        strength_words(dependency.strength),
+                        short_strength(dependency.strength),
                         &dependency.strength,
                         options,
                         |strength| form.put(dependency, "strength", |d| d.strength = strength),
                     );
                 });
             });
+            units(ui, form, dependency, other);
         },
         |_, ui| icon_button(ui, Icon::Cross, &format!("Remove dependency on {name}"), true).clicked(),
     );
@@ -121,6 +137,32 @@ fn row(ui: &mut Ui, form: &mut Form<'_>, dependency: &Dependency, other: WorkId)
         let step = format!("Remove dependency on {name}");
         tell(form, |form| form.ask(step, Edit::remove(dependency.id)));
     }
+}
+
+/// How many units of a purchase are needed, where a dependency can say so: "8 of 24 units"; empty is all of them.
+fn units(ui: &mut Ui, form: &mut Form<'_>, dependency: &Dependency, other: WorkId) {
+    let WorkId::Purchase(purchase) = dependency.from else { return };
+    let Some(whole) = form.cx.plan.purchases.get(purchase).map(|p| p.quantity) else { return };
+    if !dependency.takes_units() || (whole < 2 && dependency.units.is_none()) {
+        return; // of a single one there is no part
+    }
+    let name = work_name(form.cx.plan, other);
+    let called =
+        if dependency.from == other { format!("Units of {name}") } else { format!("Units for {name}") };
+    let hint = format!("needs all {whole} units");
+    let shown = dependency.units.map_or(String::new(), |units| format!("{units} of {whole} units"));
+    let id = form.salt.with(dependency.id).with("units");
+    let read = |t: &str| {
+        let number = t.split([' ', '/']).find(|part| !part.is_empty());
+        match number {
+            None | Some("all") => Ok(None),
+            Some(number) => fields::read_number(number, 1..=whole.max(1)).map(Some),
+        }
+    };
+    super::parts::part(ui, 200.0, |ui| {
+        let field = Typed::new(id, &called).hint(&hint);
+        form.cell(ui, field, "units", dependency, &shown, read, |d, units| d.units = units);
+    });
 }
 
 /// A field that finds tasks and purchases and joins them with `ends` (what comes first, what waits).

@@ -6,8 +6,8 @@ use crate::app::theme::{Size, Tokens, Weight, font};
 use crate::app::widgets::fields::{self, Typed};
 use crate::app::widgets::text;
 use crate::domain::{
-    Absence, Dependency, Estimate, Freeze, Funding, Id, Moment, Money, Person, Portfolio, Project, Purchase,
-    Record, Settings, Stage, Supplier, Task, WindowSet,
+    Absence, Delivery, Dependency, Estimate, Freeze, Funding, Id, Moment, Money, Person, Portfolio, Project,
+    Purchase, Record, Settings, Stage, Supplier, Task, WindowSet,
 };
 use crate::edits::Edit;
 use chrono::NaiveDate;
@@ -42,6 +42,7 @@ shown!(
     Purchase: |r| r.item.clone(),
     Person: |r| r.name.clone(),
     Absence: |_r| "an absence".into(),
+    Delivery: |_r| "a part delivery".into(),
     Dependency: |_r| "a dependency".into(),
     Stage: |r| r.name.clone(),
     Supplier: |r| r.name.clone(),

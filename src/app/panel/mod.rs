@@ -12,6 +12,7 @@ mod project;
 mod purchase;
 mod settings;
 mod settings_tables;
+mod supply;
 mod task;
 mod terms;
 mod troubles;

@@ -8,7 +8,7 @@ use crate::app::format;
 use crate::app::theme::{Size, Weight};
 use crate::app::widgets::fields::{self, Icon, Typed, icon_button};
 use crate::app::widgets::text;
-use crate::domain::{Absence, AbsenceId, DayHours, Person, Progress, WorkId, WorkWeek};
+use crate::domain::{Absence, AbsenceId, DayHours, Person, Progress, WorkId, WorkWeek, roles_of};
 use crate::edits::Edit;
 use egui::{Align2, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
@@ -23,7 +23,9 @@ pub fn show(ui: &mut Ui, form: &mut Form<'_>, state: &mut PanelState, person: &P
     troubles::show(ui, form, &person.clone().into());
     load(ui, form, person);
     form.line(ui, "Initials", "", person, &person.initials, |p, v| p.initials = v);
-    form.line(ui, "Roles", "such as network, storage", person, &person.roles, |p, v| p.roles = v);
+    let read = |t: &str| Ok(roles_of(t));
+    let roles = person.roles_text();
+    form.typed(ui, "Roles", "such as network, storage", person, &roles, read, |p, v| p.roles = v);
     form.number(ui, "Heads", person, u32::from(person.heads), 1..=300, |p, v| p.heads = v as u16);
     form.percent(ui, "Reserve", person, u32::from(person.reserve), 0..=99, |p, v| p.reserve = v as u8);
     form.money(ui, "Rate per hour", "not counted", person, person.rate, |p, v| p.rate = v);

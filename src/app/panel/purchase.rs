@@ -2,7 +2,7 @@
 use super::form::{Form, section};
 use super::project::{actions, kind};
 use super::task::{dates, projects};
-use super::{PanelState, dependencies, head, troubles};
+use super::{PanelState, dependencies, head, supply, troubles};
 use crate::app::context::Selection;
 use crate::app::format;
 use crate::app::widgets::fields;
@@ -56,6 +56,11 @@ pub fn show(ui: &mut Ui, form: &mut Form<'_>, state: &mut PanelState, purchase: 
     for (label, hint, day, set) in DATES {
         form.date(ui, label, hint, purchase, day(purchase), |p, v| *set(p) = v);
     }
+
+    section(ui, "Part deliveries");
+    supply::deliveries(ui, form, purchase);
+    section(ui, "Expedite offers");
+    supply::offers(ui, form, purchase);
 
     dependencies::show(ui, form, work);
 

@@ -175,8 +175,8 @@ fn people(ui: &mut Ui, form: &mut Form<'_>, task: &Task) {
                 .people
                 .iter()
                 .filter(|p| !task.people.iter().any(|a| a.person == p.id))
-                .filter(|p| p.name.to_lowercase().contains(query) || p.roles.to_lowercase().contains(query))
-                .map(|p| Found { key: p.id, name: p.name.clone(), detail: p.roles.clone() })
+                .map(|p| Found { key: p.id, name: p.name.clone(), detail: p.roles_text() })
+                .filter(|p| p.name.to_lowercase().contains(query) || p.detail.to_lowercase().contains(query))
                 .collect();
             found.sort_by(|a, b| a.name.cmp(&b.name));
             found

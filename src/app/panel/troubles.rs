@@ -5,7 +5,7 @@ use crate::app::context::Selection;
 use crate::app::format;
 use crate::app::theme::{Size, Weight, font, size};
 use crate::app::widgets::fields;
-use crate::domain::check::{Severity, problems_of, work_name};
+use crate::domain::check::{Problem, Severity, problems_of, work_name};
 use crate::domain::{Portfolio, ProjectId, Record, WorkId};
 use crate::engine::{Conflict, ConflictKind};
 use chrono::NaiveDate;
@@ -61,6 +61,15 @@ pub fn show(ui: &mut Ui, form: &mut Form<'_>, record: &Record) {
         .into_iter()
         .map(|p| (p.severity == Severity::Error, upper_first(&p.text), None))
         .collect();
+    if let Record::Purchase(purchase) = record {
+        for (n, part) in plan.deliveries_of(purchase.id).enumerate() {
+            let found = problems_of(plan, &Record::Delivery(part.clone()));
+            let named = |p: Problem| {
+                (p.severity == Severity::Error, format!("Part delivery {}: {}", n + 1, p.text), None)
+            };
+            lines.extend(found.into_iter().map(named));
+        }
+    }
     for conflict in &outlook.conflicts {
         let words = conflict_words(plan, conflict, outlook.today);
         match (record, conflict.at) {

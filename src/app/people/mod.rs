@@ -159,7 +159,7 @@ fn paint(ui: &mut Ui, frame: &GridRow<'_>, cx: &Cx<'_>, who: &Who<'_>, response:
         title = elided(&painter, &p.name, Weight::SemiBold, Size::Body, t.text, room - wide);
         chip(&painter, pos2(x + title.size().x + 8.0, name.center().y - 9.0), &words, t.dim, t.sunken);
     }
-    let roles = elided(&painter, &p.roles, Weight::Regular, Size::Small, t.dim, room);
+    let roles = elided(&painter, &p.roles_text(), Weight::Regular, Size::Small, t.dim, room);
     let mut cut = title.elided || roles.elided;
     painter.galley(pos2(x, name.center().y - 9.0 - title.size().y / 2.0), title, t.text);
     painter.galley(pos2(x, name.center().y + 9.0 - roles.size().y / 2.0), roles, t.dim);
@@ -193,7 +193,7 @@ fn paint(ui: &mut Ui, frame: &GridRow<'_>, cx: &Cx<'_>, who: &Who<'_>, response:
         STRIP => strip::week_at(bars, &weeks, at.x).map(|week| strip::told(cx, week)),
         HOURS => Some(who::hours_by_day(week)),
         AWAY if away.len() > 1 || cut => Some(away.join("\n")),
-        NAME if cut => Some(format!("{}\n{}", format::shown(&p.name), format::shown(&p.roles))),
+        NAME if cut => Some(format!("{}\n{}", format::shown(&p.name), format::shown(&p.roles_text()))),
         NOW if who.now.len() > 1 || cut => Some(
             who.now
                 .iter()
@@ -295,7 +295,7 @@ fn told(cx: &Cx<'_>, who: &Who<'_>) -> String {
     format!(
         "{}, {}, now {}{}{}, load {}{}",
         format::shown(&p.name),
-        format::shown(&p.roles),
+        format::shown(&p.roles_text()),
         format::shown(&now),
         if until.is_empty() { "" } else { " " },
         until,

@@ -86,7 +86,7 @@ fn name(
     let right = rect.right() - 14.0;
     let width = galley.size().x;
     painter.galley(pos2(right - width, y - galley.size().y / 2.0), galley, colour);
-    let role = person.roles.split(',').next().unwrap_or("").trim();
+    let role = person.roles.first().map_or("", String::as_str);
     let label = if role.is_empty() { person.name.clone() } else { format!("{}, {role}", person.name) };
     let room = right - width - 10.0 - rect.left() - 14.0;
     text(

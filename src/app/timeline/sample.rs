@@ -45,6 +45,7 @@ pub fn small() -> (Portfolio, ProjectId) {
         kind: crate::domain::LinkKind::FinishStart,
         lag: crate::domain::Lag::NONE,
         strength: crate::domain::Strength::Hard,
+        units: None,
     };
     for (from, to) in
         [(WorkId::Task(from), WorkId::Purchase(purchase)), (WorkId::Purchase(purchase), WorkId::Task(to))]

@@ -112,6 +112,7 @@ impl Draft<'_> {
             state: if fact.is_some() { PurchaseState::Paid } else { PurchaseState::Requested },
             approval_days: 0,
             lead_time: Estimate::elapsed_days(0),
+            expedite: vec![],
             quote_valid_until: None,
             planned_order: None,
             order_number: String::new(),
@@ -137,6 +138,7 @@ impl Draft<'_> {
                 kind: LinkKind::StartStart,
                 lag: Lag::NONE,
                 strength: Strength::Hard,
+                units: None,
             };
             self.put(dependency);
         }

@@ -88,6 +88,7 @@ impl Draft<'_> {
                 kind: link.kind,
                 lag: link.lag,
                 strength: Strength::Hard,
+                units: None,
             };
             self.put(dependency);
         }

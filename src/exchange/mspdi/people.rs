@@ -3,7 +3,7 @@ use super::calendars::Calendars;
 use super::outline::Outline;
 use super::values::{decimal, rate};
 use super::{Draft, Frame};
-use crate::domain::{Absence, Holiday, Money, Person, PersonId, WorkWeek};
+use crate::domain::{Absence, Holiday, Money, Person, PersonId, WorkWeek, roles_of};
 use crate::exchange::notes::Notes;
 use crate::exchange::text;
 use crate::exchange::xml::Element;
@@ -170,7 +170,7 @@ impl Draft<'_> {
             } else {
                 initials.chars().take(3).collect()
             },
-            roles: text::name(element.text_of("Group")),
+            roles: roles_of(&text::name(element.text_of("Group"))),
             heads,
             hours,
             reserve,
