@@ -104,7 +104,7 @@ pub fn as_plan(problem: &Problem, projects: &[usize], list: &[usize], grain: Gra
             id: id('r', resource),
             name: resource.to_string(),
             initials: String::new(),
-            roles: String::new(),
+            roles: vec![],
             heads: heads as u16,
             hours: None,
             reserve: 0,
@@ -135,6 +135,7 @@ pub fn as_plan(problem: &Problem, projects: &[usize], list: &[usize], grain: Gra
             kind: LinkKind::FinishStart,
             lag: Lag::NONE,
             strength: Strength::Hard,
+            units: None,
         })
         .collect();
     plan
