@@ -5,7 +5,7 @@
 mod plan;
 
 use plan::{Plan, at, by, date, id, shown};
-use stackrank::domain::{Lag, LinkKind, Progress, PurchaseCategory, PurchaseState, TaskKind};
+use stackrank::domain::{Lag, LinkKind, Progress, PurchaseCategory, PurchaseState, Strength, TaskKind};
 use stackrank::engine::{Cause, ConflictKind, NoDate};
 
 /// The critical-path example "Milwaukee Paper" (Heizer, Render, *Operations Management*; the same network as "General
@@ -300,27 +300,51 @@ fn projects_that_take_no_people_displace_nobody() {
     // one waits for the other and goes on: its own bookings are still there
     plan.link(two_a, one_b);
     let one_c = plan.task(one, "one-c", "1d", by(&[(ann, 100)]));
-    assert_eq!(plan.dates(one_b).start(), Some(at("2026-11-26T08:00")), "after its own one-c");
-    assert_eq!(plan.dates(one_c).start(), Some(at("2026-11-25T08:00")));
+    assert_eq!(plan.dates(one_b).start(), Some(at("2026-11-25T08:00")));
+    assert_eq!(plan.dates(one_c).start(), Some(at("2026-11-26T08:00")), "after its own one-b");
+    assert_eq!(plan.dates(two_a).pulled_for, Some(plan::Work::from(one_b).0));
 }
 
 #[test]
-fn a_task_that_waits_for_a_lower_rank_is_deferred() {
+fn what_a_higher_rank_waits_for_is_pulled_forward() {
     let mut plan = Plan::new();
     let ann = plan.person("ann", |_| ());
     let (high, middle, low) =
         (plan.project("high", |_| ()), plan.project("middle", |_| ()), plan.project("low", |_| ()));
     let waits = plan.task(high, "waits", "1d", by(&[(ann, 100)]));
-    let after = plan.task(high, "after", "1d", by(&[(ann, 100)]));
     let other = plan.task(high, "other", "1d", by(&[(ann, 100)]));
     let between = plan.task(middle, "between", "1d", by(&[(ann, 100)]));
+    let last = plan.task(low, "last", "1d", by(&[(ann, 100)]));
+    let first = plan.task(low, "first", "1d", by(&[(ann, 100)]));
+    let root = plan.task(low, "root", "1d", by(&[(ann, 100)]));
+    plan.link(root, first);
+    plan.link(first, waits);
+    plan.link(root, last);
+    let order: Vec<_> = [root, first, waits, other, between, last].map(|t| plan.dates(t).start()).into();
+    let days = ["2026-11-23", "2026-11-24", "2026-11-25", "2026-11-26", "2026-11-27", "2026-11-30"];
+    assert_eq!(order, days.map(|d| Some(at(&format!("{d}T08:00")))));
+    let pulled = [root, first, waits, last].map(|t| plan.dates(t).pulled_for);
+    let by_waits = Some(plan::Work::from(waits).0);
+    assert_eq!(pulled, [by_waits, by_waits, None, None]);
+}
+
+#[test]
+fn a_preferred_dependency_on_a_lower_rank_gives_way() {
+    let mut plan = Plan::new();
+    let ann = plan.person("ann", |_| ());
+    let (high, low) = (plan.project("high", |_| ()), plan.project("low", |_| ()));
+    let waits = plan.task(high, "waits", "1d", by(&[(ann, 100)]));
     let first = plan.task(low, "first", "1d", by(&[(ann, 100)]));
     let second = plan.task(low, "second", "1d", by(&[(ann, 100)]));
     plan.link(first, waits);
-    plan.link(waits, after);
-    let order: Vec<_> = [other, between, first, waits, after, second].map(|t| plan.dates(t).start()).into();
-    let days = ["2026-11-23", "2026-11-24", "2026-11-25", "2026-11-26", "2026-11-27", "2026-11-30"];
-    assert_eq!(order, days.map(|d| Some(at(&format!("{d}T08:00")))));
+    plan.change_link(|d| d.strength = Strength::Preferred);
+    assert_eq!(plan.dates(waits).start(), Some(at("2026-11-23T08:00")));
+    // inside a project, and on a higher rank, it holds
+    plan.link(second, first);
+    plan.change_link(|d| d.strength = Strength::Preferred);
+    assert_eq!(plan.dates(second).start(), Some(at("2026-11-24T08:00")));
+    assert_eq!(plan.dates(first).start(), Some(at("2026-11-25T08:00")));
+    assert_eq!(plan.dates(first).pulled_for, None);
 }
 
 #[test]

@@ -9,10 +9,11 @@
 //! Time is civil local time in quarter hours; spans are half-open, and a finish is shown as the last day worked.
 //!
 //! 1. **Order of service.** Projects are served in rank order; inside a project, always the first listed task whose
-//!    predecessors in the project have been served. A task that waits for a lower-ranked project is put off until that
-//!    predecessor has been served, and then served at once: no dependency is ever broken by rank. Projects in stages that
-//!    take no people are served last, as if approved now; they displace nobody, each other included. *Deleting every
-//!    lower-ranked project on which nothing above depends changes no date above*: this is what makes a rank a promise.
+//!    predecessors in the project have been served. What a higher rank waits for in a lower-ranked project is pulled forward:
+//!    served just before it, at that rank, and says so (pinned and finished tasks have their dates already; a preferred
+//!    dependency gives way instead). Projects in stages that take no people are served last, as if approved now; they displace
+//!    nobody, each other included. *Deleting every lower-ranked task that is unstarted, unpinned and not pulled forward changes
+//!    no date at or above that rank*: this is what makes a rank a promise.
 //! 2. **A task starts** at the earliest time when its dependencies allow it, its not-before date has passed, and all its
 //!    people are free for its whole length of their common working time. Nights, weekends and absences pause it; only the
 //!    time worked is booked, and lower ranks fill the gaps that higher ranks leave. Serial placement, and not "whoever is

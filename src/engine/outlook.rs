@@ -37,6 +37,8 @@ pub struct Dates {
     pub cause: Cause,
     /// Whether the dates are those of a project that takes no people: as if approved now, displacing nobody.
     pub outlined: bool,
+    /// The higher-ranked task or purchase that waits for it, if it was served before its own rank for that.
+    pub pulled_for: Option<WorkId>,
 }
 
 impl Dates {

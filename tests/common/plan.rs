@@ -168,6 +168,13 @@ impl Plan {
         let row = Dependency { id: id(&name), from, to, kind, lag, strength: Strength::Hard, units: None };
         self.rows.dependencies.put(row.into());
     }
+    /// Changes the dependency that was made last.
+    pub fn change_link(&mut self, change: impl FnOnce(&mut Dependency)) {
+        let last = id(&format!("link-{:03}", self.links));
+        let mut row = Dependency::clone(self.rows.dependencies.get(last).expect("a dependency"));
+        change(&mut row);
+        self.rows.dependencies.put(row.into());
+    }
     /// A window set from texts such as `Sat 20:00-06:00`.
     pub fn windows(&mut self, name: &str, openings: &[&str]) -> WindowSetId {
         let openings = openings.iter().map(|o| o.parse().expect("an opening")).collect();

@@ -2,7 +2,7 @@
 use crate::domain::{Moment, Portfolio, Progress, PurchaseId, TaskId, TaskKind, WorkId};
 use crate::engine::book::NONE;
 use crate::engine::hours::NEVER;
-use crate::engine::network::{Held, How, Job};
+use crate::engine::network::{Held, How, Job, recorded, without};
 use crate::engine::{Bench, Cause, Dates, Network, NoDate, Order};
 
 /// Dates of all tasks and purchases, beside their tables.
@@ -15,6 +15,7 @@ pub(super) fn all(plan: &Portfolio, net: &Network, order: &Order, bench: &Bench)
             let mut dates = served(plan, net, bench, number, job);
             let standing = order.standing(job.project as usize);
             dates.outlined = !standing.takes_people && !standing.on_hold;
+            dates.pulled_for = work(plan, net, bench.pulled_for[number]);
             dates
         })
         .collect();
@@ -40,7 +41,7 @@ fn served(plan: &Portfolio, net: &Network, bench: &Bench, number: usize, job: &J
     let task = plan.tasks.rows().get(number);
     if finish >= NEVER {
         let reason = reason(plan, net, held, number, job).unwrap_or(NoDate::Broken);
-        return Dates { span: Err(reason), cause: Cause::StatusDate, outlined: false };
+        return without(reason);
     }
     let (mut start, end) = (net.axis.moment(begin), net.axis.moment(finish));
     let mut cause = cause(plan, net, held, task.map(|t| t.kind));
@@ -51,7 +52,7 @@ fn served(plan: &Portfolio, net: &Network, bench: &Bench, number: usize, job: &J
     {
         cause = pause(plan, net, job, bench.bound[number], begin).unwrap_or(cause);
     }
-    Dates { span: Ok((start.min(end), end)), cause, outlined: false }
+    recorded(start.min(end), end, cause)
 }
 
 /// What made a start wait although others worked: a freeze, or the absence or hours of its people.

@@ -3,7 +3,7 @@ use super::super::hours::NEVER;
 use super::jobs::Draft;
 use super::purchases::Desk;
 use super::{Anchor, Arc, ArcLag, Held};
-use crate::domain::{Dependency, Lag, LinkKind, PurchaseId, TaskId, WorkId};
+use crate::domain::{Dependency, Lag, LinkKind, PurchaseId, Strength, TaskId, WorkId};
 
 /// Ids in table order, side by side in memory: looking up the ends of thousands of dependencies is most of compiling.
 pub(super) struct Names {
@@ -101,7 +101,8 @@ fn compile(dependency: &Dependency, from: u32, row: u32) -> Arc {
         Lag::Working(slots) => ArcLag::Working(slots),
         Lag::Elapsed(slots) => ArcLag::Elapsed(slots),
     };
-    Arc { from, lag, anchor, to_finish, row }
+    let hard = dependency.strength == Strength::Hard;
+    Arc { from, lag, anchor, to_finish, hard, row }
 }
 
 /// The slot that lies a lag after a recorded moment; the past is the status date.

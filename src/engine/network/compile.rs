@@ -50,28 +50,20 @@ pub(super) fn compile(plan: &Portfolio, today: NaiveDate) -> Network {
     let mut jobs: Vec<Job> = drafts.iter().map(|d| d.job).collect();
     let ranks: Vec<&Rank> =
         plan.tasks.iter().map(|t| &t.rank).chain(plan.purchases.iter().map(|p| &p.rank)).collect();
-    let mut inside = wired.inside;
-    let lists = sequence::lists(
-        &jobs,
-        &ranks,
-        plan.projects.len(),
-        |job| job.followers.0 as usize..job.followers.1 as usize,
-        &wired.followers,
-        &mut inside,
-    );
+    sequence::list(&mut jobs, &ranks, plan.projects.len());
+    let lists = sequence::lists(&jobs, plan.projects.len(), &wired.followers, &wired.inside);
     for list in &lists {
         for (turn, job) in list.iter().enumerate() {
             jobs[*job as usize].turn = turn as u32;
         }
     }
-    let numbers = |wanted: &dyn Fn(usize, &Job) -> bool| -> Vec<u32> {
+    let numbers = |wanted: &dyn Fn(&Job) -> bool| -> Vec<u32> {
         let open = jobs.iter().enumerate().filter(|(_, j)| j.how != How::Settled);
-        open.filter(|(n, j)| wanted(*n, j)).map(|(n, _)| n as u32).collect()
+        open.filter(|(_, j)| wanted(j)).map(|(n, _)| n as u32).collect()
     };
-    let mut started = numbers(&|_, j| j.started);
+    let mut started = numbers(&|j| j.started);
     started.sort_by_key(|n| jobs[*n as usize].turn);
-    let pinned = numbers(&|_, j| j.pin != NEVER);
-    let roots = numbers(&|n, j| j.books_nobody() && wired.waiting[n] == 0 && j.pin == NEVER && !j.started);
+    let pinned = numbers(&|j| j.pin != NEVER);
     Network {
         axis,
         order: Order::of(plan),
@@ -81,12 +73,11 @@ pub(super) fn compile(plan: &Portfolio, today: NaiveDate) -> Network {
         seats,
         arcs: wired.arcs,
         followers: wired.followers,
-        waiting: wired.waiting,
+        inside: wired.inside,
         lists,
         started,
         pinned,
         pin_arcs: sorted.pins,
-        roots,
         deliveries,
         settled: (0u32..).zip(&drafts).filter_map(|(n, d)| Some((n, d.settled?))).collect(),
         costs: drafts.iter().map(|d| d.cost).collect(),
@@ -125,9 +116,7 @@ fn calendars(
 struct Wired {
     arcs: Vec<Arc>,
     followers: Vec<u32>,
-    /// Predecessors that must be served before each job.
-    waiting: Vec<u32>,
-    /// Those of them in its own project.
+    /// Predecessors in its own project that must be served before each job.
     inside: Vec<u32>,
 }
 
@@ -143,12 +132,11 @@ fn wire(drafts: &mut [Draft], list: Vec<(u32, Arc)>) -> Wired {
     let arcs: Vec<(u32, Arc)> = list.into_iter().filter(|(to, _)| !cyclic[*to as usize]).collect();
     let (first, followers) = rows(count, arcs.iter().map(|(to, arc)| (arc.from, *to)));
     let (arc_first, order) = rows(count, arcs.iter().enumerate().map(|(place, (to, _))| (*to, place as u32)));
-    let (mut waiting, mut inside) = (vec![0; count], vec![0; count]);
+    let mut inside = vec![0; count];
     for (to, arc) in &arcs {
         let from = &drafts[arc.from as usize];
         // pinned and settled jobs have their dates before anything is served
         if from.settled.is_none() && from.job.pin == NEVER {
-            waiting[*to as usize] += 1;
             let project = from.job.project;
             inside[*to as usize] +=
                 u32::from(project == drafts[*to as usize].job.project && project != NOBODY);
@@ -161,7 +149,7 @@ fn wire(drafts: &mut [Draft], list: Vec<(u32, Arc)>) -> Wired {
             draft.job.how = How::Settled;
         }
     }
-    Wired { arcs: order.iter().map(|at| arcs[*at as usize].1).collect(), followers, waiting, inside }
+    Wired { arcs: order.iter().map(|at| arcs[*at as usize].1).collect(), followers, inside }
 }
 
 /// Pairs (row, value) as values row by row, in the order they came: values of row `r` are `values[first[r]..first[r + 1]]`.

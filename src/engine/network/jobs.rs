@@ -44,6 +44,7 @@ impl Draft {
                 arcs: (0, 0),
                 followers: (0, 0),
                 project,
+                listed: 0,
                 turn: 0,
                 pin: NEVER,
                 window: 0,
@@ -63,13 +64,13 @@ impl Draft {
 }
 
 /// No dates.
-pub(super) fn without(reason: NoDate) -> Dates {
-    Dates { span: Err(reason), cause: Cause::StatusDate, outlined: false }
+pub(in super::super) fn without(reason: NoDate) -> Dates {
+    Dates { span: Err(reason), cause: Cause::StatusDate, outlined: false, pulled_for: None }
 }
 
-/// Dates that have happened, or that somebody promised.
-pub(super) fn recorded(start: Moment, finish: Moment, cause: Cause) -> Dates {
-    Dates { span: Ok((start, finish)), cause, outlined: false }
+/// Dates with what held them.
+pub(in super::super) fn recorded(start: Moment, finish: Moment, cause: Cause) -> Dates {
+    Dates { span: Ok((start, finish)), cause, outlined: false, pulled_for: None }
 }
 
 /// What a task needs to be compiled.

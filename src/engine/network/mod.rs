@@ -22,7 +22,9 @@ use chrono::NaiveDate;
 
 pub(super) use arcs::PinArc;
 pub(super) use cost::{Cost, of_purchase as cost_of_purchase, of_task as cost_of_task};
+pub(super) use jobs::{recorded, without};
 pub(super) use purchases::{Delivery, usable};
+pub(super) use sequence::Sequencer;
 
 /// A plan compiled for serving, once per edit.
 #[derive(Clone, Debug)]
@@ -39,8 +41,8 @@ pub struct Network {
     pub(super) arcs: Vec<Arc>,
     /// Followers of each job, one after the other; see [`Job::followers`].
     pub(super) followers: Vec<u32>,
-    /// Beside the jobs: how many predecessors must be served before each.
-    pub(super) waiting: Vec<u32>,
+    /// Beside the jobs: how many predecessors in its own project must be served before each.
+    pub(super) inside: Vec<u32>,
     /// Each project's jobs in the order in which they are served.
     pub(super) lists: Vec<Vec<u32>>,
     /// Started tasks, in the order of the lists.
@@ -49,8 +51,6 @@ pub struct Network {
     pub(super) pinned: Vec<u32>,
     /// Dependencies on pinned tasks.
     pub(super) pin_arcs: Vec<PinArc>,
-    /// Jobs that book nobody and wait for nothing.
-    pub(super) roots: Vec<u32>,
     /// Purchases, beside `plan.purchases`.
     pub(super) deliveries: Vec<Delivery>,
     /// Dates that no order changes, and reasons why there are none.
@@ -83,9 +83,6 @@ impl Network {
     }
     pub(super) fn arcs(&self, job: &Job) -> &[Arc] {
         &self.arcs[job.arcs.0 as usize..job.arcs.1 as usize]
-    }
-    pub(super) fn followers(&self, job: &Job) -> &[u32] {
-        &self.followers[job.followers.0 as usize..job.followers.1 as usize]
     }
 }
 
@@ -207,6 +204,8 @@ pub(super) struct Job {
     pub arcs: (u32, u32),
     pub followers: (u32, u32),
     pub project: u32,
+    /// Place in the project's list as people see it.
+    pub listed: u32,
     /// Place in the project's list of service.
     pub turn: u32,
     /// The slot it is pinned to, or [`NEVER`].
@@ -295,6 +294,8 @@ pub(super) struct Arc {
     pub anchor: Anchor,
     /// Whether it bounds the finish.
     pub to_finish: bool,
+    /// Whether what it comes from is pulled forward.
+    pub hard: bool,
     /// Its place in `plan.dependencies`.
     pub row: u32,
 }

@@ -2,17 +2,18 @@
 //!
 //! # The order of service
 //! Projects are served in rank order; inside a project always the first listed task whose predecessors in the project have
-//! been served. Started tasks come before all others, by rank. A task that waits for a *lower-ranked* project's task which
-//! has not been served yet cannot be placed: it is *deferred*, and served as soon as that one has been, before anything
-//! else (several by rank, then by their place in the list). So no dependency is ever broken. What takes nobody's time
-//! (purchases, milestones, waiting) is served as soon as its predecessors have been: its place in the order changes nothing.
+//! been served. Started tasks come before all others, by rank. What a task waits for in a *lower-ranked* project is *pulled
+//! forward*: served just before it, at that rank, and noted. So no hard dependency is ever broken by rank, nothing is put off,
+//! and one pass is enough. Pulling always, and not only where the own rank would delay, is what keeps the promise below:
+//! whether it delays depends on the very work that the promise deletes. Pinned and finished tasks have their dates
+//! already and are not pulled. Preferred dependencies are not pulled either: one on something that has not been served when
+//! the follower's turn comes gives way to the ranks.
 //!
-//! The promise that follows: *deleting every lower-ranked project on which nothing above depends changes no date above*,
-//! of any task that does not itself wait, directly or through others, for a project further down; started and pinned tasks
-//! aside, which have their place whatever their rank.
+//! The promise that follows: *deleting every lower-ranked task that is unstarted, unpinned and not pulled forward changes no
+//! date at or above that rank.*
 //!
 //! Projects in stages that take no people come last, each seeing only the projects that take people: its bookings are taken
-//! back before the next one's turn.
+//! back before the next one's turn. What is pulled out of one displaces nobody either.
 mod cutover;
 mod place;
 mod together;
@@ -22,16 +23,14 @@ pub(super) use together::spans;
 use super::Order;
 use super::book::Book;
 use super::hours::NEVER;
-use super::network::{Anchor, Arc, ArcLag, Held, How, Network, Seat};
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use super::network::{Anchor, Arc, ArcLag, Held, How, NOBODY, Network, Seat, Sequencer};
 
 /// Where a job stands while serving.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum State {
     Open,
-    /// Its turn came, but it waits for a lower-ranked project.
-    Deferred,
+    /// It has its dates, and is booked when its turn comes.
+    Pinned,
     Served,
 }
 
@@ -53,14 +52,16 @@ pub struct Bench {
     usable: Vec<u32>,
     /// Pinned jobs that overload a person.
     pub(super) overloads: Vec<(u32, u32)>,
+    /// Beside the jobs: the job for which it was pulled forward, or [`NOBODY`].
+    pub(super) pulled_for: Vec<u32>,
     state: Vec<State>,
-    waiting: Vec<u32>,
     /// Beside the projects: when it is their turn; those that take no people behind the others.
     turns: Vec<u32>,
-    /// Deferred jobs whose predecessors have been served.
-    released: BinaryHeap<Reverse<(u64, u32)>>,
-    /// Jobs that take nobody's time whose predecessors have been served: in whatever order, their dates are the same.
-    ready: Vec<u32>,
+    /// Beside the projects: whether something was served before its place in the project's list.
+    disturbed: Vec<bool>,
+    /// A job, what is pulled forward for it, what is pulled forward for that, and so on.
+    pulls: Vec<u32>,
+    sequencer: Sequencer,
     /// Beside the people.
     books: Vec<Book>,
     callouts: Vec<Book>,
@@ -99,20 +100,11 @@ pub(super) fn serve(net: &Network, order: &Order, bench: &mut Bench) {
         service.date_pin(*job);
     }
     service.put_on_hold();
-    for job in &net.roots {
-        service.turn(*job);
-    }
-    service.drain();
     service.serve_started();
     for outlined in [false, true] {
         for project in order.places() {
-            let standing = order.standing(*project as usize);
-            if standing.takes_people != outlined
-                && let Some(list) = net.lists.get(*project as usize)
-            {
-                for job in list {
-                    service.turn(*job);
-                }
+            if order.standing(*project as usize).takes_people != outlined {
+                service.serve_project(*project);
             }
         }
     }
@@ -152,13 +144,15 @@ impl Bench {
         fill(&mut self.bound, jobs, 0);
         fill(&mut self.usable, net.deliveries.len(), NEVER);
         fill(&mut self.state, jobs, State::Open);
+        fill(&mut self.pulled_for, jobs, NOBODY);
+        fill(&mut self.disturbed, net.lists.len(), false);
         for (job, _) in &net.settled {
             self.state[*job as usize] = State::Served;
         }
-        self.waiting.clone_from(&net.waiting);
+        for job in &net.pinned {
+            self.state[*job as usize] = State::Pinned;
+        }
         self.overloads.clear();
-        self.released.clear();
-        self.ready.clear();
         self.outlined.clear();
         self.touched.clear();
         self.view = ALL;
@@ -204,7 +198,7 @@ impl Service<'_> {
             if self.order.standing(project).on_hold {
                 for job in list {
                     self.never(*job, Held::OnHold);
-                    self.finished_with(*job);
+                    self.bench.state[*job as usize] = State::Served;
                 }
             }
         }
@@ -226,29 +220,69 @@ impl Service<'_> {
         self.bench.first = first;
     }
 
-    /// A job's turn: served, unless it waits for a lower-ranked project.
-    fn turn(&mut self, job: u32) {
-        let place = job as usize;
-        if self.bench.state[place] == State::Served {
-            return;
+    /// Serves a project: its list as compiled, or, once something was pulled out of it, what is left in the order that follows.
+    fn serve_project(&mut self, project: u32) {
+        let net = self.net;
+        let Some(list) = net.lists.get(project as usize) else { return };
+        let mut anew = vec![];
+        let (mut list, mut at) = (list.as_slice(), 0);
+        loop {
+            if std::mem::take(&mut self.bench.disturbed[project as usize]) {
+                let state = &self.bench.state;
+                anew = self.bench.sequencer.rest(net, list, |job| state[job as usize] == State::Served);
+                (list, at) = (net.lists[project as usize].as_slice(), 0);
+            }
+            let next = if anew.is_empty() { list.get(at) } else { anew.get(at) };
+            let Some(job) = next else { return };
+            self.turn(*job);
+            at += 1;
         }
-        if self.bench.waiting[place] > 0 {
-            self.bench.state[place] = State::Deferred;
-            return;
-        }
-        self.serve(job);
-        self.drain();
     }
 
-    /// Serves what has been released, until nothing is.
-    fn drain(&mut self) {
-        while let Some(job) =
-            self.bench.ready.pop().or_else(|| self.bench.released.pop().map(|Reverse((_, job))| job))
-        {
-            if self.bench.state[job as usize] != State::Served {
-                self.serve(job);
+    /// A job's turn: what it waits for is pulled forward, then it is served.
+    fn turn(&mut self, job: u32) {
+        if self.bench.state[job as usize] == State::Served {
+            return;
+        }
+        if self.unserved(job).is_none() {
+            self.serve(job);
+            return;
+        }
+        // an own stack: chains across projects may be long
+        let mut pulls = std::mem::take(&mut self.bench.pulls);
+        pulls.clear();
+        pulls.push(job);
+        let own = self.net.jobs[job as usize].project;
+        while let Some(last) = pulls.last().copied() {
+            if let Some(before) = self.unserved(last) {
+                pulls.push(before);
+                continue;
+            }
+            pulls.pop();
+            self.serve(last);
+            if last != job {
+                let project = self.net.jobs[last as usize].project;
+                self.bench.disturbed[project as usize] = true;
+                if project != own {
+                    self.bench.pulled_for[last as usize] = job;
+                }
             }
         }
+        self.bench.pulls = pulls;
+    }
+
+    /// What a job waits for that must be pulled forward: of several the highest-ranked, then the first in its project's list.
+    #[inline]
+    fn unserved(&self, job: u32) -> Option<u32> {
+        let row = &self.net.jobs[job as usize];
+        let open = |arc: &&Arc| arc.hard && self.bench.state[arc.from as usize] == State::Open;
+        let key = |from: u32| {
+            let row = &self.net.jobs[from as usize];
+            (self.bench.turns[row.project as usize], row.turn, from)
+        };
+        let mut arcs = self.net.arcs(row).iter().filter(open).map(|arc| arc.from);
+        let first = arcs.next()?;
+        Some(arcs.fold(first, |best, from| if key(from) < key(best) { from } else { best }))
     }
 
     fn serve(&mut self, job: u32) {
@@ -258,32 +292,13 @@ impl Service<'_> {
             self.enter(if takes { ALL } else { row.project });
         }
         self.place(job);
-        self.finished_with(job);
+        self.bench.state[job as usize] = State::Served;
     }
 
-    /// Marks a job as served and releases what waited for it.
-    fn finished_with(&mut self, job: u32) {
-        self.bench.state[job as usize] = State::Served;
-        let row = &self.net.jobs[job as usize];
-        if row.pin != NEVER {
-            return; // nobody waits for a pinned task to be served
-        }
-        for follower in self.net.followers(row) {
-            let place = *follower as usize;
-            let waiting = &mut self.bench.waiting[place];
-            *waiting = waiting.saturating_sub(1);
-            if *waiting > 0 {
-                continue;
-            }
-            let next = &self.net.jobs[place];
-            let state = self.bench.state[place];
-            if state != State::Served && next.books_nobody() {
-                self.bench.ready.push(*follower);
-            } else if state == State::Deferred {
-                let turn = self.bench.turns[next.project as usize];
-                self.bench.released.push(Reverse((u64::from(turn) << 32 | u64::from(next.turn), *follower)));
-            }
-        }
+    /// Whether a dependency on this job binds: it has its dates.
+    #[inline]
+    pub(super) fn is_dated(&self, job: u32) -> bool {
+        self.bench.state[job as usize] != State::Open
     }
 
     /// Leaves a job without dates.
@@ -310,7 +325,7 @@ impl Service<'_> {
         if view == ALL {
             return;
         }
-        // deferred tasks may come after other projects' turns: book again what this one has
+        // it was left for something pulled forward: book again what it has
         for at in 0..self.bench.outlined.len() {
             let (project, job) = self.bench.outlined[at];
             if project == view {

@@ -45,6 +45,9 @@ impl Service<'_> {
     fn bounds(&self, row: &Job) -> Result<(Bound, Bound), Held> {
         let (mut start, mut finish) = (row.start, row.finish);
         for arc in self.net.arcs(row) {
+            if !self.is_dated(arc.from) {
+                continue; // preferred, and further down: it gives way to the ranks
+            }
             let at = self.bench.time(self.net, arc)?;
             let side = if arc.to_finish { &mut finish } else { &mut start };
             side.raise(at, Held::Link(arc.row));
