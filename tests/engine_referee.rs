@@ -8,7 +8,7 @@ mod referee;
 
 use plan::{Plan, at, by, date};
 use stackrank::domain::{
-    Delivery, Dependency, PersonId, ProjectId, PurchaseId, PurchaseState, Strength, TaskId, TaskKind,
+    Delivery, PersonId, ProjectId, PurchaseId, PurchaseState, Strength, TaskId, TaskKind,
 };
 
 /// A plan whose right dates pass; with these tasks at other dates it must not.
@@ -30,12 +30,6 @@ fn start() -> (Plan, ProjectId, ProjectId, PersonId) {
     let (high, low) = (plan.project("high", |_| ()), plan.project("low", |_| ()));
     let ann = plan.person("ann", |_| ());
     (plan, high, low, ann)
-}
-
-fn change_last_link(plan: &mut Plan, change: impl FnOnce(&mut Dependency)) {
-    let mut row = (**plan.rows.dependencies.rows().last().unwrap()).clone();
-    change(&mut row);
-    plan.rows.dependencies.put(row.into());
 }
 
 /// A quantity on order for a day, of which parts come on days of their own.
@@ -82,7 +76,7 @@ fn a_preferred_link_that_binds_upwards() {
     let free = plan.task(high, "free", "1d", by(&[(ann, 100)]));
     let later = plan.task(low, "later", "1d", by(&[(bob, 100)]));
     plan.link(later, free);
-    change_last_link(&mut plan, |l| l.strength = Strength::Preferred);
+    plan.change_link(|l| l.strength = Strength::Preferred);
     planted(&plan, &[(free, TUESDAY)], "free: could have started earlier");
 }
 
@@ -92,10 +86,10 @@ fn units_that_are_given_twice() {
     let servers = ordered(&mut plan, high, 8, "2026-12-04", &[(5, "2026-11-23")]);
     let first = plan.task(high, "first", "1d", |_| ());
     plan.link(servers, first);
-    change_last_link(&mut plan, |l| l.units = Some(4));
+    plan.change_link(|l| l.units = Some(4));
     let second = plan.task(low, "second", "1d", |_| ());
     plan.link(servers, second);
-    change_last_link(&mut plan, |l| l.units = Some(4));
+    plan.change_link(|l| l.units = Some(4));
     planted(&plan, &[(second, TUESDAY)], "8 units are held");
 }
 

@@ -8,8 +8,7 @@ use stackrank::engine::Outlook;
 
 /// What the outlook says that something was served for.
 pub fn pulled_for(outlook: &Outlook, node: usize) -> Option<WorkId> {
-    let _ = (outlook, node);
-    None
+    outlook.tasks.iter().chain(&outlook.purchases).nth(node)?.pulled_for
 }
 
 /// Dates that are not the earliest which the order of service leaves, in words.
@@ -20,6 +19,11 @@ pub fn wrong_places(r: &Referee, outlook: &Outlook) -> Vec<String> {
     let mut out = vec![];
     for (node, expected) in service.span.iter().enumerate() {
         let mut expected = *expected;
+        let pull = service.pulled_for[node].map(|n| r.work(n));
+        if pulled_for(outlook, node) != pull {
+            let told = pulled_for(outlook, node);
+            out.push(format!("{}: pulled forward for {told:?}, referee {pull:?}", r.name(node)));
+        }
         if let (Some(task), Some(span)) = (r.task(node), &mut expected)
             && let Progress::Started { at: began, .. } = task.progress
         {
@@ -38,7 +42,6 @@ pub fn wrong_places(r: &Referee, outlook: &Outlook) -> Vec<String> {
                 (_, None) => "can have no dates",
                 _ => "ends at another time",
             };
-            let pull = service.pulled_for[node].map(|n| r.name(n));
             out.push(format!(
                 "{}: {word}: {:?} ({why:?}), referee {expected:?}, pulled for {pull:?}",
                 r.name(node),
@@ -115,7 +118,7 @@ impl<'a> Service<'a> {
             let mut first: Vec<usize> = hard.filter(|from| !self.known(*from)).collect();
             first.sort_by_key(|n| (r.ranks[r.project(*n)], self.place[*n]));
             for from in first {
-                self.turn(from, Some(node));
+                self.turn(from, pulled_for.or(Some(node)));
             }
         }
         self.served[node] = true;
