@@ -65,7 +65,7 @@ pub use follow::{evaluate, outlook, working_days};
 pub use network::Network;
 pub use order::{Order, Standing};
 pub use outlook::{
-    Cause, Dates, Load, MoneyLine, NextEvent, NoDate, Outlook, ProjectMoney, ProjectOutlook, Status,
+    Cause, CostShare, Dates, Load, MoneyLine, NextEvent, NoDate, Outlook, ProjectMoney, ProjectOutlook, Status,
 };
 pub use serve::Bench;
 pub use words::{cause_words, conflict_words, no_date_words};

@@ -60,6 +60,9 @@ pub fn no_date_words(plan: &Portfolio, of: Option<WorkId>, why: NoDate) -> Strin
             format!("{subject} waits for {}, which has no date", work_name(plan, work))
         }
         NoDate::NobodyFree(id) => format!("{} never has the time for {subject}", person_name(plan, id)),
+        NoDate::NoUnits(id) => {
+            format!("not enough units of {} are left for {subject}", work_name(plan, WorkId::Purchase(id)))
+        }
         NoDate::NoOpening(set) => {
             format!("no opening of {} is long enough for {subject}", window_name(plan, set))
         }

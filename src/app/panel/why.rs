@@ -152,6 +152,9 @@ pub fn no_date(plan: &Portfolio, reason: NoDate) -> String {
         },
         NoDate::WaitsFor(work) => format!("it waits for {}, which has no date", work_name(plan, work)),
         NoDate::NobodyFree(who) => format!("{} never has the time", person(plan, who)),
+        NoDate::NoUnits(id) => {
+            format!("not enough units of {} are left", work_name(plan, WorkId::Purchase(id)))
+        }
         NoDate::NoOpening(set) => format!("no opening of {} is long enough and free", window(plan, set)),
         NoDate::Cycle => "dependencies run in a circle; remove one of them".into(),
         NoDate::BeyondHorizon => "it would end more than 20 years from now".into(),

@@ -93,6 +93,7 @@ fn cause(plan: &Portfolio, net: &Network, held: Held, kind: Option<TaskKind>) ->
         | Held::OnHold
         | Held::WaitsFor(_)
         | Held::NobodyFree(_)
+        | Held::NoUnits(_)
         | Held::NoOpening
         | Held::Beyond
         | Held::Broken => Cause::StatusDate,
@@ -104,6 +105,7 @@ fn reason(plan: &Portfolio, net: &Network, held: Held, number: usize, job: &Job)
         Held::OnHold => NoDate::OnHold(plan.projects.rows().get(job.project as usize)?.id),
         Held::WaitsFor(job) => NoDate::WaitsFor(work(plan, net, job)?),
         Held::NobodyFree(person) => NoDate::NobodyFree(plan.people.rows().get(person as usize)?.id),
+        Held::NoUnits(job) => NoDate::NoUnits(plan.purchases.rows().get(job.checked_sub(net.tasks)? as usize)?.id),
         Held::NoOpening => match plan.tasks.rows().get(number)?.kind {
             TaskKind::CutOver(set) => NoDate::NoOpening(set),
             _ => NoDate::NoOpening(None),

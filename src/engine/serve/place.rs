@@ -1,7 +1,7 @@
 //! Placing one job: what dependencies and dates allow, then the first room there.
 use super::Service;
 use crate::engine::hours::{DAY, NEVER};
-use crate::engine::network::{Bound, Held, How, Job, NOBODY, usable};
+use crate::engine::network::{Bound, Held, How, Job, NO_NEED, NOBODY, usable};
 
 /// Where a job was placed.
 #[derive(Clone, Copy, Debug)]
@@ -37,16 +37,22 @@ impl Service<'_> {
                     self.remember(job);
                 }
             }
-            Err(reason) => self.never(job, reason),
+            Err(reason) => {
+                self.bench.give_back(self.net, self.net.arcs(row));
+                self.never(job, reason);
+            }
         }
     }
 
-    /// The earliest start and finish that dates and dependencies allow.
-    fn bounds(&self, row: &Job) -> Result<(Bound, Bound), Held> {
+    /// The earliest start and finish that dates and dependencies allow. Reserves the units that it needs.
+    fn bounds(&mut self, row: &Job) -> Result<(Bound, Bound), Held> {
         let (mut start, mut finish) = (row.start, row.finish);
         for arc in self.net.arcs(row) {
             if !self.is_dated(arc.from) {
                 continue; // preferred, and further down: it gives way to the ranks
+            }
+            if arc.need != NO_NEED {
+                self.bench.reserve(self.net, arc)?;
             }
             let at = self.bench.time(self.net, arc)?;
             let side = if arc.to_finish { &mut finish } else { &mut start };
@@ -182,7 +188,15 @@ impl Service<'_> {
 
     /// Books a pinned task at its rank, even into overload.
     fn book_pin(&mut self, job: u32) {
-        if self.bench.finish[job as usize] >= NEVER || self.net.jobs[job as usize].books_nobody() {
+        if self.bench.finish[job as usize] >= NEVER {
+            return;
+        }
+        for link in self.net.pin_arcs.iter().filter(|link| link.to == job) {
+            if let Some(arc) = link.arc.filter(|arc| arc.need != NO_NEED) {
+                let _ = self.bench.reserve(self.net, &arc); // what is lacking shows as a broken dependency
+            }
+        }
+        if self.net.jobs[job as usize].books_nobody() {
             return;
         }
         self.note_overload(job);
