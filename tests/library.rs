@@ -1,6 +1,7 @@
 //! Problems that others published: what the engine serves is a schedule of them, and none is shorter than can be.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 #[path = "common/library/mod.rs"]
+#[expect(dead_code, reason = "the bench uses more of it")]
 mod library;
 
 use library::as_plan::{Grain, as_plan, times, today};

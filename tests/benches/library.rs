@@ -5,6 +5,7 @@
 //! repository), and looks at as many problems of each set, evenly spread, as fit into `STACKRANK_BENCH_SECONDS` (60).
 #![expect(clippy::expect_used, reason = "of published problems")]
 #[path = "../common/library/mod.rs"]
+#[expect(dead_code, reason = "the test uses more of it")]
 mod library;
 #[path = "../common/portfolio.rs"]
 #[expect(dead_code, reason = "only its generator of numbers")]

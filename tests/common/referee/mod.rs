@@ -5,6 +5,7 @@
 //! earliest?* The order of service is gone through with a grid of slots per person, and every task must be at the
 //! first place that is free, no later and no earlier.
 mod calendar;
+mod dates;
 mod place;
 mod reasons;
 mod rules;

@@ -1,8 +1,7 @@
-//! Where a task or purchase can be placed, slot by slot, among what has been booked.
-use super::calendar::{FAR, SLOTS};
+//! Where a task can be placed, slot by slot, among what has been booked.
+use super::calendar::SLOTS;
 use super::work::{Referee, Span};
-use chrono::NaiveDate;
-use stackrank::domain::{EstimateUnit, Progress, Purchase, PurchaseState, Task, TaskKind};
+use stackrank::domain::{Task, TaskKind};
 use std::collections::BTreeMap;
 
 /// A person's booked hundredths: in own hours, and by cut-overs.
@@ -103,58 +102,5 @@ impl<'a> Board<'a> {
     pub fn pinned(&self, node: usize) -> Span {
         let (task, pin) = (self.r.task(node)?, self.r.pin(node)?);
         (pin..SLOTS).find_map(|from| Some((from, self.finish(node, task, from, false)?)))
-    }
-
-    /// Order and arrival of a purchase that is still to be ordered.
-    pub fn order(&self, node: usize, (start, finish): (i64, i64)) -> Span {
-        let c = &self.r.calendar;
-        let purchase = self.r.purchase(node)?;
-        let mut order = c.walked(start, i64::from(purchase.approval_days) * c.per_day);
-        let planned = purchase.planned_order.map_or(0, |d| c.day(d));
-        if planned > order {
-            order = planned;
-        } else if !(order / 96 * 96..order / 96 * 96 + 96).any(|s| c.office_at(s)) {
-            order = c.next_office_slot(order / 96 * 96);
-        }
-        let arrived = self.arrival(purchase, order).max((finish - 1).div_euclid(96) * 96 + 96);
-        (arrived <= SLOTS).then_some((order, arrived))
-    }
-
-    /// The end of the day on which something arrives that is ordered at a moment.
-    fn arrival(&self, purchase: &Purchase, order: i64) -> i64 {
-        let c = &self.r.calendar;
-        let lead = i64::from(purchase.lead_time.likely);
-        let slots = |per_day: i64| (lead * per_day + 99) / 100;
-        let day = match purchase.lead_time.unit {
-            EstimateUnit::WorkingDays if lead > 0 => (c.walked(order, slots(c.per_day)) - 1).div_euclid(96),
-            _ => (order + slots(96)).div_euclid(96),
-        };
-        day.min(FAR / 200) * 96 + 96
-    }
-
-    /// Recorded and promised dates.
-    pub fn fact(&self, node: usize) -> Span {
-        let c = &self.r.calendar;
-        if let Some(task) = self.r.task(node) {
-            let Progress::Done { started, finished } = task.progress else { return None };
-            return Some((c.at(started), c.at(finished)));
-        }
-        let purchase = self.r.purchase(node)?;
-        let day = |d: NaiveDate| c.day(d);
-        match purchase.state {
-            PurchaseState::Ordered => {
-                let ordered = purchase.ordered_on.map_or(0, day);
-                let promised = purchase.delivery_promised.map(|d| day(d) + 96);
-                let arrived = promised.unwrap_or_else(|| self.arrival(purchase, ordered));
-                // overdue: the working day after the status date
-                let arrived = if arrived <= 0 { c.next_office_slot(96) / 96 * 96 + 96 } else { arrived };
-                Some((ordered.min(arrived - 96), arrived))
-            }
-            PurchaseState::Cancelled => None,
-            _ => {
-                let arrived = purchase.received_on.map(day)?;
-                Some((purchase.ordered_on.map_or(arrived, day).min(arrived), arrived + 96))
-            }
-        }
     }
 }

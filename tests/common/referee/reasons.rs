@@ -18,6 +18,10 @@ pub fn untrue(r: &Referee, outlook: &Outlook) -> Vec<String> {
                 all[from].span.is_err() && r.links[node].iter().any(|l| l.from == from)
             }
             NoDate::Cancelled => r.purchase(node).is_some_and(|p| p.state == PurchaseState::Cancelled),
+            NoDate::NoUnits(purchase) => {
+                let from = r.node(stackrank::domain::WorkId::Purchase(purchase));
+                r.links[node].iter().any(|l| l.from == from && l.row.units.is_some())
+            }
             // going through the order of service found no place either
             NoDate::NobodyFree(_) | NoDate::NoOpening(_) | NoDate::BeyondHorizon => true,
             NoDate::Cycle | NoDate::Broken => false, // generated plans have none

@@ -1,5 +1,6 @@
 //! The order of service, gone through anew: whose turn it is, what is pulled forward for it, and where each is placed.
 use super::calendar::SLOTS;
+use super::dates;
 use super::place::Board;
 use super::units;
 use super::work::{Referee, Span};
@@ -83,7 +84,7 @@ impl<'a> Service<'a> {
         let r = self.r;
         for node in 0..r.count() {
             if r.is_settled(node) {
-                self.span[node] = self.board.fact(node);
+                self.span[node] = dates::settled(r, node);
                 self.served[node] = true;
             } else if r.pin(node).is_some() && !r.on_hold(node) {
                 self.span[node] = self.board.pinned(node);
@@ -126,7 +127,7 @@ impl<'a> Service<'a> {
         if r.pin(node).is_none() {
             self.span[node] = self.bounds(node).and_then(|bounds| match r.task(node) {
                 Some(task) => self.board.place(node, task, bounds),
-                None => self.board.order(node, bounds),
+                None => dates::to_order(r, node, bounds),
             });
         } else {
             self.bounds(node); // it takes its units, whether it waits for them or not
@@ -136,8 +137,18 @@ impl<'a> Service<'a> {
         }
     }
 
-    /// The bounds of start and finish that dates and links set, or nothing if something has no date. Takes units.
+    /// The bounds of start and finish that dates and links set, or nothing if something has no date. Takes its units, all
+    /// or none.
     fn bounds(&mut self, node: usize) -> Span {
+        let before = self.reserved.clone();
+        let bounds = self.bounds_and_units(node);
+        if bounds.is_none() {
+            self.reserved = before;
+        }
+        bounds
+    }
+
+    fn bounds_and_units(&mut self, node: usize) -> Span {
         let r = self.r;
         let (mut start, mut finish) = (0, 0);
         if let Some(task) = r.task(node) {
