@@ -12,7 +12,7 @@ pub fn settled(r: &Referee, node: usize) -> Span {
     }
     let (ordered, arrived) = ordered(r, r.purchase(node)?)?;
     let last = units::arrivals(r, node, arrived).last().map_or(arrived, |last| last.0);
-    Some((ordered, last))
+    Some((ordered.min(last - 96), last))
 }
 
 /// Order and arrival of a purchase that is on order or there: of what no part brings.

@@ -123,14 +123,14 @@ impl<'a> Service<'a> {
             }
         }
         self.served[node] = true;
-        self.pulled_for[node] = pulled_for;
+        self.pulled_for[node] = pulled_for.filter(|_| !r.is_started(node)); // what has begun is not pulled
         if r.pin(node).is_none() {
             self.span[node] = self.bounds(node).and_then(|bounds| match r.task(node) {
                 Some(task) => self.board.place(node, task, bounds),
                 None => dates::to_order(r, node, bounds),
             });
         } else {
-            self.bounds(node); // it takes its units, whether it waits for them or not
+            self.hold_units(node);
         }
         if let Some(span) = self.span[node] {
             self.board.book(node, span);
@@ -187,6 +187,21 @@ impl<'a> Service<'a> {
             *end = bound.max(*end);
         }
         (dated && start < SLOTS && finish < SLOTS).then_some((start, finish))
+    }
+
+    /// Reserves the units of a pinned task: it takes them at its turn, whether it waits for them or not.
+    fn hold_units(&mut self, node: usize) {
+        let r = self.r;
+        for link in &r.links[node] {
+            if !link.is_hard() && !self.known(link.from) {
+                continue;
+            }
+            let Some(n) = link.row.units.filter(|_| link.row.takes_units()) else { continue };
+            let whole = r.purchase(link.from).map_or(0, |p| u64::from(p.quantity));
+            if self.reserved[link.from] + u64::from(n) <= whole {
+                self.reserved[link.from] += u64::from(n);
+            }
+        }
     }
 
     /// Reserves units, the earliest that are free: when the last of them can be used.
