@@ -523,3 +523,117 @@ pub fn records(plan: &Portfolio) -> Vec<Record> {
         deliveries => Delivery, dependencies => Dependency, changes => Change, baselines => Baseline, baseline_rows => BaselineRow);
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{ExpediteOffer, LinkKind};
+    use crate::edits::EditError;
+
+    /// A plan with a purchase of 24, of which 8 have come and 8 come later, and a task that needs 16.
+    fn plan() -> (Portfolio, ProjectId, PurchaseId, impl FnMut() -> Id) {
+        let mut plan = Portfolio::empty();
+        let mut count = 0;
+        let mut ids = move || {
+            count += 1;
+            Id::generate(1, count)
+        };
+        let (project, edit) = new_project(&plan, &mut ids, "Project", None).unwrap();
+        edit.apply(&mut plan).unwrap();
+        let (purchase, edit) = new_purchase(&plan, &mut ids, project, "Optics");
+        edit.apply(&mut plan).unwrap();
+        let mut row = (**plan.purchases.get(purchase).unwrap()).clone();
+        (row.quantity, row.state) = (24, PurchaseState::Ordered);
+        row.expedite = vec![ExpediteOffer { lead_time: Estimate::elapsed_days(5), surcharge: Money::ZERO }];
+        plan.put(row.into());
+        let day = NaiveDate::from_ymd_opt(2026, 12, 9);
+        for _ in 0..2 {
+            let (id, edit) = new_delivery(&plan, &mut ids, purchase, 8, day).unwrap();
+            edit.apply(&mut plan).unwrap();
+            let mut part = (**plan.deliveries.get(id).unwrap()).clone();
+            part.received_on = day.filter(|_| plan.deliveries.len() == 1);
+            plan.put(part.into());
+        }
+        let (task, edit) = new_task(&plan, &mut ids, project, "Mount");
+        edit.apply(&mut plan).unwrap();
+        let Edit::Put(Record::Dependency(link)) =
+            link(&mut ids, WorkId::Purchase(purchase), WorkId::Task(task))
+        else {
+            unreachable!()
+        };
+        let mut link = (*link).clone();
+        link.units = Some(16);
+        Edit::put(link).apply(&mut plan).unwrap();
+        assert_eq!(crate::domain::check::check(&plan), []);
+        (plan, project, purchase, ids)
+    }
+
+    #[test]
+    fn parts_go_with_their_purchase_and_come_back_with_it() {
+        let (before, project, purchase, _) = plan();
+        for id in [RecordId::from(purchase), project.into()] {
+            let mut plan = before.clone();
+            let undo = delete(&plan, &[id]).apply(&mut plan).unwrap();
+            assert!(plan.deliveries.is_empty() && plan.dependencies.is_empty());
+            undo.apply(&mut plan).unwrap();
+            assert_eq!(plan, before);
+        }
+        // a purchase does not go without its parts
+        let refused = Edit::remove(purchase).apply(&mut before.clone());
+        assert!(matches!(refused, Err(EditError::Used(..))), "{refused:?}");
+    }
+
+    #[test]
+    fn copies_have_the_same_parts_of_which_none_has_come() {
+        let (before, project, purchase, mut ids) = plan();
+        let mut plan = before.clone();
+        let (copy, edit) = duplicate_purchase(&plan, &mut ids, purchase).unwrap();
+        let undo = edit.apply(&mut plan).unwrap();
+        let of = |plan: &Portfolio, purchase| -> Vec<(u32, Option<NaiveDate>)> {
+            plan.deliveries_of(purchase).map(|d| (d.units, d.received_on)).collect()
+        };
+        assert_eq!(of(&plan, copy), [(8, None), (8, None)]);
+        assert_eq!(of(&plan, purchase), of(&before, purchase));
+        assert_eq!(plan.purchases.get(copy).unwrap().expedite.len(), 1);
+        undo.apply(&mut plan).unwrap();
+        assert_eq!(plan, before);
+        let (copy, edit) = duplicate_project(&plan, &mut ids, project).unwrap();
+        edit.apply(&mut plan).unwrap();
+        let copied = plan.purchases_of(copy)[0].id;
+        assert_eq!(of(&plan, copied), [(8, None), (8, None)]);
+        let link = plan.dependencies.iter().find(|d| d.from == WorkId::Purchase(copied)).unwrap();
+        assert_eq!(link.units, Some(16));
+    }
+
+    #[test]
+    fn units_are_counted_against_the_quantity_from_both_sides() {
+        let (before, _, purchase, mut ids) = plan();
+        let refused = |edit: Edit, words: &str| {
+            let mut plan = before.clone();
+            let error = edit.apply(&mut plan).unwrap_err().to_string();
+            assert!(error.contains(words), "{error}");
+            assert_eq!(plan, before);
+        };
+        let whole = (**before.purchases.get(purchase).unwrap()).clone();
+        refused(Edit::put(Purchase { quantity: 15, ..whole.clone() }), "more units than the purchase has");
+        let part = (**before.deliveries_of(purchase).next().unwrap()).clone();
+        refused(Edit::put(Delivery { units: 17, ..part.clone() }), "raise the quantity");
+        refused(Edit::put(Delivery { units: 0, ..part.clone() }), "at least 1 unit");
+        refused(Edit::put(Delivery { purchase: PurchaseId(ids()), ..part }), "not in the plan");
+        let link = (**before.dependencies.iter().next().unwrap()).clone();
+        refused(
+            Edit::put(Dependency { units: Some(25), ..link.clone() }),
+            "more units than the purchase has",
+        );
+        refused(Edit::put(Dependency { units: Some(0), ..link.clone() }), "needs no units");
+        refused(Edit::put(Dependency { kind: LinkKind::StartStart, ..link.clone() }), "finish-start");
+        let offer = ExpediteOffer { lead_time: Estimate::days(1), surcharge: Money::from_minor(-1) };
+        refused(Edit::put(Purchase { expedite: vec![offer], ..whole.clone() }), "below zero");
+        // down to what the parts and the task need is fine; then nothing is left for another part
+        let mut plan = before.clone();
+        let fewer = Edit::put(Purchase { quantity: 16, ..whole });
+        fewer.apply(&mut plan).unwrap();
+        assert_eq!(plan.units_left(purchase), 0);
+        assert!(new_delivery(&plan, &mut ids, purchase, 1, None).is_none());
+    }
+}

@@ -149,7 +149,7 @@ fn units(ui: &mut Ui, form: &mut Form<'_>, dependency: &Dependency, other: WorkI
     let name = work_name(form.cx.plan, other);
     let called =
         if dependency.from == other { format!("Units of {name}") } else { format!("Units for {name}") };
-    let hint = format!("needs all {whole} units");
+    let hint = if whole == 1 { "needs it".to_owned() } else { format!("needs all {whole} units") };
     let shown = dependency.units.map_or(String::new(), |units| format!("{units} of {whole} units"));
     let id = form.salt.with(dependency.id).with("units");
     let read = |t: &str| {

@@ -1,7 +1,6 @@
 //! How a purchase comes otherwise than whole and in its lead time: its part deliveries, and the offers to deliver faster.
 use super::form::{Form, day_field};
 use super::parts::{caption, part, tell, with_buttons};
-use super::person::DAY;
 use crate::app::format;
 use crate::app::widgets::fields::{self, Icon, Typed, icon_button};
 use crate::domain::{Currency, Delivery, Estimate, ExpediteOffer, Money, Purchase};
@@ -12,7 +11,9 @@ use std::sync::Arc;
 /// Room for the button that removes a line.
 const BUTTON: f32 = 26.0;
 /// Width of a number of units.
-const UNITS: f32 = 72.0;
+const UNITS: f32 = 60.0;
+/// Width of a day, whole: "Wed 27 Jan 2027".
+const DAY: f32 = 136.0;
 /// Width of a lead time.
 const LEAD: f32 = 160.0;
 
