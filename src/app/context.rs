@@ -2,6 +2,7 @@
 use super::commands::Command;
 use super::drag::{DragAsk, ProjectDrag};
 use super::theme::Tokens;
+use super::why::Question;
 use crate::domain::{Currency, PersonId, Portfolio, ProjectId, PurchaseId, TaskId, WorkId};
 use crate::edits::Edit;
 use crate::engine::{Changes, Outlook, ProjectOutlook};
@@ -151,6 +152,8 @@ pub enum Ask {
     Run(Command),
     /// Select something and show it in the panel.
     Select(Selection),
+    /// Say why a date is what it is.
+    Why(Question),
     /// Close the panel and select nothing.
     ClosePanel,
     /// Show a view.

@@ -26,7 +26,8 @@ pub fn show(ui: &mut Ui, form: &mut Form<'_>, record: &Record) {
         for (n, part) in plan.deliveries_of(purchase.id).enumerate() {
             let found = problems_of(plan, &Record::Delivery(part.clone()));
             let named = |p: Problem| {
-                (p.severity == Severity::Error, format!("Part delivery {}: {}", n + 1, p.text), None)
+                let words = format!("Part delivery {}: {}", n + 1, p.text);
+                Said::new(p.severity == Severity::Error, words, None, String::new())
             };
             lines.extend(found.into_iter().map(named));
         }

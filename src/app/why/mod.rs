@@ -1,0 +1,92 @@
+//! "Why this date?": a popup at the date that was clicked, with the chain of reasons in words. Every name in it selects
+//! what it names. It is no dialog: a click elsewhere or Esc closes it, and everything else goes on working.
+mod chain;
+
+use super::context::{Ask, Cx, Selection};
+use super::format;
+use super::theme::{Size, Weight, font};
+use crate::domain::{Moment, WorkId};
+use egui::{
+    Id, LayerId, Order, Popup, PopupAnchor, PopupCloseBehavior, Rect, RichText, ScrollArea, Ui, pos2, vec2,
+};
+
+pub use chain::{Part, Step, chain};
+
+/// A date that was asked about.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Question {
+    /// Whose dates.
+    pub of: Selection,
+    /// Where the date stands; without it the answer stands at the top.
+    pub at: Option<Rect>,
+}
+
+/// Shows the answer; returns whether it stays open.
+pub fn why_ui(ui: &Ui, cx: &Cx<'_>, question: &Question, asks: &mut Vec<Ask>) -> bool {
+    let steps = chain(cx.plan, cx.outlook, question.of);
+    if steps.is_empty() {
+        return false;
+    }
+    let screen = ui.content_rect();
+    let above = Rect::from_center_size(pos2(screen.center().x - 190.0, screen.top() + 56.0), vec2(0.0, 0.0));
+    let anchor = PopupAnchor::ParentRect(question.at.unwrap_or(above));
+    let id = Id::unique("why this date");
+    let mut open = true;
+    let title = title(cx, question.of);
+    Popup::new(id, ui.ctx().clone(), anchor, LayerId::new(Order::Foreground, id))
+        .open_bool(&mut open)
+        .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+        .gap(6.0)
+        .width(380.0)
+        .accessible_name(title.clone())
+        .show(|ui| {
+            let width = 380.0_f32.min(screen.width() - 40.0);
+            ui.set_width(width);
+            ui.label(RichText::new(&title).font(font(Weight::SemiBold, Size::Body)).color(cx.tokens.text));
+            ui.add_space(4.0);
+            let room = (screen.height() * 0.6).max(120.0);
+            ScrollArea::vertical().max_height(room).auto_shrink([false, true]).show(ui, |ui| {
+                ui.set_width(width - 12.0);
+                ui.spacing_mut().item_spacing.y = 6.0;
+                for step in &steps {
+                    sentence(ui, cx, step, asks);
+                }
+            });
+        });
+    open
+}
+
+/// "Why 24 Dec?".
+fn title(cx: &Cx<'_>, of: Selection) -> String {
+    let day = |m: Moment, end: bool| format::date(if end { m.last_day() } else { m.date() }, cx.today);
+    let span = |work| super::panel::why::dates_of(cx.plan, cx.outlook, work).and_then(|d| d.span.ok());
+    let date = match of {
+        Selection::Project(id) => cx.project(id).and_then(|p| p.finish).map(|f| day(f, true)),
+        Selection::Task(id) => span(WorkId::Task(id)).map(|s| day(s.0, false)),
+        Selection::Purchase(id) => span(WorkId::Purchase(id)).map(|s| day(s.0, false)),
+        Selection::Person(_) | Selection::None => None,
+    };
+    date.map_or_else(|| "Why is there no date?".into(), |date| format!("Why {date}?"))
+}
+
+fn sentence(ui: &mut Ui, cx: &Cx<'_>, step: &Step, asks: &mut Vec<Ask>) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        ui.spacing_mut().interact_size.y = 0.0;
+        for part in step {
+            let words = |words: &str| {
+                RichText::new(format::shown(words).into_owned()).font(font(Weight::Regular, Size::Body))
+            };
+            match part {
+                Part::Words(text) => {
+                    ui.label(words(text).color(cx.tokens.dim));
+                }
+                Part::Link(name, to) => {
+                    if ui.link(words(name).color(cx.tokens.accent)).clicked() {
+                        asks.push(Ask::Select(*to));
+                    }
+                }
+            }
+        }
+    });
+}
