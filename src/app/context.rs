@@ -3,7 +3,7 @@ use super::commands::Command;
 use super::drag::{DragAsk, ProjectDrag};
 use super::theme::Tokens;
 use super::why::Question;
-use crate::domain::{Currency, PersonId, Portfolio, ProjectId, PurchaseId, TaskId, WorkId};
+use crate::domain::{Currency, PersonId, Portfolio, ProjectId, PurchaseId, RecordId, TaskId, WorkId};
 use crate::edits::Edit;
 use crate::engine::{Changes, Outlook, ProjectOutlook};
 use chrono::NaiveDate;
@@ -127,6 +127,20 @@ impl From<WorkId> for Selection {
         match work {
             WorkId::Task(id) => Self::Task(id),
             WorkId::Purchase(id) => Self::Purchase(id),
+        }
+    }
+}
+
+impl TryFrom<RecordId> for Selection {
+    type Error = ();
+    /// What can be selected of what a sentence names; windows and freezes cannot.
+    fn try_from(record: RecordId) -> Result<Self, ()> {
+        match record {
+            RecordId::Project(id) => Ok(Self::Project(id)),
+            RecordId::Task(id) => Ok(Self::Task(id)),
+            RecordId::Purchase(id) => Ok(Self::Purchase(id)),
+            RecordId::Person(id) => Ok(Self::Person(id)),
+            _ => Err(()),
         }
     }
 }

@@ -1,16 +1,8 @@
 //! Dates, money and spans as people read them on screen.
 use crate::domain::{Currency, Moment, Money};
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
-/// "29 Jan" inside the year of `today` or the half year beside it, "29 Jan 2027" beyond.
-pub fn date(date: NaiveDate, today: NaiveDate) -> String {
-    let near = date.signed_duration_since(today).num_days();
-    if date.year() == today.year() || (-184..=320).contains(&near) {
-        date.format("%-d %b").to_string()
-    } else {
-        date.format("%-d %b %Y").to_string()
-    }
-}
+pub use crate::engine::short_day as date;
 
 /// "Fri 29 Jan 2027".
 pub fn long_date(date: NaiveDate) -> String {

@@ -22,6 +22,8 @@ pub(super) enum Command {
     Check(Option<PathBuf>, Clock),
     /// Show the dates.
     Schedule(ScheduleOptions),
+    /// Say why something starts when it does.
+    Why(WhyOptions),
     /// Read another program's file.
     Import(ImportOptions),
     /// Write the example.
@@ -41,6 +43,19 @@ pub(super) struct ScheduleOptions {
     pub json: bool,
     /// Print every task and purchase too.
     pub tasks: bool,
+    /// Where today comes from.
+    pub clock: Clock,
+}
+
+/// Of `why`.
+#[derive(Debug, PartialEq, Default)]
+pub(super) struct WhyOptions {
+    /// The plan.
+    pub file: PathBuf,
+    /// The task or purchase: its id, its name or a part of that.
+    pub work: String,
+    /// Print JSON.
+    pub json: bool,
     /// Where today comes from.
     pub clock: Clock,
 }
@@ -95,7 +110,7 @@ pub(super) fn parse(args: impl Iterator<Item = OsString>) -> Result<Command, Fai
         match arg {
             Short('h') | Long("help") => return Ok(Command::Help(help::of(name).unwrap_or(help::MAIN))),
             Short('V') | Long("version") if command.is_none() => return Ok(Command::Version),
-            Long("json") if matches!(name, "schedule" | "import") => given.json = true,
+            Long("json") if matches!(name, "schedule" | "why" | "import") => given.json = true,
             Long("tasks") if name == "schedule" => given.tasks = true,
             Long("force") if matches!(name, "import" | "demo") => given.force = true,
             Long("today") => {
@@ -126,6 +141,12 @@ pub(super) fn parse(args: impl Iterator<Item = OsString>) -> Result<Command, Fai
 fn build(command: Option<&'static str>, given: Given) -> Result<Command, Failure> {
     let Given { mut files, json, tasks, force, output, into, clock } = given;
     let name = command.unwrap_or("stackrank");
+    if name == "why" {
+        let [file, work] = <[OsString; 2]>::try_from(files)
+            .map_err(|_| usage("why: name a file and a task, by its name or id"))?;
+        let work = work.to_string_lossy().into_owned();
+        return Ok(Command::Why(WhyOptions { file: file.into(), work, json, clock }));
+    }
     if files.len() > 1 {
         return Err(usage(&format!("{name}: one file at a time; \"{}\" is too much", files[1].display())));
     }

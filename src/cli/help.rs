@@ -1,13 +1,14 @@
 //! The help texts.
 
 /// The commands, in the order of the help.
-pub(super) const COMMANDS: [&str; 5] = ["check", "schedule", "import", "demo", "help"];
+pub(super) const COMMANDS: [&str; 6] = ["check", "schedule", "why", "import", "demo", "help"];
 
 /// The help of a command.
 pub(super) fn of(command: &str) -> Option<&'static str> {
     Some(match command {
         "check" => CHECK,
         "schedule" => SCHEDULE,
+        "why" => WHY,
         "import" => IMPORT,
         "demo" => DEMO,
         "help" => MAIN,
@@ -21,6 +22,7 @@ Stackrank: rank hardware projects, and every date, load, delivery and cost follo
   stackrank [FILE]             open the window (without FILE: your own portfolio)
   stackrank check [FILE]       find what is wrong with a portfolio
   stackrank schedule [FILE]    print the dates and the money that follow
+  stackrank why FILE TASK      say why a task starts when it does
   stackrank import FILE.xml    read a plan of MS Project (XML) as a project
   stackrank demo [OUT.ron]     write the example portfolio
   stackrank help COMMAND       tell more about a command
@@ -69,6 +71,17 @@ The JSON is one object. Amounts are whole minor units (cents) of \"currency\"; m
   money_line {above, funding, used, free, budget}
   conflicts [at, text]
 Exit status 1 if the portfolio breaks a rule (see check); the dates of all else are printed.
+";
+
+const WHY: &str = "\
+stackrank why FILE TASK [--json] [--today DATE]
+
+Says why a task or purchase starts when it does, or never does: what held it, what held that, and
+so on across projects, down to an estimate, a recorded fact or the status date; one line each.
+TASK is an id, a name, or a part of a name that only one has.
+
+  --json          for programs: a list of {id, text, names [ids that the text names]}
+  --today DATE    take DATE as the status date
 ";
 
 const IMPORT: &str = "\

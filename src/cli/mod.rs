@@ -11,6 +11,7 @@ mod output;
 mod schedule;
 mod schedule_json;
 mod schedule_table;
+mod why;
 
 use crate::domain::Portfolio;
 use crate::storage::{self, Folders};
@@ -36,6 +37,7 @@ fn run(command: Command) -> Result<Done, Failure> {
         Command::Version => Ok(Done::printed(format!("stackrank {}\n", env!("CARGO_PKG_VERSION")))),
         Command::Check(file, clock) => check::run(file, clock),
         Command::Schedule(options) => schedule::run(options),
+        Command::Why(options) => why::run(options),
         Command::Import(options) => import::run(&options),
         Command::Demo(options) => demo::run(&options),
         // opened by `main`, which has no output to print
@@ -50,7 +52,8 @@ fn window(file: Option<PathBuf>, clock: Clock) -> ExitCode {
 
 #[cfg(not(feature = "window"))]
 fn window(_: Option<PathBuf>, _: Clock) -> ExitCode {
-    let text = "this build has no window; check, schedule, import and demo need none (see stackrank --help)";
+    let text =
+        "this build has no window; check, schedule, why, import and demo need none (see stackrank --help)";
     output::finish(Err(Failure::Data(text.into())))
 }
 

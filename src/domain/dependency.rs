@@ -64,6 +64,24 @@ impl Lag {
             Self::Working(s) | Self::Elapsed(s) => s,
         }
     }
+    /// "2d", "-4h", "3ed" (elapsed); nothing for no lag. `slots_per_day` is that of a working day.
+    pub fn words(self, slots_per_day: u32) -> String {
+        let slots = self.slots();
+        if slots == 0 {
+            return String::new();
+        }
+        let (mark, whole_day) = match self {
+            Self::Working(_) => ("", slots_per_day.max(1)),
+            Self::Elapsed(_) => ("e", 96),
+        };
+        let (sign, size) = (if slots < 0 { "-" } else { "" }, slots.unsigned_abs());
+        if size.is_multiple_of(whole_day) {
+            format!("{sign}{}{mark}d", size / whole_day)
+        } else {
+            let fraction = ["", ".25", ".5", ".75"][(size % 4) as usize];
+            format!("{sign}{}{fraction}{mark}h", size / 4)
+        }
+    }
 }
 
 /// Whether a dependency may be given up.

@@ -3,7 +3,7 @@
 //! A purchase falls on the day of receipt, labour as worked: what is done between its start and its finish (or the status
 //! date, while it runs), the rest evenly over the working days of the portfolio calendar from the status date to its
 //! finish. What has no date is told apart. The sums are those of the outlook, to the cent.
-use super::network::{cost_of_purchase, cost_of_task};
+use super::network::{Cost, cost_of_purchase, cost_of_task};
 use super::office::{Office, day_number};
 use super::{Outlook, Standing};
 use crate::domain::{Moment, Money, Portfolio, Progress, ProjectId};
@@ -98,17 +98,29 @@ pub fn cost_curve(plan: &Portfolio, outlook: &Outlook, only: Option<ProjectId>) 
         }
     }
     for (purchase, dates) in plan.purchases.iter().zip(&outlook.purchases) {
-        if !wanted(purchase.project) || !plan.projects.has(purchase.project) {
+        if !plan.projects.has(purchase.project) {
             continue;
         }
-        let cost = cost_of_purchase(plan, purchase);
-        let part = CostWeek {
-            spent: cost.actual.plus(cost.accrued),
-            committed: cost.committed,
-            to_come: if on_hold(purchase.project) { Money::ZERO } else { cost.to_come },
-        };
+        let whole = cost_of_purchase(plan, purchase);
         let due = dates.finish().map(Moment::last_day);
-        falls.push((due.map(|day| (day, day)), part));
+        let mut fall = |project: ProjectId, cost: &Cost| {
+            if wanted(project) {
+                let part = CostWeek {
+                    spent: cost.actual.plus(cost.accrued),
+                    committed: cost.committed,
+                    to_come: if on_hold(purchase.project) { Money::ZERO } else { cost.to_come },
+                };
+                falls.push((due.map(|day| (day, day)), part));
+            }
+        };
+        let (mut own, mut told) = (whole, 0u32);
+        for share in outlook.shares.iter().filter(|share| share.purchase == purchase.id) {
+            let part = whole.of_units(told, told + share.units, purchase.quantity);
+            told += share.units;
+            own = own.without(&part);
+            fall(share.project, &part);
+        }
+        fall(purchase.project, &own);
     }
     falls.retain(|(_, part)| part.total() != Money::ZERO);
     gather(plan, &falls)

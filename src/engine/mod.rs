@@ -51,6 +51,7 @@ mod book;
 mod changes;
 mod conflict;
 mod curve;
+mod explain;
 mod follow;
 mod hours;
 mod network;
@@ -65,13 +66,15 @@ mod words;
 pub use changes::{Changes, Figure, PersonFigures, PortfolioFigures, ProjectFigures, WorkFigures};
 pub use conflict::{Conflict, ConflictKind};
 pub use curve::{CostCurve, CostWeek, cost_curve};
+pub use explain::{WhyPart, WhyStep, dates_of, person_name, reason, why, why_project, window_name};
 pub use follow::{evaluate, outlook, working_days};
 pub use network::Network;
 pub use order::{Order, Standing};
 pub use outlook::{
-    Cause, Dates, Load, MoneyLine, NextEvent, NoDate, Outlook, ProjectMoney, ProjectOutlook, Status,
+    Cause, CostShare, Dates, Load, MoneyLine, NextEvent, NoDate, Outlook, ProjectMoney, ProjectOutlook,
+    Status,
 };
 pub use remedies::{Remedy, remedy, remedy_words};
 pub use serve::Bench;
 pub use troubles::{ProjectTroubles, Trouble, Wrong, trouble_words, troubles};
-pub use words::{cause_words, conflict_words, no_date_words};
+pub use words::{cause_words, conflict_words, no_date_short, no_date_words, short_day};

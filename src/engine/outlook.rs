@@ -26,6 +26,19 @@ pub struct Outlook {
     pub line: MoneyLine,
     /// What cannot be as the plan says.
     pub conflicts: Vec<Conflict>,
+    /// Units of purchases that other projects use, in the order of the dependencies that say so: cost follows units.
+    pub shares: Vec<CostShare>,
+}
+
+/// Units of a purchase that a task of another project uses, or has used: that project bears their cost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CostShare {
+    /// Of which purchase.
+    pub purchase: PurchaseId,
+    /// Who uses them.
+    pub project: ProjectId,
+    /// How many.
+    pub units: u32,
 }
 
 /// When something happens, and what held it.
@@ -33,8 +46,10 @@ pub struct Outlook {
 pub struct Dates {
     /// Half-open span; `Err` says why there is none.
     pub span: Result<(Moment, Moment), NoDate>,
-    /// What bound the start.
+    /// What bound the start: the last thing that held it.
     pub cause: Cause,
+    /// What set the time from which it was to start, before people, calendars and windows were asked; often the same.
+    pub bound: Cause,
     /// Whether the dates are those of a project that takes no people: as if approved now, displacing nobody.
     pub outlined: bool,
     /// The higher-ranked task or purchase that waits for it, if it was served before its own rank for that.
@@ -95,6 +110,8 @@ pub enum NoDate {
     WaitsFor(WorkId),
     /// A person on it never has that much time free before the horizon.
     NobodyFree(PersonId),
+    /// Higher ranks have reserved so many units of this purchase that not enough are left.
+    NoUnits(PurchaseId),
     /// No opening of its window set before the horizon is long enough and free.
     NoOpening(Option<WindowSetId>),
     /// It lies in a cycle of dependencies.

@@ -146,6 +146,9 @@ fn no_date_remedy(plan: &Portfolio, reason: NoDate) -> String {
             format!("Give {} a date first, or remove the dependency on it", work_name(plan, work))
         }
         NoDate::NobodyFree(id) => find_time(plan, id),
+        NoDate::NoUnits(id) => {
+            format!("Buy more of {}, or rank its project higher", work_name(plan, WorkId::Purchase(id)))
+        }
         NoDate::NoOpening(set) => make_room(plan, set),
         NoDate::Cycle => "Remove one of the dependencies that run in a circle".into(),
         NoDate::BeyondHorizon => "Shorten the estimate, or put more people on it".into(),

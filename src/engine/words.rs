@@ -2,7 +2,39 @@
 use super::{Cause, ConflictKind, NoDate};
 use crate::domain::check::work_name;
 use crate::domain::{LinkKind, PersonId, Portfolio, WindowSetId, WorkId};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
+
+/// "29 Jan" inside the year of `today` or the half year beside it, "29 Jan 2027" beyond.
+pub fn short_day(date: NaiveDate, today: NaiveDate) -> String {
+    let near = date.signed_duration_since(today).num_days();
+    if date.year() == today.year() || (-184..=320).contains(&near) {
+        date.format("%-d %b").to_string()
+    } else {
+        date.format("%-d %b %Y").to_string()
+    }
+}
+
+/// Why something has no date, as the second half of a sentence about it.
+pub fn no_date_short(plan: &Portfolio, reason: NoDate) -> String {
+    match reason {
+        NoDate::OnHold(project) => match plan.projects.get(project) {
+            Some(p) => format!("{} is on hold", p.name),
+            None => "its project is on hold".into(),
+        },
+        NoDate::WaitsFor(work) => format!("it waits for {}, which has no date", work_name(plan, work)),
+        NoDate::NobodyFree(who) => format!("{} never has the time", person_name(plan, who)),
+        NoDate::NoUnits(id) => {
+            format!("not enough units of {} are left", work_name(plan, WorkId::Purchase(id)))
+        }
+        NoDate::NoOpening(set) => {
+            format!("no opening of {} is long enough and free", window_name(plan, set))
+        }
+        NoDate::Cycle => "dependencies run in a circle; remove one of them".into(),
+        NoDate::BeyondHorizon => "it would end more than 20 years from now".into(),
+        NoDate::Cancelled => "it is cancelled".into(),
+        NoDate::Broken => "something in it breaks a rule".into(),
+    }
+}
 
 /// What held a start, in words: "follows Rack and stack", "R. Blum is busy with Cut-over, Core switches".
 pub fn cause_words(plan: &Portfolio, cause: Cause) -> String {
@@ -60,6 +92,9 @@ pub fn no_date_words(plan: &Portfolio, of: Option<WorkId>, why: NoDate) -> Strin
             format!("{subject} waits for {}, which has no date", work_name(plan, work))
         }
         NoDate::NobodyFree(id) => format!("{} never has the time for {subject}", person_name(plan, id)),
+        NoDate::NoUnits(id) => {
+            format!("not enough units of {} are left for {subject}", work_name(plan, WorkId::Purchase(id)))
+        }
         NoDate::NoOpening(set) => {
             format!("no opening of {} is long enough for {subject}", window_name(plan, set))
         }

@@ -1,8 +1,8 @@
 //! Small plans written by hand, for examples of the rules.
 use chrono::NaiveDate;
 use stackrank::domain::{
-    Absence, Assignment, Budget, Dependency, Estimate, Freeze, Funding, Id, Lag, LinkKind, Moment, Money,
-    Nature, Person, PersonId, Portfolio, Progress, Project, ProjectId, Purchase, PurchaseCategory,
+    Absence, Assignment, Budget, Delivery, Dependency, Estimate, Freeze, Funding, Id, Lag, LinkKind, Moment,
+    Money, Nature, Person, PersonId, Portfolio, Progress, Project, ProjectId, Purchase, PurchaseCategory,
     PurchaseId, PurchaseState, Rank, Strength, Task, TaskId, TaskKind, WindowSet, WindowSetId, WorkId,
 };
 use stackrank::engine::{Dates, Outlook, evaluate};
@@ -10,6 +10,15 @@ use stackrank::engine::{Dates, Outlook, evaluate};
 /// An id from a word.
 pub fn id<T: From<Id>>(word: &str) -> T {
     word.parse::<Id>().expect("an id").into()
+}
+
+/// The id of a name: "Core switches" is `core-switches`.
+fn slug(name: &str) -> String {
+    name.to_lowercase()
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .collect::<Vec<_>>()
+        .join("-")
 }
 
 /// A date from `2026-11-23`.
@@ -42,7 +51,7 @@ impl Plan {
     /// A project in stage Delivery.
     pub fn project(&mut self, name: &str, change: impl FnOnce(&mut Project)) -> ProjectId {
         let mut project = Project {
-            id: id(name),
+            id: id(&slug(name)),
             name: name.into(),
             code: String::new(),
             owner: None,
@@ -63,12 +72,12 @@ impl Plan {
         };
         change(&mut project);
         self.rows.projects.put(project.into());
-        id(name)
+        id(&slug(name))
     }
     /// A person with the portfolio's hours.
     pub fn person(&mut self, name: &str, change: impl FnOnce(&mut Person)) -> PersonId {
         let mut person = Person {
-            id: id(name),
+            id: id(&slug(name)),
             name: name.into(),
             initials: String::new(),
             roles: vec![],
@@ -79,7 +88,7 @@ impl Plan {
         };
         change(&mut person);
         self.rows.people.put(person.into());
-        id(name)
+        id(&slug(name))
     }
     /// Days on which heads of a person or team are away.
     pub fn away(&mut self, person: PersonId, from: &str, to: &str, heads: u16) {
@@ -97,7 +106,7 @@ impl Plan {
         change: impl FnOnce(&mut Task),
     ) -> TaskId {
         let mut task = Task {
-            id: id(name),
+            id: id(&slug(name)),
             project,
             name: name.into(),
             group: String::new(),
@@ -114,7 +123,7 @@ impl Plan {
         };
         change(&mut task);
         self.rows.tasks.put(task.into());
-        id(name)
+        id(&slug(name))
     }
     /// A purchase of goods that is approved.
     pub fn purchase(
@@ -125,7 +134,7 @@ impl Plan {
         change: impl FnOnce(&mut Purchase),
     ) -> PurchaseId {
         let mut purchase = Purchase {
-            id: id(name),
+            id: id(&slug(name)),
             project,
             item: name.into(),
             part_number: String::new(),
@@ -154,7 +163,14 @@ impl Plan {
         };
         change(&mut purchase);
         self.rows.purchases.put(purchase.into());
-        id(name)
+        id(&slug(name))
+    }
+    /// A part of a purchase that comes on a day of its own.
+    pub fn part(&mut self, purchase: PurchaseId, units: u32, promised: &str) {
+        let name = format!("part-{}", self.rows.deliveries.len());
+        let row =
+            Delivery { id: id(&name), purchase, units, promised: Some(date(promised)), received_on: None };
+        self.rows.deliveries.put(row.into());
     }
     /// A finish-start dependency without lag.
     pub fn link(&mut self, from: impl Into<Work>, to: impl Into<Work>) {

@@ -60,7 +60,7 @@ fn a_name_in_the_answer_selects_it_and_the_answer_stays() {
         .into_iter()
         .find(|name| window.state().workspace().plan().tasks.iter().any(|t| t.name == *name))
         .unwrap();
-    window.get_all_by_role_and_label(Role::Link, &task).next().unwrap().click();
+    window.get_all_by_role_and_label(Role::Link, &task).last().unwrap().click();
     window.run();
     assert!(matches!(window.state().selection(), Selection::Task(_)), "{task}");
     assert!(is_open(&window));

@@ -16,7 +16,6 @@ mod supply;
 mod task;
 mod terms;
 mod troubles;
-pub mod why;
 
 use crate::app::context::{Ask, Cx, Selection};
 use crate::app::theme::{Size, Weight};

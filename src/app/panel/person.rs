@@ -2,7 +2,7 @@
 use super::form::{Form, day_field, section};
 use super::parts::{lone_button, part, tell, with_buttons};
 use super::project::{actions, kind};
-use super::{PanelState, head, troubles, why};
+use super::{PanelState, head, troubles};
 use crate::app::context::{Ask, Selection};
 use crate::app::format;
 use crate::app::theme::{Size, Weight};
@@ -191,7 +191,7 @@ fn assignments(ui: &mut Ui, form: &mut Form<'_>, person: &Person) {
         .filter(|t| !matches!(t.progress, Progress::Done { .. }))
         .filter_map(|t| {
             let share = t.people.iter().find(|a| a.person == person.id)?;
-            let span = why::dates_of(plan, outlook, WorkId::Task(t.id)).and_then(|d| d.span.ok());
+            let span = crate::engine::dates_of(plan, outlook, WorkId::Task(t.id)).and_then(|d| d.span.ok());
             Some((span.is_none(), span, t, share.percent))
         })
         .collect();

@@ -100,7 +100,7 @@ pub fn person<R: super::form::Shown>(
     set: impl FnOnce(&mut R, Option<PersonId>),
 ) {
     let plan = form.cx.plan;
-    let shown = current.map_or(String::new(), |id| super::why::person(plan, id));
+    let shown = current.map_or(String::new(), |id| crate::engine::person_name(plan, id));
     let options = || {
         let mut people: Vec<_> = plan.people.iter().map(|p| (Some(p.id), p.name.clone())).collect();
         people.sort_by(|a, b| a.1.cmp(&b.1));
@@ -164,7 +164,7 @@ fn status(ui: &mut Ui, form: &mut Form<'_>, outlook: &ProjectOutlook) {
         }
         (None, Some((work, reason))) => {
             let name = crate::domain::check::work_name(form.cx.plan, work);
-            format!("no date: {name}: {}", super::why::no_date(form.cx.plan, reason))
+            format!("no date: {name}: {}", crate::engine::no_date_short(form.cx.plan, reason))
         }
         (None, None) => "nothing to do yet".into(),
     };
@@ -277,7 +277,8 @@ fn tasks(ui: &mut Ui, form: &mut Form<'_>, project: &Project) {
     let items: Vec<Item> = tasks
         .iter()
         .map(|task| {
-            let span = super::why::dates_of(plan, outlook, WorkId::Task(task.id)).and_then(|d| d.span.ok());
+            let span =
+                crate::engine::dates_of(plan, outlook, WorkId::Task(task.id)).and_then(|d| d.span.ok());
             let right = span.map_or("no date".into(), |(a, b)| {
                 let (a, b) = (format::date(a.date(), today), format::date(b.last_day(), today));
                 if a == b { a } else { format!("{a} to {b}") }
@@ -321,7 +322,7 @@ fn purchases(ui: &mut Ui, form: &mut Form<'_>, project: &Project) {
             if let (Ok(own), false) = (&own, cancelled) {
                 total = total.plus(*own);
             }
-            let when = super::why::dates_of(plan, form.cx.outlook, WorkId::Purchase(purchase.id));
+            let when = crate::engine::dates_of(plan, form.cx.outlook, WorkId::Purchase(purchase.id));
             let arrival = when.and_then(|d| d.finish()).map(|f| format::date(f.last_day(), today));
             let state = super::purchase::state_name(purchase.state);
             let state = match arrival {

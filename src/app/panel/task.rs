@@ -2,7 +2,7 @@
 use super::form::{Form, evening, morning, section};
 use super::parts::{tell, with_buttons};
 use super::project::{actions, kind};
-use super::{PanelState, dependencies, head, troubles, why};
+use super::{PanelState, dependencies, head, troubles};
 use crate::app::context::Selection;
 use crate::app::format;
 use crate::app::widgets::fields::{self, Found, Icon, Typed, find, icon_button};
@@ -61,8 +61,8 @@ pub fn dates(ui: &mut Ui, form: &mut Form<'_>, work: WorkId) {
         return;
     }
     let (plan, outlook, tokens) = (form.cx.plan, form.cx.outlook, form.cx.tokens);
-    let reason = why::why(plan, outlook, work);
-    let span = why::dates_of(plan, outlook, work).and_then(|d| d.span.ok());
+    let reason = crate::engine::reason(plan, outlook, work);
+    let span = crate::engine::dates_of(plan, outlook, work).and_then(|d| d.span.ok());
     if let Some((start, finish)) = span {
         let (first, last) = match work {
             WorkId::Task(_) => ("Start", "End"),
@@ -151,7 +151,7 @@ fn people(ui: &mut Ui, form: &mut Form<'_>, task: &Task) {
     let plan = form.cx.plan;
     form.labelled(ui, "People", |form, ui| {
         for (n, assignment) in task.people.iter().enumerate() {
-            let name = why::person(plan, assignment.person);
+            let name = crate::engine::person_name(plan, assignment.person);
             let removed = with_buttons(
                 ui,
                 form,
@@ -235,7 +235,8 @@ fn progress(ui: &mut Ui, form: &mut Form<'_>, task: &Task) {
         Progress::Started { .. } => Step::Started,
         Progress::Done { .. } => Step::Done,
     };
-    let planned = why::dates_of(form.cx.plan, form.cx.outlook, WorkId::Task(task.id)).and_then(|d| d.start());
+    let planned =
+        crate::engine::dates_of(form.cx.plan, form.cx.outlook, WorkId::Task(task.id)).and_then(|d| d.start());
     let (from, to) = (morning(form.cx.plan), evening(form.cx.plan));
     let today = form.cx.today;
     let options = || [Step::NotStarted, Step::Started, Step::Done].map(|s| (s, words(s).to_owned())).into();

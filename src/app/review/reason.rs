@@ -244,6 +244,9 @@ impl Reasons<'_> {
                 let who = self.plan.people.get(who).map(|p| format::shown(&p.name).into_owned());
                 format!("{} never has the time for {name}", who.unwrap_or_else(|| "nobody".into()))
             }
+            NoDate::NoUnits(id) => {
+                format!("not enough units of {} are left for {name}", self.name(WorkId::Purchase(id)))
+            }
             NoDate::NoOpening(_) => format!("no window is long enough for {name}"),
             NoDate::Cycle => format!("{name} waits for itself"),
             NoDate::BeyondHorizon => format!("{name} would end more than 20 years from now"),

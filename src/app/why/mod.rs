@@ -1,16 +1,13 @@
 //! "Why this date?": a popup at the date that was clicked, with the chain of reasons in words. Every name in it selects
 //! what it names. It is no dialog: a click elsewhere or Esc closes it, and everything else goes on working.
-mod chain;
-
 use super::context::{Ask, Cx, Selection};
 use super::format;
 use super::theme::{Size, Weight, font};
 use crate::domain::{Moment, WorkId};
+use crate::engine::{WhyPart, WhyStep, dates_of, why, why_project};
 use egui::{
     Id, LayerId, Order, Popup, PopupAnchor, PopupCloseBehavior, Rect, RichText, ScrollArea, Ui, pos2, vec2,
 };
-
-pub use chain::{Part, Step, chain};
 
 /// A date that was asked about.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -23,7 +20,12 @@ pub struct Question {
 
 /// Shows the answer; returns whether it stays open.
 pub fn why_ui(ui: &Ui, cx: &Cx<'_>, question: &Question, asks: &mut Vec<Ask>) -> bool {
-    let steps = chain(cx.plan, cx.outlook, question.of);
+    let steps = match question.of {
+        Selection::Project(id) => why_project(cx.plan, cx.outlook, id),
+        Selection::Task(id) => why(cx.plan, cx.outlook, WorkId::Task(id)),
+        Selection::Purchase(id) => why(cx.plan, cx.outlook, WorkId::Purchase(id)),
+        Selection::Person(_) | Selection::None => vec![],
+    };
     if steps.is_empty() {
         return false;
     }
@@ -59,7 +61,7 @@ pub fn why_ui(ui: &Ui, cx: &Cx<'_>, question: &Question, asks: &mut Vec<Ask>) ->
 /// "Why 24 Dec?".
 fn title(cx: &Cx<'_>, of: Selection) -> String {
     let day = |m: Moment, end: bool| format::date(if end { m.last_day() } else { m.date() }, cx.today);
-    let span = |work| super::panel::why::dates_of(cx.plan, cx.outlook, work).and_then(|d| d.span.ok());
+    let span = |work| dates_of(cx.plan, cx.outlook, work).and_then(|d| d.span.ok());
     let date = match of {
         Selection::Project(id) => cx.project(id).and_then(|p| p.finish).map(|f| day(f, true)),
         Selection::Task(id) => span(WorkId::Task(id)).map(|s| day(s.0, false)),
@@ -69,21 +71,27 @@ fn title(cx: &Cx<'_>, of: Selection) -> String {
     date.map_or_else(|| "Why is there no date?".into(), |date| format!("Why {date}?"))
 }
 
-fn sentence(ui: &mut Ui, cx: &Cx<'_>, step: &Step, asks: &mut Vec<Ask>) {
+fn sentence(ui: &mut Ui, cx: &Cx<'_>, step: &WhyStep, asks: &mut Vec<Ask>) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
         ui.spacing_mut().interact_size.y = 0.0;
-        for part in step {
+        for part in &step.parts {
             let words = |words: &str| {
                 RichText::new(format::shown(words).into_owned()).font(font(Weight::Regular, Size::Body))
             };
             match part {
-                Part::Words(text) => {
+                WhyPart::Text(text) => {
                     ui.label(words(text).color(cx.tokens.dim));
                 }
-                Part::Link(name, to) => {
-                    if ui.link(words(name).color(cx.tokens.accent)).clicked() {
-                        asks.push(Ask::Select(*to));
+                WhyPart::Link(name, to) => {
+                    let to = Selection::try_from(*to);
+                    let ink = if to.is_ok() { cx.tokens.accent } else { cx.tokens.text };
+                    match to {
+                        Ok(to) if ui.link(words(name).color(ink)).clicked() => asks.push(Ask::Select(to)),
+                        Ok(_) => {}
+                        Err(()) => {
+                            ui.label(words(name).color(ink));
+                        }
                     }
                 }
             }

@@ -44,15 +44,19 @@ fn served(plan: &Portfolio, net: &Network, bench: &Bench, number: usize, job: &J
         return without(reason);
     }
     let (mut start, end) = (net.axis.moment(begin), net.axis.moment(finish));
-    let mut cause = cause(plan, net, held, task.map(|t| t.kind));
+    let kind = task.map(|t| t.kind);
+    let (mut cause, mut bound) = (cause_of(plan, net, held, kind), Cause::StatusDate);
+    if bench.bound[number].at > 0 {
+        bound = cause_of(plan, net, bench.bound[number].held, kind);
+    }
     if let Some(Progress::Started { at, .. }) = task.map(|t| t.progress) {
-        (start, cause) = (at, Cause::Fact);
+        (start, cause, bound) = (at, Cause::Fact, Cause::Fact);
     } else if matches!(job.how, How::Alone | How::Together | How::Attended)
         && matches!(held, Held::StatusDate | Held::NotBefore | Held::Link(_))
     {
-        cause = pause(plan, net, job, bench.bound[number], begin).unwrap_or(cause);
+        cause = pause(plan, net, job, bench.bound[number].at, begin).unwrap_or(cause);
     }
-    recorded(start.min(end), end, cause)
+    Dates { bound, ..recorded(start.min(end), end, cause) }
 }
 
 /// What made a start wait although others worked: a freeze, or the absence or hours of its people.
@@ -67,7 +71,7 @@ fn pause(plan: &Portfolio, net: &Network, job: &Job, bound: u32, begin: u32) -> 
     Some(freeze.map_or(Cause::WorkingTime, |f| Cause::Freeze(f.id)))
 }
 
-fn cause(plan: &Portfolio, net: &Network, held: Held, kind: Option<TaskKind>) -> Cause {
+fn cause_of(plan: &Portfolio, net: &Network, held: Held, kind: Option<TaskKind>) -> Cause {
     match held {
         Held::NotBefore => Cause::NotBefore,
         Held::Link(row) => {
@@ -93,6 +97,7 @@ fn cause(plan: &Portfolio, net: &Network, held: Held, kind: Option<TaskKind>) ->
         | Held::OnHold
         | Held::WaitsFor(_)
         | Held::NobodyFree(_)
+        | Held::NoUnits(_)
         | Held::NoOpening
         | Held::Beyond
         | Held::Broken => Cause::StatusDate,
@@ -104,6 +109,9 @@ fn reason(plan: &Portfolio, net: &Network, held: Held, number: usize, job: &Job)
         Held::OnHold => NoDate::OnHold(plan.projects.rows().get(job.project as usize)?.id),
         Held::WaitsFor(job) => NoDate::WaitsFor(work(plan, net, job)?),
         Held::NobodyFree(person) => NoDate::NobodyFree(plan.people.rows().get(person as usize)?.id),
+        Held::NoUnits(job) => {
+            NoDate::NoUnits(plan.purchases.rows().get(job.checked_sub(net.tasks)? as usize)?.id)
+        }
         Held::NoOpening => match plan.tasks.rows().get(number)?.kind {
             TaskKind::CutOver(set) => NoDate::NoOpening(set),
             _ => NoDate::NoOpening(None),

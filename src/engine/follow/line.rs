@@ -12,6 +12,7 @@
 //!
 //! Purchases fall due on the day of receipt; labour as worked: what was worked before the status date on that date at the latest,
 //! the rest in proportion to working time.
+use super::shares::Moved;
 use crate::domain::{Money, Portfolio, Progress};
 use crate::engine::hours::NEVER;
 use crate::engine::network::{Job, NOBODY};
@@ -92,7 +93,7 @@ pub(super) fn draw(
     order: &Order,
     bench: &Bench,
     projects: &mut [ProjectOutlook],
-    purchases: &[Dates],
+    (purchases, moved): (&[Dates], &[Moved]),
 ) -> MoneyLine {
     let mut line = MoneyLine {
         free: projects.iter().map(|p| p.money.free_to_commit()).sum(),
@@ -117,7 +118,7 @@ pub(super) fn draw(
         funded.add(false, quarter, row.opex);
     }
     line.funding = funded.total();
-    let spending = spending(plan, net, bench, fiscal, purchases, projects.len(), count);
+    let spending = spending(plan, net, bench, fiscal, (purchases, moved), projects.len(), count);
     let mut taken = spending.firm;
     for place in order.places() {
         let place = *place as usize;
@@ -145,7 +146,7 @@ fn spending(
     net: &Network,
     bench: &Bench,
     fiscal: Fiscal,
-    purchases: &[Dates],
+    (purchases, moved): (&[Dates], &[Moved]),
     projects: usize,
     count: usize,
 ) -> Spending {
@@ -172,6 +173,17 @@ fn spending(
         if cost.to_come != Money::ZERO && bench.finish[number] < NEVER {
             let span = (bench.begin[number], bench.finish[number]);
             spread(net, job, span, fiscal, cost.to_come, to_come);
+        }
+    }
+    for part in moved {
+        let place = (part.job - net.tasks) as usize;
+        let Some(due) = purchases.get(place).and_then(Dates::finish) else { continue };
+        let (quarter, amount) = (fiscal.quarter(due.last_day()), part.cost.to_come);
+        let from = net.jobs.get(part.job as usize).map_or(part.to, |job| job.project);
+        for (project, amount) in [(from, Money::ZERO.minus(amount)), (part.to, amount)] {
+            if let Some(to_come) = all.to_come.get_mut(project as usize) {
+                to_come.add(part.cost.capex, quarter, amount);
+            }
         }
     }
     all

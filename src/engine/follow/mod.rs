@@ -5,6 +5,7 @@ mod line;
 mod loads;
 mod next;
 mod projects;
+mod shares;
 
 use super::office::{Office, day_number};
 use super::serve::serve;
@@ -19,9 +20,10 @@ use chrono::NaiveDate;
 pub fn outlook(plan: &Portfolio, network: &Network, order: &Order, bench: &mut Bench) -> Outlook {
     serve(network, order, bench);
     let (tasks, purchases) = dates::all(plan, network, order, bench);
-    let mut projects = projects::all(plan, network, order, (&tasks, &purchases));
+    let moved = shares::all(plan, network, bench);
+    let mut projects = projects::all(plan, network, order, (&tasks, &purchases), &moved);
     next::add(plan, (&tasks, &purchases), &mut projects, network);
-    let line = line::draw(plan, network, order, bench, &mut projects, &purchases);
+    let line = line::draw(plan, network, order, bench, &mut projects, (&purchases, &moved));
     let conflicts = conflicts::all(plan, network, bench, (&tasks, &purchases));
     Outlook {
         today: network.axis.today,
@@ -32,6 +34,7 @@ pub fn outlook(plan: &Portfolio, network: &Network, order: &Order, bench: &mut B
         projects,
         line,
         conflicts,
+        shares: moved.iter().map(|m| m.share).collect(),
     }
 }
 

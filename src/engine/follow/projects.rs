@@ -1,5 +1,6 @@
 //! What follows for each project: dates, slack, money and status.
 use super::dates::{Extent, each};
+use super::shares::Moved;
 use crate::domain::{Money, Portfolio, Progress, WorkId};
 use crate::engine::network::Cost;
 use crate::engine::{Dates, Network, NoDate, Order, ProjectMoney, ProjectOutlook, Status};
@@ -68,6 +69,7 @@ pub(super) fn all(
     net: &Network,
     order: &Order,
     dates: (&[Dates], &[Dates]),
+    moved: &[Moved],
 ) -> Vec<ProjectOutlook> {
     let mut sums = vec![Sum::default(); plan.projects.len()];
     for ((number, job), (work, dates)) in net.jobs.iter().enumerate().zip(each(plan, dates)) {
@@ -77,6 +79,16 @@ pub(super) fn all(
         if let Some(task) = plan.tasks.rows().get(number) {
             sum.tasks += 1;
             sum.tasks_done += u32::from(matches!(task.progress, Progress::Done { .. }));
+        }
+    }
+    for part in moved {
+        // what moves from one project to another is taken off here and added there: all together stays the same
+        let from = net.jobs.get(part.job as usize).map_or(part.to, |job| job.project);
+        if let Some(sum) = sums.get_mut(from as usize) {
+            sum.cost(&Cost::default().without(&part.cost), false);
+        }
+        if let Some(sum) = sums.get_mut(part.to as usize) {
+            sum.cost(&part.cost, false);
         }
     }
     let mut ranks = vec![0u32; plan.projects.len()];

@@ -2,7 +2,8 @@
 use super::super::hours::NEVER;
 use super::jobs::Draft;
 use super::purchases::Desk;
-use super::{Anchor, Arc, ArcLag, Held};
+use super::units::{Need, Units};
+use super::{Anchor, Arc, ArcLag, Held, NO_NEED};
 use crate::domain::{Dependency, Lag, LinkKind, PurchaseId, Strength, TaskId, WorkId};
 
 /// Ids in table order, side by side in memory: looking up the ends of thousands of dependencies is most of compiling.
@@ -48,6 +49,7 @@ pub(super) fn sort_out(
     dependencies: &[std::sync::Arc<Dependency>],
     names: &Names,
     desk: &Desk,
+    units: &mut Units,
     drafts: &mut [Draft],
 ) -> Sorted {
     let mut sorted = Sorted::default();
@@ -57,9 +59,21 @@ pub(super) fn sort_out(
         if from == to || lag.unsigned_abs() > 96 * 36_525 || drafts[from as usize].holds_nothing {
             continue;
         }
-        let arc = compile(dependency, from, row as u32);
+        let mut arc = compile(dependency, from, row as u32);
+        if let (Some(wanted), Anchor::Usable) = (dependency.units, arc.anchor) {
+            let target = &drafts[to as usize];
+            let fact = target.job.started || target.settled.is_some_and(|dates| dates.span.is_ok());
+            let purchase = from - names.tasks.len() as u32;
+            let need = units.need(Need { purchase, job: to, units: wanted, fact });
+            if fact {
+                continue; // recorded facts override links
+            }
+            arc.need = need;
+            drafts[to as usize].job.takes_units = true;
+        }
         let known = drafts[from as usize].known;
         let anchor = match arc.anchor {
+            _ if arc.need != NO_NEED => None, // which units are left depends on the order
             Anchor::Start => known.start,
             Anchor::Finish => known.finish,
             Anchor::Usable => known.usable,
@@ -102,7 +116,7 @@ fn compile(dependency: &Dependency, from: u32, row: u32) -> Arc {
         Lag::Elapsed(slots) => ArcLag::Elapsed(slots),
     };
     let hard = dependency.strength == Strength::Hard;
-    Arc { from, lag, anchor, to_finish, hard, row }
+    Arc { from, lag, anchor, to_finish, hard, need: NO_NEED, row }
 }
 
 /// The slot that lies a lag after a recorded moment; the past is the status date.

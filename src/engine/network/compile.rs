@@ -3,7 +3,7 @@ use super::arcs::{Names, sort_out};
 use super::jobs::{Draft, Shop, without};
 use super::purchases::Desk;
 use super::staff::{everybody, week_kinds};
-use super::{Arc, Axis, Calendars, How, Job, NOBODY, Network, cycles, sequence, windows};
+use super::{Arc, Axis, Calendars, How, Job, NOBODY, Network, Units, cycles, sequence, windows};
 use crate::domain::{Portfolio, Project, ProjectId, Rank};
 use crate::engine::hours::{ALL_DAY, DAY, Hours, Mask, NEVER, bits};
 use crate::engine::office::Office;
@@ -35,7 +35,9 @@ pub(super) fn compile(plan: &Portfolio, today: NaiveDate) -> Network {
     for task in &plan.tasks {
         drafts.push(shop.task(task, project(task.project), &mut seats));
     }
+    let mut units = Units::default();
     for purchase in &plan.purchases {
+        units.purchase(&desk, purchase);
         let (draft, delivery) = desk.purchase(purchase, project(purchase.project));
         drafts.push(draft);
         deliveries.push(delivery);
@@ -44,7 +46,7 @@ pub(super) fn compile(plan: &Portfolio, today: NaiveDate) -> Network {
         tasks: plan.tasks.iter().map(|t| t.id).collect(),
         purchases: plan.purchases.iter().map(|p| p.id).collect(),
     };
-    let sorted = sort_out(plan.dependencies.rows(), &names, &desk, &mut drafts);
+    let sorted = sort_out(plan.dependencies.rows(), &names, &desk, &mut units, &mut drafts);
     let wired = wire(&mut drafts, sorted.arcs);
 
     let mut jobs: Vec<Job> = drafts.iter().map(|d| d.job).collect();
@@ -79,6 +81,7 @@ pub(super) fn compile(plan: &Portfolio, today: NaiveDate) -> Network {
         pinned,
         pin_arcs: sorted.pins,
         deliveries,
+        units,
         settled: (0u32..).zip(&drafts).filter_map(|(n, d)| Some((n, d.settled?))).collect(),
         costs: drafts.iter().map(|d| d.cost).collect(),
         tasks: plan.tasks.len() as u32,

@@ -39,6 +39,7 @@ impl Draft {
                 person: NOBODY,
                 need: 0,
                 hours: 0,
+                takes_units: false,
                 length: 0,
                 seats: (0, 0),
                 arcs: (0, 0),
@@ -65,12 +66,18 @@ impl Draft {
 
 /// No dates.
 pub(in super::super) fn without(reason: NoDate) -> Dates {
-    Dates { span: Err(reason), cause: Cause::StatusDate, outlined: false, pulled_for: None }
+    Dates {
+        span: Err(reason),
+        cause: Cause::StatusDate,
+        bound: Cause::StatusDate,
+        outlined: false,
+        pulled_for: None,
+    }
 }
 
 /// Dates with what held them.
 pub(in super::super) fn recorded(start: Moment, finish: Moment, cause: Cause) -> Dates {
-    Dates { span: Ok((start, finish)), cause, outlined: false, pulled_for: None }
+    Dates { span: Ok((start, finish)), cause, bound: cause, outlined: false, pulled_for: None }
 }
 
 /// What a task needs to be compiled.

@@ -11,6 +11,7 @@ mod jobs;
 mod purchases;
 mod sequence;
 mod staff;
+mod units;
 mod windows;
 
 use super::book::Book;
@@ -25,6 +26,7 @@ pub(super) use cost::{Cost, of_purchase as cost_of_purchase, of_task as cost_of_
 pub(super) use jobs::{recorded, without};
 pub(super) use purchases::{Delivery, usable};
 pub(super) use sequence::Sequencer;
+pub(super) use units::Units;
 
 /// A plan compiled for serving, once per edit.
 #[derive(Clone, Debug)]
@@ -53,6 +55,8 @@ pub struct Network {
     pub(super) pin_arcs: Vec<PinArc>,
     /// Purchases, beside `plan.purchases`.
     pub(super) deliveries: Vec<Delivery>,
+    /// In what parts they come, and who needs how many units.
+    pub(super) units: Units,
     /// Dates that no order changes, and reasons why there are none.
     pub(super) settled: Vec<(u32, Dates)>,
     /// Beside the jobs.
@@ -182,6 +186,8 @@ pub(super) enum How {
     Order,
 }
 
+/// No need, in [`Arc::need`]: the dependency is on all of it.
+pub(super) const NO_NEED: u32 = u32::MAX;
 /// Nobody, in [`Job::person`].
 pub(super) const NOBODY: u32 = u32::MAX;
 
@@ -198,6 +204,8 @@ pub(super) struct Job {
     pub need: i32,
     /// The calendar it runs on, if it is only one.
     pub hours: u32,
+    /// Whether it reserves units, so that its place in the order matters.
+    pub takes_units: bool,
     /// Slots of working or elapsed time, as `how` says.
     pub length: u32,
     pub seats: (u32, u32),
@@ -262,6 +270,8 @@ pub(super) enum Held {
     /// A job without dates.
     WaitsFor(u32),
     NobodyFree(u32),
+    /// A purchase of which not enough units are left, by its job.
+    NoUnits(u32),
     NoOpening,
     Beyond,
     /// Settled when the network was compiled, or never served.
@@ -296,6 +306,8 @@ pub(super) struct Arc {
     pub to_finish: bool,
     /// Whether what it comes from is pulled forward.
     pub hard: bool,
+    /// The units that it takes, in [`Units::needs`], or [`NO_NEED`].
+    pub need: u32,
     /// Its place in `plan.dependencies`.
     pub row: u32,
 }

@@ -3,8 +3,12 @@ use super::super::hours::{DAY, Hours, NEVER};
 use super::super::office::{Office, date_of, day_number};
 use super::super::{Cause, NoDate};
 use super::jobs::{Draft, Known, length, recorded, without};
+use super::units::Part;
 use super::{Axis, Calendars, Held, How};
-use crate::domain::{EstimateUnit, Moment, Portfolio, Project, Purchase, PurchaseCategory, PurchaseState};
+use crate::domain::{
+    Delivery as PartDelivery, EstimateUnit, Moment, Portfolio, Project, Purchase, PurchaseCategory,
+    PurchaseState,
+};
 use chrono::NaiveDate;
 
 /// How a purchase that is not yet ordered comes about.
@@ -54,7 +58,7 @@ impl Desk<'_> {
             let start = Moment::start_of(ordered);
             let finish = Moment::at(arrival, DAY);
             draft.settled = Some(recorded(start, finish, cause));
-            let usable = if goods { self.morning_after(arrival) } else { self.axis.offset(finish) };
+            let usable = self.usable(purchase, arrival);
             draft.known = Known {
                 start: Some(self.axis.offset(start)),
                 finish: Some(self.axis.offset(finish)),
@@ -77,8 +81,54 @@ impl Desk<'_> {
         (draft, delivery)
     }
 
-    /// The days of order and arrival of a purchase on order or arrived, and what says so.
+    /// The days of order and arrival of a purchase on order or arrived, and what says so: the arrival of its last part.
     fn arrival(&self, purchase: &Purchase) -> (NaiveDate, NaiveDate, Cause) {
+        let (ordered, own, cause) = self.own_arrival(purchase);
+        let parts = self.plan.deliveries_of(purchase.id).map(|part| self.part_arrival(purchase, part, own));
+        let last = match parts.max() {
+            Some(last) if self.plan.units_left(purchase.id) == 0 => last,
+            last => last.map_or(own, |last| last.max(own)),
+        };
+        (ordered.min(last), last, cause)
+    }
+
+    /// The parts in which a purchase on order or arrived comes.
+    pub fn parts(&self, purchase: &Purchase) -> Vec<Part> {
+        let (_, own, _) = self.own_arrival(purchase);
+        let slot = |day| self.usable(purchase, day).max(0).unsigned_abs();
+        let rest = Part { usable: slot(own), units: self.plan.units_left(purchase.id) };
+        let mut list: Vec<Part> = self
+            .plan
+            .deliveries_of(purchase.id)
+            .map(|part| Part { usable: slot(self.part_arrival(purchase, part, own)), units: part.units })
+            .collect();
+        if rest.units > 0 || list.is_empty() {
+            list.push(rest);
+        }
+        list
+    }
+
+    /// The day on which a part arrives. One without a day of its own comes with the purchase.
+    fn part_arrival(&self, purchase: &Purchase, part: &PartDelivery, own: NaiveDate) -> NaiveDate {
+        let today = self.axis.today;
+        match (part.received_on, part.promised) {
+            (Some(day), _) => day,
+            (None, Some(day)) if day >= today => day,
+            (None, Some(_)) if !purchase.state.has_arrived() => self.next_working_day(today),
+            _ => own,
+        }
+    }
+
+    /// When what arrives on a day can be used, in slots from the status date.
+    fn usable(&self, purchase: &Purchase, arrival: NaiveDate) -> i32 {
+        match purchase.category {
+            PurchaseCategory::Goods => self.morning_after(arrival),
+            PurchaseCategory::Service => self.axis.offset(Moment::at(arrival, DAY)),
+        }
+    }
+
+    /// The days of order and arrival of what comes on the purchase's own dates.
+    fn own_arrival(&self, purchase: &Purchase) -> (NaiveDate, NaiveDate, Cause) {
         let today = self.axis.today;
         if purchase.state.has_arrived() {
             let told = [purchase.received_on, purchase.invoiced_on, purchase.paid_on];

@@ -83,5 +83,6 @@ impl Sequencer {
 
 fn key(jobs: &[Job], number: u32) -> Reverse<(bool, bool, u32, u32)> {
     let job = &jobs[number as usize];
-    Reverse((!job.started, !job.books_nobody(), job.listed, number))
+    let at_once = job.books_nobody() && !job.takes_units;
+    Reverse((!job.started, !at_once, job.listed, number))
 }

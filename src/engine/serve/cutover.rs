@@ -23,7 +23,7 @@ impl Service<'_> {
             }
             while at + row.length <= *close {
                 match self.blocked(row, at) {
-                    None => return Ok(Placed { begin: at, finish: at + row.length, held, bound: start.at }),
+                    None => return Ok(Placed { begin: at, finish: at + row.length, held, bound: start }),
                     Some((until, by)) => (at, held) = (until.max(at + 1), by),
                 }
             }

@@ -23,7 +23,7 @@ pub(super) use together::spans;
 use super::Order;
 use super::book::Book;
 use super::hours::NEVER;
-use super::network::{Anchor, Arc, ArcLag, Held, How, NOBODY, Network, Seat, Sequencer};
+use super::network::{Anchor, Arc, ArcLag, Bound, Held, How, NO_NEED, NOBODY, Network, Seat, Sequencer};
 
 /// Where a job stands while serving.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -47,9 +47,13 @@ pub struct Bench {
     /// Beside the jobs: what held the start, or why there is none.
     pub(super) held: Vec<Held>,
     /// Beside the jobs: the bound that dependencies and dates set for the start.
-    pub(super) bound: Vec<u32>,
+    pub(super) bound: Vec<Bound>,
     /// Beside the purchases: when they can be used.
     usable: Vec<u32>,
+    /// Beside the purchases: units that are used up or reserved.
+    taken: Vec<u32>,
+    /// Beside the needs: when the units reserved for each can be used, or [`NEVER`].
+    pub(super) reserved: Vec<u32>,
     /// Pinned jobs that overload a person.
     pub(super) overloads: Vec<(u32, u32)>,
     /// Beside the jobs: the job for which it was pulled forward, or [`NOBODY`].
@@ -116,6 +120,9 @@ impl Bench {
     #[inline]
     pub(super) fn time(&self, net: &Network, arc: &Arc) -> Result<u32, Held> {
         let from = arc.from as usize;
+        if arc.need != NO_NEED {
+            return self.after_units(net, arc);
+        }
         if self.finish[from] >= NEVER {
             return Err(Held::WaitsFor(arc.from));
         }
@@ -124,13 +131,40 @@ impl Bench {
             (Anchor::Usable, Some(purchase)) => self.usable[purchase as usize],
             (Anchor::Finish | Anchor::Usable, _) => self.finish[from],
         };
-        let at = match arc.lag {
-            _ if anchor >= NEVER => NEVER,
-            ArcLag::Zero => anchor,
-            ArcLag::Elapsed(slots) => anchor.saturating_add_signed(slots),
-            ArcLag::Working(slots) => net.hours.shift(net.calendars.portfolio, anchor, slots),
-        };
-        if at >= NEVER { Err(Held::Beyond) } else { Ok(at) }
+        lagged(net, anchor, arc.lag)
+    }
+    /// The time that a dependency on units sets: when those reserved for it can be used.
+    fn after_units(&self, net: &Network, arc: &Arc) -> Result<u32, Held> {
+        match self.reserved.get(arc.need as usize) {
+            Some(at) if *at < NEVER => lagged(net, *at, arc.lag),
+            _ => Err(Held::NoUnits(arc.from)),
+        }
+    }
+    /// Reserves the next units for a dependency that says how many it needs.
+    fn reserve(&mut self, net: &Network, arc: &Arc) -> Result<(), Held> {
+        let Some(need) = net.need(arc) else { return Ok(()) };
+        let purchase = need.purchase as usize;
+        let whole = self.usable[purchase];
+        let upto = self.taken[purchase].saturating_add(need.units);
+        let usable = net.unit_usable(need.purchase, upto, whole).ok_or(Held::NoUnits(arc.from))?;
+        if usable >= NEVER {
+            return Err(Held::WaitsFor(arc.from));
+        }
+        self.taken[purchase] = upto;
+        self.reserved[arc.need as usize] = usable;
+        Ok(())
+    }
+    /// Gives back the units that were reserved for a job which got no dates.
+    fn give_back(&mut self, net: &Network, arcs: &[Arc]) {
+        for arc in arcs.iter().filter(|arc| arc.need != NO_NEED) {
+            let Some(need) = net.need(arc) else { continue };
+            let reserved = &mut self.reserved[arc.need as usize];
+            if *reserved < NEVER {
+                *reserved = NEVER;
+                let taken = &mut self.taken[need.purchase as usize];
+                *taken = taken.saturating_sub(need.units);
+            }
+        }
     }
     fn reset(&mut self, net: &Network) {
         fn fill<T: Clone>(list: &mut Vec<T>, count: usize, value: T) {
@@ -141,8 +175,10 @@ impl Bench {
         fill(&mut self.begin, jobs, NEVER);
         fill(&mut self.finish, jobs, NEVER);
         fill(&mut self.held, jobs, Held::Broken);
-        fill(&mut self.bound, jobs, 0);
+        fill(&mut self.bound, jobs, Bound::NOW);
         fill(&mut self.usable, net.deliveries.len(), NEVER);
+        self.taken.clone_from(&net.units.used);
+        fill(&mut self.reserved, net.units.needs.len(), NEVER);
         fill(&mut self.state, jobs, State::Open);
         fill(&mut self.pulled_for, jobs, NOBODY);
         fill(&mut self.disturbed, net.lists.len(), false);
@@ -176,6 +212,18 @@ impl Bench {
             self.saved.push(Saved { used: false, book, callout });
         }
     }
+}
+
+/// A lag after a moment.
+#[inline]
+fn lagged(net: &Network, anchor: u32, lag: ArcLag) -> Result<u32, Held> {
+    let at = match lag {
+        _ if anchor >= NEVER => NEVER,
+        ArcLag::Zero => anchor,
+        ArcLag::Elapsed(slots) => anchor.saturating_add_signed(slots),
+        ArcLag::Working(slots) => net.hours.shift(net.calendars.portfolio, anchor, slots),
+    };
+    if at >= NEVER { Err(Held::Beyond) } else { Ok(at) }
 }
 
 impl Service<'_> {

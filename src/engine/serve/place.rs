@@ -1,7 +1,7 @@
 //! Placing one job: what dependencies and dates allow, then the first room there.
 use super::Service;
 use crate::engine::hours::{DAY, NEVER};
-use crate::engine::network::{Bound, Held, How, Job, NOBODY, usable};
+use crate::engine::network::{Bound, Held, How, Job, NO_NEED, NOBODY, usable};
 
 /// Where a job was placed.
 #[derive(Clone, Copy, Debug)]
@@ -9,8 +9,8 @@ pub(super) struct Placed {
     pub begin: u32,
     pub finish: u32,
     pub held: Held,
-    /// The time from which it was to begin, before calendars and people were asked.
-    pub bound: u32,
+    /// The time from which it was to begin, before calendars and people were asked, and what set it.
+    pub bound: Bound,
 }
 
 impl Service<'_> {
@@ -37,16 +37,22 @@ impl Service<'_> {
                     self.remember(job);
                 }
             }
-            Err(reason) => self.never(job, reason),
+            Err(reason) => {
+                self.bench.give_back(self.net, self.net.arcs(row));
+                self.never(job, reason);
+            }
         }
     }
 
-    /// The earliest start and finish that dates and dependencies allow.
-    fn bounds(&self, row: &Job) -> Result<(Bound, Bound), Held> {
+    /// The earliest start and finish that dates and dependencies allow. Reserves the units that it needs.
+    fn bounds(&mut self, row: &Job) -> Result<(Bound, Bound), Held> {
         let (mut start, mut finish) = (row.start, row.finish);
         for arc in self.net.arcs(row) {
             if !self.is_dated(arc.from) {
                 continue; // preferred, and further down: it gives way to the ranks
+            }
+            if arc.need != NO_NEED {
+                self.bench.reserve(self.net, arc)?;
             }
             let at = self.bench.time(self.net, arc)?;
             let side = if arc.to_finish { &mut finish } else { &mut start };
@@ -63,7 +69,7 @@ impl Service<'_> {
             How::Settled => Err(Held::Broken),
             How::Instant => {
                 let bound = later(start, finish, 0);
-                Ok(Placed { begin: bound.at, finish: bound.at, held: bound.held, bound: bound.at })
+                Ok(Placed { begin: bound.at, finish: bound.at, held: bound.held, bound })
             }
             How::Elapsed => {
                 let bound = later(start, finish, row.length);
@@ -71,7 +77,7 @@ impl Service<'_> {
                 if done > end {
                     return Err(Held::Beyond);
                 }
-                Ok(Placed { begin: bound.at, finish: done, held: bound.held, bound: bound.at })
+                Ok(Placed { begin: bound.at, finish: done, held: bound.held, bound })
             }
             How::Alone => self.alone(row, start, finish),
             How::Together => self.together(row, start, finish),
@@ -84,14 +90,14 @@ impl Service<'_> {
     /// One person's working time, or the portfolio's.
     fn alone(&mut self, row: &Job, start: Bound, finish: Bound) -> Result<Placed, Held> {
         let hours = &self.net.hours;
-        let Bound { at: mut bound, mut held } = start;
+        let (mut bound, mut held) = (start, start.held);
         let mut from = hours.before(row.hours, start.at);
         if finish.at > 0 {
             // the last slot is the first one that ends at the bound or later
             let last = hours.before(row.hours, finish.at - 1);
             if last + 1 > from + row.length {
                 (from, held) = (last + 1 - row.length, finish.held);
-                bound = hours.slot(row.hours, from);
+                bound = Bound { at: hours.slot(row.hours, from), held };
             }
         }
         let left = hours.total(row.hours).saturating_sub(from);
@@ -148,7 +154,7 @@ impl Service<'_> {
         let arrived = (day + 1) * DAY;
         self.bench.usable[purchase] =
             if delivery.goods { usable(hours, portfolio, day + 1) } else { arrived };
-        Ok(Placed { begin: order, finish: arrived, held, bound: order })
+        Ok(Placed { begin: order, finish: arrived, held, bound: Bound { at: order, held: start.held } })
     }
 
     /// Dates a pinned task: at its pin, whatever else says.
@@ -174,7 +180,7 @@ impl Service<'_> {
                 self.bench.begin[place] = begin;
                 self.bench.finish[place] = finish;
                 self.bench.held[place] = Held::Pin;
-                self.bench.bound[place] = row.pin;
+                self.bench.bound[place] = Bound { at: row.pin, held: Held::Pin };
             }
             None => self.never(job, Held::Beyond),
         }
@@ -182,7 +188,15 @@ impl Service<'_> {
 
     /// Books a pinned task at its rank, even into overload.
     fn book_pin(&mut self, job: u32) {
-        if self.bench.finish[job as usize] >= NEVER || self.net.jobs[job as usize].books_nobody() {
+        if self.bench.finish[job as usize] >= NEVER {
+            return;
+        }
+        for link in self.net.pin_arcs.iter().filter(|link| link.to == job) {
+            if let Some(arc) = link.arc.filter(|arc| arc.need != NO_NEED) {
+                let _ = self.bench.reserve(self.net, &arc); // what is lacking shows as a broken dependency
+            }
+        }
+        if self.net.jobs[job as usize].books_nobody() {
             return;
         }
         self.note_overload(job);

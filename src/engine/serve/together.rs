@@ -128,7 +128,7 @@ impl Service<'_> {
             }
         }
         let mut placed = self.walk(row, from, true)?;
-        placed.bound = from;
+        placed.bound = Bound { at: from, held };
         if placed.held == Held::StatusDate {
             placed.held = held;
         }
@@ -143,7 +143,12 @@ impl Service<'_> {
         let hours = &net.hours;
         let seats = net.seats(row);
         let (mut at, mut left) = (from, row.length);
-        let mut placed = Placed { begin: NEVER, finish: NEVER, held: Held::StatusDate, bound: from };
+        let mut placed = Placed {
+            begin: NEVER,
+            finish: NEVER,
+            held: Held::StatusDate,
+            bound: Bound { at: from, held: Held::StatusDate },
+        };
         let mut met = false;
         let mut day = from / DAY;
         'day: while day < hours.length() {
@@ -263,7 +268,7 @@ impl Service<'_> {
                 }
             });
             let Some((seat, block)) = blocked else {
-                return Ok(Placed { begin, finish, held, bound: start.at });
+                return Ok(Placed { begin, finish, held, bound: start });
             };
             at = hours.slot(seat.hours, block.at);
             held = Held::Person(seat.person, block.ender);

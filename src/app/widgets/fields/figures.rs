@@ -81,21 +81,7 @@ pub fn read_lag(text: &str, day: u32) -> Result<Lag, String> {
 
 /// Writes a lag as [`read_lag`] reads it; nothing for none.
 pub fn show_lag(lag: Lag, day: u32) -> String {
-    let slots = lag.slots();
-    if slots == 0 {
-        return String::new();
-    }
-    let (mark, whole_day) = match lag {
-        Lag::Working(_) => ("", day.max(1)),
-        Lag::Elapsed(_) => ("e", 96),
-    };
-    let (sign, size) = (if slots < 0 { "-" } else { "" }, slots.unsigned_abs());
-    if size.is_multiple_of(whole_day) {
-        format!("{sign}{}{mark}d", size / whole_day)
-    } else {
-        let fraction = ["", ".25", ".5", ".75"][(size % 4) as usize];
-        format!("{sign}{}{fraction}{mark}h", size / 4)
-    }
+    lag.words(day)
 }
 
 fn hundredths(number: &str) -> Option<i64> {

@@ -1,0 +1,89 @@
+//! Units of purchases: the parts in which they come, and what needs some of them ("8 of 24").
+//!
+//! Units are reserved in order of service: whoever is served first takes the units that come first. What finished and started
+//! tasks needed is used up already, whatever the order.
+use super::purchases::Desk;
+use super::{Arc, Network};
+use crate::domain::Purchase;
+use crate::engine::hours::NEVER;
+
+/// So many units that can be used from a slot on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in super::super) struct Part {
+    pub usable: u32,
+    pub units: u32,
+}
+
+/// A job that needs units of a purchase.
+#[derive(Clone, Copy, Debug)]
+pub(in super::super) struct Need {
+    /// Place of the purchase in `plan.purchases`.
+    pub purchase: u32,
+    /// The job that needs them.
+    pub job: u32,
+    pub units: u32,
+    /// Whether they are used up already.
+    pub fact: bool,
+}
+
+/// What there is of each purchase, and who needs how much. All beside `plan.purchases` but `parts` and `needs`.
+#[derive(Clone, Debug, Default)]
+pub(in super::super) struct Units {
+    /// Where the parts of each purchase lie in `parts`; empty for those that are not ordered: they come whole.
+    pub ranges: Vec<(u32, u32)>,
+    /// Parts, by purchase, the earliest first.
+    pub parts: Vec<Part>,
+    pub quantities: Vec<u32>,
+    /// Units that finished and started tasks have used up.
+    pub used: Vec<u32>,
+    /// In the order of `plan.dependencies`.
+    pub needs: Vec<Need>,
+}
+
+impl Units {
+    /// Adds the next purchase with the parts in which it comes.
+    pub(in super::super::network) fn purchase(&mut self, desk: &Desk, purchase: &Purchase) {
+        let first = self.parts.len() as u32;
+        if !purchase.state.before_order() {
+            self.parts.extend(desk.parts(purchase));
+            self.parts[first as usize..].sort_by_key(|part| part.usable);
+        }
+        self.ranges.push((first, self.parts.len() as u32));
+        self.quantities.push(purchase.quantity);
+        self.used.push(0);
+    }
+    /// Notes a need; returns its place.
+    pub fn need(&mut self, need: Need) -> u32 {
+        if need.fact
+            && let Some(used) = self.used.get_mut(need.purchase as usize)
+        {
+            *used = used.saturating_add(need.units);
+        }
+        self.needs.push(need);
+        self.needs.len() as u32 - 1
+    }
+}
+
+impl Network {
+    /// When the `upto`th unit of a purchase can be used; `whole` is when all of it can, where it comes whole. `None`: there are
+    /// not so many.
+    pub(in super::super) fn unit_usable(&self, purchase: u32, upto: u32, whole: u32) -> Option<u32> {
+        let place = purchase as usize;
+        if upto > *self.units.quantities.get(place)? {
+            return None;
+        }
+        let (first, last) = *self.units.ranges.get(place)?;
+        let mut count = 0u32;
+        for part in &self.units.parts[first as usize..last as usize] {
+            count = count.saturating_add(part.units);
+            if count >= upto {
+                return Some(part.usable);
+            }
+        }
+        Some(if first == last { whole } else { NEVER })
+    }
+    /// The need behind a dependency, if it says how many units.
+    pub(in super::super) fn need(&self, arc: &Arc) -> Option<&Need> {
+        self.units.needs.get(arc.need as usize)
+    }
+}
