@@ -1,5 +1,5 @@
 //! What cannot be as the plan says, shown instead of moved in silence.
-use crate::domain::{DependencyId, FreezeId, PersonId, PurchaseId, TaskId, WindowSetId, WorkId};
+use crate::domain::{DependencyId, FreezeId, PersonId, ProjectId, PurchaseId, TaskId, WindowSetId, WorkId};
 use chrono::NaiveDate;
 
 /// Something that cannot be as the plan says, and where.
@@ -49,6 +49,33 @@ pub enum ConflictKind {
     },
     /// No opening of the window set is long enough and free.
     NoOpening(Option<WindowSetId>),
-    /// This person never has the time: away for good, no hours, or assigned for more than there is of them.
+    /// This person never has the time: no hours, or assigned for more than there is of them.
     NobodyFree(PersonId),
+    /// This person is assigned while away for good.
+    AwayForGood(PersonId),
+    /// Not enough units of this purchase are left.
+    NoUnits(PurchaseId),
+    /// What it waits for belongs to this project, which is on hold.
+    WaitsForOnHold(ProjectId),
+    /// The deadline of the task is later than the promise of its project.
+    DeadlineAfterPromise {
+        /// The task's deadline.
+        deadline: NaiveDate,
+        /// The project's promise.
+        promise: NaiveDate,
+    },
+    /// The task finishes after the deadline of something that waits for it.
+    InheritedDeadlineMissed {
+        /// What has the deadline.
+        of: TaskId,
+        /// Its deadline.
+        deadline: NaiveDate,
+    },
+    /// The quote is no longer valid on the day of the order: the price may change.
+    QuoteExpires {
+        /// The last day of the quote.
+        valid_until: NaiveDate,
+    },
+    /// This preferred dependency gave way to the ranks: the dates do not keep it.
+    PreferredGivenUp(DependencyId),
 }

@@ -74,7 +74,18 @@ fn of_conflict(plan: &Portfolio, kind: ConflictKind, at: WorkId) -> Option<Remed
                 Remedy::ClearNeededBy(purchase)
             })
         }
-        ConflictKind::NoOpening(_) | ConflictKind::NobodyFree(_) => None,
+        ConflictKind::DeadlineAfterPromise { .. } => match at {
+            WorkId::Task(id) => Some(Remedy::ClearDeadline(id)),
+            WorkId::Purchase(_) => None,
+        },
+        ConflictKind::PreferredGivenUp(link) => Some(Remedy::RemoveDependency(link)),
+        ConflictKind::WaitsForOnHold(_)
+        | ConflictKind::NoOpening(_)
+        | ConflictKind::NobodyFree(_)
+        | ConflictKind::AwayForGood(_)
+        | ConflictKind::NoUnits(_)
+        | ConflictKind::InheritedDeadlineMissed { .. }
+        | ConflictKind::QuoteExpires { .. } => None,
     }
 }
 
@@ -133,6 +144,24 @@ fn conflict_remedy(plan: &Portfolio, outlook: &Outlook, kind: ConflictKind) -> S
         }
         ConflictKind::NoOpening(set) => make_room(plan, set),
         ConflictKind::NobodyFree(id) => find_time(plan, id),
+        ConflictKind::AwayForGood(id) => {
+            format!("Put somebody else than {} on it, or end the absence", person(plan, id))
+        }
+        ConflictKind::NoUnits(id) => more_units(plan, id),
+        ConflictKind::WaitsForOnHold(id) => {
+            let name = plan.projects.get(id).map_or("that project", |p| p.name.as_str());
+            format!("Take {name} up again, or remove the dependency on it")
+        }
+        ConflictKind::DeadlineAfterPromise { .. } => {
+            "Bring the deadline forward to the promise, or agree on a later promise".into()
+        }
+        ConflictKind::InheritedDeadlineMissed { .. } => {
+            "Rank its project higher, shorten it, or agree on a later deadline".into()
+        }
+        ConflictKind::QuoteExpires { .. } => "Order it while the quote lasts, or ask for a new quote".into(),
+        ConflictKind::PreferredGivenUp(_) => {
+            "Rank the project that it waits for higher, make the dependency hard, or remove it".into()
+        }
     }
 }
 
@@ -146,9 +175,7 @@ fn no_date_remedy(plan: &Portfolio, reason: NoDate) -> String {
             format!("Give {} a date first, or remove the dependency on it", work_name(plan, work))
         }
         NoDate::NobodyFree(id) => find_time(plan, id),
-        NoDate::NoUnits(id) => {
-            format!("Buy more of {}, or rank its project higher", work_name(plan, WorkId::Purchase(id)))
-        }
+        NoDate::NoUnits(id) => more_units(plan, id),
         NoDate::NoOpening(set) => make_room(plan, set),
         NoDate::Cycle => "Remove one of the dependencies that run in a circle".into(),
         NoDate::BeyondHorizon => "Shorten the estimate, or put more people on it".into(),
@@ -159,6 +186,10 @@ fn no_date_remedy(plan: &Portfolio, reason: NoDate) -> String {
 
 fn make_room(plan: &Portfolio, set: Option<WindowSetId>) -> String {
     format!("Shorten it, give {} longer openings, or choose other windows", windows(plan, set))
+}
+
+fn more_units(plan: &Portfolio, id: PurchaseId) -> String {
+    format!("Raise the quantity of {}, or need fewer units of it", work_name(plan, WorkId::Purchase(id)))
 }
 
 fn find_time(plan: &Portfolio, id: PersonId) -> String {

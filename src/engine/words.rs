@@ -131,6 +131,31 @@ pub fn conflict_words(plan: &Portfolio, kind: ConflictKind) -> String {
         }
         ConflictKind::NoOpening(set) => format!("No opening of {} is long enough", window_name(plan, set)),
         ConflictKind::NobodyFree(id) => format!("{} never has the time", person_name(plan, id)),
+        ConflictKind::AwayForGood(id) => format!("{} is away for good", person_name(plan, id)),
+        ConflictKind::NoUnits(id) => {
+            format!("Not enough units of {} are left", work_name(plan, WorkId::Purchase(id)))
+        }
+        ConflictKind::WaitsForOnHold(id) => {
+            let name = plan.projects.get(id).map_or("a project", |p| p.name.as_str());
+            format!("It waits for {name}, which is on hold")
+        }
+        ConflictKind::DeadlineAfterPromise { deadline, promise } => {
+            format!("Its deadline, {}, is later than its project's promise, {}", day(deadline), day(promise))
+        }
+        ConflictKind::InheritedDeadlineMissed { of, deadline } => {
+            format!(
+                "{} waits for it and has a deadline, {}",
+                work_name(plan, WorkId::Task(of)),
+                day(deadline)
+            )
+        }
+        ConflictKind::QuoteExpires { valid_until } => {
+            format!("The quote ends before it is ordered, on {}", day(valid_until))
+        }
+        ConflictKind::PreferredGivenUp(id) => match plan.dependencies.get(id) {
+            Some(link) => format!("It should wait for {}, and does not", work_name(plan, link.from)),
+            None => "A preferred dependency is not kept".into(),
+        },
     }
 }
 

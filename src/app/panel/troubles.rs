@@ -26,8 +26,8 @@ pub fn show(ui: &mut Ui, form: &mut Form<'_>, record: &Record) {
         for (n, part) in plan.deliveries_of(purchase.id).enumerate() {
             let found = problems_of(plan, &Record::Delivery(part.clone()));
             let named = |p: Problem| {
-                let words = format!("Part delivery {}: {}", n + 1, p.text);
-                Said::new(p.severity == Severity::Error, words, None, String::new())
+                let text = format!("Part delivery {}: {}", n + 1, p.text);
+                Said::new(p.severity == Severity::Error, text, None, String::new())
             };
             lines.extend(found.into_iter().map(named));
         }

@@ -3,8 +3,8 @@
 use super::context::{Ask, Cx, Selection};
 use super::format;
 use super::theme::{Size, Weight, font};
-use crate::domain::{Moment, WorkId};
-use crate::engine::{WhyPart, WhyStep, dates_of, why, why_project};
+use crate::domain::{Moment, ProjectId, RecordId, WorkId};
+use crate::engine::{WhyPart, dates_of, why, why_project};
 use egui::{
     Id, LayerId, Order, Popup, PopupAnchor, PopupCloseBehavior, Rect, RichText, ScrollArea, Ui, pos2, vec2,
 };
@@ -46,12 +46,18 @@ pub fn why_ui(ui: &Ui, cx: &Cx<'_>, question: &Question, asks: &mut Vec<Ask>) ->
             ui.set_width(width);
             ui.label(RichText::new(&title).font(font(Weight::SemiBold, Size::Body)).color(cx.tokens.text));
             ui.add_space(4.0);
-            let room = (screen.height() * 0.6).max(120.0);
+            let room = (screen.height() * 0.45).max(120.0);
             ScrollArea::vertical().max_height(room).auto_shrink([false, true]).show(ui, |ui| {
                 ui.set_width(width - 12.0);
                 ui.spacing_mut().item_spacing.y = 6.0;
+                let mut home = match question.of {
+                    Selection::Project(id) => Some(id),
+                    _ => None,
+                };
                 for step in &steps {
-                    sentence(ui, cx, step, asks);
+                    let of = Selection::from(step.work).project(cx.plan);
+                    sentence(ui, cx, without_home(&step.parts, home), asks);
+                    home = of;
                 }
             });
         });
@@ -71,11 +77,20 @@ fn title(cx: &Cx<'_>, of: Selection) -> String {
     date.map_or_else(|| "Why is there no date?".into(), |date| format!("Why {date}?"))
 }
 
-fn sentence(ui: &mut Ui, cx: &Cx<'_>, step: &WhyStep, asks: &mut Vec<Ask>) {
+/// The parts of a sentence without "(its project)", where the sentence before has just been about that project.
+fn without_home(parts: &[WhyPart], home: Option<ProjectId>) -> impl Iterator<Item = &WhyPart> {
+    let named = home.is_some()
+        && matches!(parts.get(2), Some(WhyPart::Link(_, RecordId::Project(id))) if Some(*id) == home)
+        && parts.get(1).map(WhyPart::text) == Some(" (");
+    parts.iter().enumerate().filter(move |(at, _)| !(named && (1..=3).contains(at))).map(|(_, part)| part)
+}
+
+fn sentence<'a>(ui: &mut Ui, cx: &Cx<'_>, parts: impl Iterator<Item = &'a WhyPart>, asks: &mut Vec<Ask>) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
+        ui.spacing_mut().item_spacing.y = 1.0; // between lines of one sentence
         ui.spacing_mut().interact_size.y = 0.0;
-        for part in &step.parts {
+        for part in parts {
             let words = |words: &str| {
                 RichText::new(format::shown(words).into_owned()).font(font(Weight::Regular, Size::Body))
             };

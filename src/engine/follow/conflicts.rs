@@ -1,7 +1,9 @@
 //! Conflicts: shown, never resolved in silence.
-use crate::domain::{Portfolio, Progress, PurchaseState, Task, TaskKind, WorkId};
+use crate::domain::{PersonId, Portfolio, Progress, Purchase, PurchaseState, Task, TaskId, TaskKind, WorkId};
+use crate::engine::hours::NEVER;
 use crate::engine::network::{How, PinArc};
 use crate::engine::{Bench, Conflict, ConflictKind, Dates, Network, NoDate};
+use chrono::NaiveDate;
 
 /// All conflicts: of tasks, then of purchases, in the order of their tables.
 pub(super) fn all(
@@ -11,6 +13,7 @@ pub(super) fn all(
     (tasks, purchases): (&[Dates], &[Dates]),
 ) -> Vec<Conflict> {
     let mut out = vec![];
+    let inherited = inherited(plan, net);
     let mut pins = net.pin_arcs.clone();
     pins.sort_by_key(|p| (p.to, p.row));
     let mut overloads = bench.overloads.clone();
@@ -50,23 +53,49 @@ pub(super) fn all(
         }
         match dates.span {
             Err(NoDate::NoOpening(set)) => add(ConflictKind::NoOpening(set)),
+            Err(NoDate::NobodyFree(person)) if away_for_good(plan, net, person) => {
+                add(ConflictKind::AwayForGood(person));
+            }
             Err(NoDate::NobodyFree(person)) => add(ConflictKind::NobodyFree(person)),
+            Err(NoDate::NoUnits(purchase)) => add(ConflictKind::NoUnits(purchase)),
+            Err(NoDate::WaitsFor(work)) => {
+                if let Some(NoDate::OnHold(project)) = reason_of(plan, (tasks, purchases), work)
+                    && project != task.project
+                {
+                    add(ConflictKind::WaitsForOnHold(project));
+                }
+            }
             _ => {}
         }
         if let Some(deadline) = task.deadline
             && dates.finish().is_none_or(|f| f.last_day() > deadline)
         {
             add(ConflictKind::DeadlineMissed { task: task.id, deadline });
+        } else if let Some((deadline, of)) = inherited[number as usize]
+            && dates.finish().is_some_and(|f| f.last_day() > deadline)
+        {
+            add(ConflictKind::InheritedDeadlineMissed { of, deadline });
+        }
+        if let Some(deadline) = task.deadline
+            && let Some(promise) = plan.projects.get(task.project).and_then(|p| p.promise)
+            && deadline > promise
+        {
+            add(ConflictKind::DeadlineAfterPromise { deadline, promise });
         }
     }
     for (purchase, dates) in plan.purchases.iter().zip(purchases) {
         let mut add = |kind| out.push(Conflict { at: WorkId::Purchase(purchase.id), kind });
         let open = purchase.state < PurchaseState::Received;
-        if let Some(promised) = purchase.delivery_promised
-            && purchase.state == PurchaseState::Ordered
-            && promised < net.axis.today
+        if purchase.state == PurchaseState::Ordered
+            && let Some(promised) = overdue(plan, purchase, net.axis.today)
         {
             add(ConflictKind::DeliveryOverdue { purchase: purchase.id, promised });
+        }
+        if let (Some(valid_until), Some(order)) = (purchase.quote_valid_until, dates.start())
+            && purchase.state.before_order()
+            && order.date() > valid_until
+        {
+            add(ConflictKind::QuoteExpires { valid_until });
         }
         if let Some(needed_by) = purchase.needed_by
             && open
@@ -75,7 +104,78 @@ pub(super) fn all(
             add(ConflictKind::NeededEarlier { purchase: purchase.id, needed_by });
         }
     }
+    given_up(plan, net, bench, (tasks, purchases), &mut out);
     out
+}
+
+/// The earliest day that was promised for something of a purchase that has not come.
+fn overdue(plan: &Portfolio, purchase: &Purchase, today: NaiveDate) -> Option<NaiveDate> {
+    let whole = purchase.delivery_promised.filter(|_| plan.units_left(purchase.id) > 0);
+    let parts = plan.deliveries_of(purchase.id).filter(|part| part.received_on.is_none());
+    whole.into_iter().chain(parts.filter_map(|part| part.promised)).filter(|day| *day < today).min()
+}
+
+/// Whether all the time that somebody had is taken by an absence that lasts to the horizon.
+fn away_for_good(plan: &Portfolio, net: &Network, person: PersonId) -> bool {
+    let horizon = net.axis.moment(net.hours.end()).date();
+    plan.absences.iter().any(|a| a.person == person && a.to >= horizon)
+}
+
+/// Why something has no date.
+fn reason_of(plan: &Portfolio, (tasks, purchases): (&[Dates], &[Dates]), work: WorkId) -> Option<NoDate> {
+    let dates = match work {
+        WorkId::Task(id) => tasks.get(plan.tasks.place(id)?),
+        WorkId::Purchase(id) => purchases.get(plan.purchases.place(id)?),
+    };
+    dates?.span.err()
+}
+
+/// Beside the tasks: the earliest deadline of what waits for each, directly or through others, and whose it is.
+fn inherited(plan: &Portfolio, net: &Network) -> Vec<Option<(NaiveDate, TaskId)>> {
+    let mut list: Vec<Option<(NaiveDate, TaskId)>> = vec![None; net.jobs.len()];
+    if plan.tasks.iter().all(|t| t.deadline.is_none()) {
+        return list;
+    }
+    // from each deadline backwards, the earliest first, so that every job is visited once
+    let mut origins: Vec<(NaiveDate, TaskId, u32)> =
+        (0u32..).zip(&plan.tasks).filter_map(|(n, t)| Some((t.deadline?, t.id, n))).collect();
+    origins.sort_unstable();
+    for (deadline, of, number) in origins {
+        let mut open = vec![number];
+        while let Some(job) = open.pop() {
+            for arc in net.arcs(&net.jobs[job as usize]) {
+                let slot = &mut list[arc.from as usize];
+                if slot.is_none() {
+                    *slot = Some((deadline, of));
+                    open.push(arc.from);
+                }
+            }
+        }
+    }
+    list
+}
+
+/// Preferred dependencies that the dates do not keep.
+fn given_up(
+    plan: &Portfolio,
+    net: &Network,
+    bench: &Bench,
+    (tasks, purchases): (&[Dates], &[Dates]),
+    out: &mut Vec<Conflict>,
+) {
+    for (number, job) in net.jobs.iter().enumerate() {
+        let (begin, finish) = (bench.begin[number], bench.finish[number]);
+        for arc in net.arcs(job).iter().filter(|arc| !arc.hard && finish < NEVER) {
+            let own = if arc.to_finish { finish } else { begin };
+            let kept = bench.time(net, arc).is_ok_and(|at| own >= at);
+            let row = plan.dependencies.rows().get(arc.row as usize);
+            if let Some(row) = row.filter(|_| !kept)
+                && reason_of(plan, (tasks, purchases), row.to).is_none()
+            {
+                out.push(Conflict { at: row.to, kind: ConflictKind::PreferredGivenUp(row.id) });
+            }
+        }
+    }
 }
 
 /// Whether a pinned task does not keep a dependency.
