@@ -43,6 +43,8 @@ pub enum Command {
     Shortcuts,
     /// The list of conflicts.
     Conflicts,
+    /// Why the selection has its dates.
+    Why,
     /// Show a view.
     Show(View),
     /// The whole plan in the timeline's width.
@@ -209,6 +211,13 @@ pub const TABLE: &[Entry] = &[
         "List what cannot be as the plan says, with what to do; again to close",
         Some(plain(Key::F8)),
         When::Always,
+    ),
+    entry(
+        Command::Why,
+        "Why this date?",
+        "Say what holds the dates of the selection, and what holds that",
+        Some(plain(Key::W)),
+        When::InProject,
     ),
     entry(Command::Show(View::Board), "Board", "Show the board", Some(ctrl(Key::Num1)), When::Always),
     entry(

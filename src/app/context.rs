@@ -2,7 +2,8 @@
 use super::commands::Command;
 use super::drag::{DragAsk, ProjectDrag};
 use super::theme::Tokens;
-use crate::domain::{Currency, PersonId, Portfolio, ProjectId, PurchaseId, TaskId, WorkId};
+use super::why::Question;
+use crate::domain::{Currency, PersonId, Portfolio, ProjectId, PurchaseId, RecordId, TaskId, WorkId};
 use crate::edits::Edit;
 use crate::engine::{Changes, Outlook, ProjectOutlook};
 use chrono::NaiveDate;
@@ -130,6 +131,20 @@ impl From<WorkId> for Selection {
     }
 }
 
+impl TryFrom<RecordId> for Selection {
+    type Error = ();
+    /// What can be selected of what a sentence names; windows and freezes cannot.
+    fn try_from(record: RecordId) -> Result<Self, ()> {
+        match record {
+            RecordId::Project(id) => Ok(Self::Project(id)),
+            RecordId::Task(id) => Ok(Self::Task(id)),
+            RecordId::Purchase(id) => Ok(Self::Purchase(id)),
+            RecordId::Person(id) => Ok(Self::Person(id)),
+            _ => Err(()),
+        }
+    }
+}
+
 impl Selection {
     /// The project it belongs to, if it belongs to one.
     pub fn project(self, plan: &Portfolio) -> Option<ProjectId> {
@@ -151,6 +166,8 @@ pub enum Ask {
     Run(Command),
     /// Select something and show it in the panel.
     Select(Selection),
+    /// Say why a date is what it is.
+    Why(Question),
     /// Close the panel and select nothing.
     ClosePanel,
     /// Show a view.

@@ -28,6 +28,7 @@ pub mod theme;
 pub mod timeline;
 mod toasts;
 mod views;
+pub mod why;
 pub mod widgets;
 
 pub use shell::{App, ViewSettings};

@@ -4,6 +4,7 @@ use super::context::{Ask, Selection, View};
 use super::drag::{DragAsk, ProjectDrag};
 use super::palette::Palette;
 use super::shell::{App, next_theme};
+use super::why::Question;
 use crate::domain::{Portfolio, RecordId};
 use crate::edits::{Edit, make};
 use crate::workspace::example::example;
@@ -17,6 +18,7 @@ impl App {
                 self.selection = selection;
                 self.portfolio_settings = false;
             }
+            Ask::Why(question) => self.why = Some(question),
             Ask::ClosePanel => {
                 self.selection = Selection::None;
                 self.portfolio_settings = false;
@@ -108,6 +110,7 @@ impl App {
             Command::Palette => self.palette = Some(Palette::open()),
             Command::Shortcuts => self.sheet = !self.sheet,
             Command::Conflicts => self.views.conflicts().toggle(),
+            Command::Why => self.why = Some(Question { of: self.selection, at: None }),
             Command::Show(view) => self.settings.view = view,
             Command::Fit | Command::Today | Command::ZoomIn | Command::ZoomOut | Command::UnfoldAll => {
                 self.settings.view = View::Timeline;

@@ -33,6 +33,7 @@ pub struct App {
     pub(super) toasts: Toasts,
     pub(super) palette: Option<Palette>,
     pub(super) sheet: bool,
+    pub(super) why: Option<super::why::Question>,
     pub(super) portfolio_settings: bool,
     pub(super) views: super::views::Views,
     pub(super) files: super::files::Files,
@@ -55,6 +56,7 @@ impl App {
             toasts: Toasts::default(),
             palette: None,
             sheet: false,
+            why: None,
             portfolio_settings: false,
             views: super::views::Views::default(),
             files: super::files::Files::default(),
@@ -161,6 +163,7 @@ impl App {
             toasts,
             palette,
             sheet,
+            why,
             portfolio_settings,
             views,
             ids,
@@ -182,6 +185,10 @@ impl App {
             today: workspace.today(),
             tokens,
         };
+        // before anything else that Esc closes: what was opened last goes first
+        if why.is_some() && ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Escape)) {
+            *why = None;
+        }
         let bar = |margin| Frame::new().fill(tokens.surface).inner_margin(Margin::symmetric(margin, 0));
         Panel::top("header").frame(bar(14)).exact_size(size::HEADER).show(ui, |ui| {
             let info = HeaderInfo {
@@ -219,6 +226,9 @@ impl App {
                 views.central(ui, &cx, settings.view, asks);
             }
         });
+        if why.as_ref().is_some_and(|question| !super::why::why_ui(ui, &cx, question, asks)) {
+            *why = None;
+        }
         if let Some(open) = palette {
             let now = Situation {
                 view: settings.view,

@@ -69,7 +69,7 @@ mod words;
 pub use changes::{Changes, Figure, PersonFigures, PortfolioFigures, ProjectFigures, WorkFigures};
 pub use conflict::{Conflict, ConflictKind};
 pub use curve::{CostCurve, CostWeek, cost_curve};
-pub use explain::{WhyPart, WhyStep, dates_of, person_name, reason, why, window_name};
+pub use explain::{WhyPart, WhyStep, dates_of, person_name, reason, why, why_project, window_name};
 pub use follow::{evaluate, outlook, working_days};
 pub use network::Network;
 pub use order::{Order, Standing};

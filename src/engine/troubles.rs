@@ -1,5 +1,5 @@
 //! Everything that cannot be as the plan says, in one list: conflicts, and work without a date; by project, in rank order.
-use super::{ConflictKind, NoDate, Outlook, conflict_words, no_date_words};
+use super::{ConflictKind, NoDate, Outlook, conflict_words, no_date_short};
 use crate::domain::{Portfolio, ProjectId, PurchaseState, WorkId};
 
 /// Something wrong with a task or purchase.
@@ -115,10 +115,6 @@ fn project_of(plan: &Portfolio, at: WorkId) -> Option<ProjectId> {
 pub fn trouble_words(plan: &Portfolio, trouble: &Trouble) -> String {
     match trouble.what {
         Wrong::Conflict(kind) => conflict_words(plan, kind),
-        Wrong::NoDate(reason) => {
-            // who reads this knows what it is about; only of what is on hold it must be told whose project that is
-            let of = matches!(reason, NoDate::OnHold(_)).then_some(trouble.at);
-            format!("No date: {}", no_date_words(plan, of, reason))
-        }
+        Wrong::NoDate(reason) => format!("No date: {}", no_date_short(plan, reason)),
     }
 }

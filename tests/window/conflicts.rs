@@ -94,7 +94,7 @@ fn every_trouble_stands_there_by_rank_with_what_to_do() {
         .map(|t| stackrank::engine::remedy_words(&plan(), &outlook, t))
         .collect();
     let shown = rows(&window);
-    assert!(shown.len() > 3, "{shown:?}");
+    assert!(shown.len() >= 3, "{shown:?}");
     for (row, what_to_do) in shown.iter().zip(&expected) {
         assert!(row.ends_with(what_to_do), "{row}: {what_to_do}");
     }

@@ -8,3 +8,4 @@ mod panel;
 mod review;
 mod shell;
 mod timeline;
+mod why;

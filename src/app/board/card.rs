@@ -39,6 +39,8 @@ pub(super) struct Look {
 
 /// A part of a card that says more when pointed at.
 pub(super) struct Zone {
+    /// Whether it is the forecast: a click on it asks why.
+    pub(super) date: bool,
     /// Where.
     pub(super) rect: Rect,
     /// What it says.
@@ -222,14 +224,14 @@ struct Pen<'a> {
 
 impl Pen<'_> {
     fn zone(&mut self, rect: Rect, words: String) {
-        self.zones.push(Zone { rect, words });
+        self.zones.push(Zone { date: false, rect, words });
     }
     /// Paints a figure, marked if the last edit changed it; then the figure says first what it was.
     fn figure(&mut self, was: &Was, paint: impl FnOnce(&Painter) -> Rect) -> Rect {
         let painter = self.painter;
         let rect = widgets::behind(painter, self.tokens, was.is_some(), || paint(painter));
         if let Some(was) = was {
-            self.zones.insert(0, Zone { rect: rect.expand(3.0), words: hint(was) });
+            self.zones.insert(0, Zone { date: false, rect: rect.expand(3.0), words: hint(was) });
         }
         rect
     }
@@ -271,7 +273,12 @@ impl Pen<'_> {
             let width = chip_width(self.painter, &chip.words);
             self.chip(pos2(self.right - width, y + ROW / 2.0), chip).width()
         });
-        self.pair(y + ROW / 2.0, &words.forecast, chip);
+        let forecast = self.pair(y + ROW / 2.0, &words.forecast, chip);
+        if !words.forecast.value.is_empty() || words.why.is_some() {
+            let was = words.forecast.was.as_deref().map_or_else(String::new, |was| hint(was) + "\n");
+            let words = words.why.as_deref().unwrap_or("Click: why this date");
+            self.zones.insert(0, Zone { date: true, rect: forecast.expand(3.0), words: was + words });
+        }
         if let Some(why) = &words.why {
             self.zone(Rect::from_min_max(pos2(self.left, y), pos2(self.right, y + ROW)), why.clone());
         } else if words.outlined {
@@ -333,7 +340,7 @@ impl Pen<'_> {
     }
 
     /// A label and a value at the left, in what `taken` at the right leaves of the row. The label gives way first.
-    fn pair(&mut self, y: f32, pair: &Pair, taken: f32) {
+    fn pair(&mut self, y: f32, pair: &Pair, taken: f32) -> Rect {
         let room = self.right - self.left - taken - if taken > 0.0 { 3.0 } else { 0.0 };
         let value = line_width(self.painter, &pair.value);
         let label = line_width(self.painter, pair.label) + 3.0;
@@ -346,14 +353,13 @@ impl Pen<'_> {
         let (faint, dim, ink) = (self.tokens.faint, self.tokens.dim, self.tokens.text);
         if pair.value.is_empty() {
             let quiet = if pair.was.is_some() { dim } else { faint };
-            self.figure(&pair.was, |painter| write(painter, x, pair.label, quiet, room));
-            return;
+            return self.figure(&pair.was, |painter| write(painter, x, pair.label, quiet, room));
         }
         if label + value <= room {
             write(self.painter, x, pair.label, faint, room);
             x += label;
         }
-        self.figure(&pair.was, |painter| write(painter, x, &pair.value, ink, end - x));
+        self.figure(&pair.was, |painter| write(painter, x, &pair.value, ink, end - x))
     }
 
     /// A status at the right; returns its width.

@@ -7,6 +7,7 @@ use crate::app::context::{Ask, Cx, Selection};
 use crate::app::drag::{DragAsk, DragBy, Target};
 use crate::app::format;
 use crate::app::theme::{Size, Weight, font, size};
+use crate::app::why::Question;
 use crate::app::widgets;
 use crate::domain::{Money, StageRole};
 use egui::{
@@ -343,10 +344,21 @@ fn card_ui(ui: &mut Ui, cx: &Cx<'_>, card: &Card<'_>, rect: Rect, rings: bool, a
             painter.set_opacity(0.4);
         }
         let zones = card::paint(&painter, drawn, &card.face, &words, look, cx.tokens);
+        let at = response.interact_pointer_pos().filter(|_| response.clicked()).or(response.hover_pos());
         if cx.drag.is_none()
-            && let Some(at) = response.hover_pos()
+            && let Some(at) = at
             && let Some(zone) = zones.into_iter().find(|z| z.rect.contains(at))
         {
+            if zone.date {
+                let line = zone.rect.shrink(3.0);
+                painter.hline(line.x_range(), line.bottom(), Stroke::new(1.0, cx.tokens.text));
+                ui.set_cursor_icon(egui::CursorIcon::PointingHand);
+                if response.clicked() {
+                    // the date itself was asked about, not the card
+                    asks.retain(|ask| *ask != Ask::Select(Selection::Project(project)));
+                    asks.push(Ask::Why(Question { of: Selection::Project(project), at: Some(line) }));
+                }
+            }
             response.clone().on_hover_text_at_pointer(zone.words);
         }
     }

@@ -4,6 +4,7 @@ use crate::app::changed::{Was, hint, told};
 use crate::app::context::{Ask, Cx};
 use crate::app::format;
 use crate::app::theme::{Size, Tokens, Weight, font};
+use crate::app::why::Question;
 use crate::app::widgets::fields::{self, Typed};
 use crate::app::widgets::{behind, text};
 use crate::domain::{
@@ -381,6 +382,37 @@ impl Form<'_> {
             });
         });
     }
+    /// A computed date, marked where the last edit changed it, that says why when it is clicked.
+    pub fn date_of(
+        &mut self,
+        ui: &mut Ui,
+        label: &str,
+        value: &str,
+        of: crate::app::context::Selection,
+        was: &Was,
+    ) {
+        if fields::flushing(ui) {
+            return;
+        }
+        self.labelled(ui, label, |form, ui| {
+            let painter = ui.painter().clone();
+            let mut response = None;
+            behind(&painter, form.cx.tokens, was.is_some(), || {
+                let shown = link_in(ui, form.cx.tokens.text, value, &told(value, was));
+                let text = shown.rect.shrink2(vec2(0.0, 5.0));
+                let text = egui::Rect::from_min_max(text.min + vec2(INSET, 0.0), text.max);
+                response = Some(shown);
+                text
+            });
+            if let Some(response) = response {
+                if response.clicked() {
+                    form.asks.push(Ask::Why(Question { of, at: Some(response.rect) }));
+                }
+                let words = was.as_deref().map_or_else(String::new, |was| hint(was) + "\n");
+                response.on_hover_text(words + "Click: why this date");
+            }
+        });
+    }
     /// Something that can be clicked to select it.
     pub fn link(&mut self, ui: &mut Ui, words: &str, to: crate::app::context::Selection) {
         if link(ui, self.cx.tokens, words).clicked() {
@@ -456,23 +488,22 @@ pub fn words(ui: &mut Ui, value: &str, ink: Color32) -> Option<egui::Response> {
 
 /// Words in the accent that can be clicked, a line high; elided with a hint where they are too long.
 pub fn link(ui: &mut Ui, tokens: &Tokens, words: &str) -> egui::Response {
+    link_in(ui, tokens.accent, words, words)
+}
+
+/// The same in a colour, told to the accessibility tree by `name`.
+fn link_in(ui: &mut Ui, ink: Color32, words: &str, name: &str) -> egui::Response {
     let room = ui.available_width();
-    let galley = crate::app::widgets::elided(
-        ui.painter(),
-        words,
-        Weight::Regular,
-        Size::Body,
-        tokens.accent,
-        room - INSET,
-    );
+    let galley =
+        crate::app::widgets::elided(ui.painter(), words, Weight::Regular, Size::Body, ink, room - INSET);
     let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x + INSET, LINE), Sense::click());
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Link, true, words));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Link, true, name));
     let at = pos2(rect.left() + INSET, rect.center().y - galley.size().y / 2.0);
     let line = egui::Rect::from_min_size(at, galley.size());
     let elided = galley.elided;
-    ui.painter().galley(at, galley, tokens.accent);
+    ui.painter().galley(at, galley, ink);
     if response.hovered() || response.has_focus() {
-        ui.painter().hline(line.x_range(), line.bottom(), egui::Stroke::new(1.0, tokens.accent));
+        ui.painter().hline(line.x_range(), line.bottom(), egui::Stroke::new(1.0, ink));
         ui.set_cursor_icon(egui::CursorIcon::PointingHand);
     }
     if elided { response.on_hover_text(format::shown(words).into_owned()) } else { response }

@@ -172,7 +172,7 @@ fn status(ui: &mut Ui, form: &mut Form<'_>, outlook: &ProjectOutlook) {
     let was = cx.project_was(outlook.id, &[Figure::Finish], &forecast, |was| {
         was.outlook.finish.map_or("no date".into(), |f| format::long_date(f.last_day()))
     });
-    form.figure(ui, "Forecast", &forecast, tokens.text, &was);
+    form.date_of(ui, "Forecast", &forecast, Selection::Project(outlook.id), &was);
     if let Some(days) = outlook.slack {
         let slack = format::slack(days);
         let was = cx.project_was(outlook.id, &[Figure::Slack], &slack, |was| {

@@ -77,8 +77,8 @@ pub fn dates(ui: &mut Ui, form: &mut Form<'_>, work: WorkId) {
         let finish_was = form.cx.work_was(work, Figure::Finish, &finish, |was| {
             was.span.map_or_else(|_| none(), |s| format::long_start_or_finish(s.1, false))
         });
-        form.figure(ui, first, &start, tokens.text, &start_was);
-        form.figure(ui, last, &finish, tokens.text, &finish_was);
+        form.date_of(ui, first, &start, Selection::from(work), &start_was);
+        form.date_of(ui, last, &finish, Selection::from(work), &finish_was);
     }
     let ink = if span.is_some() { tokens.dim } else { tokens.trouble.0 };
     form.fact(ui, "Why", &reason, ink);

@@ -6,6 +6,7 @@ use super::commands::Command;
 use super::context::{Ask, Cx, Selection};
 use super::format;
 use super::theme::{Size, Weight, font, size};
+use super::why::Question;
 use super::widgets::{
     CARD_GAP, CARD_PAD, Column, Grid, GridRow, Mark, Sort, card, chip, empty_state, paint_mark, segments,
 };
@@ -158,8 +159,15 @@ fn rows(
             let id = line.purchase.id;
             let key = Id::unique(("purchase row", id.0.number()));
             let response = frame.respond(ui, key, &told(cx, line), selected == Some(id), false);
+            let at = ui.input(|i| i.pointer.interact_pos());
+            let date = [ORDER, DELIVERY].into_iter().filter(|column| frame.shows(*column));
+            let mut date = date.map(|column| frame.cell(column));
             if response.clicked() {
-                asks.push(Ask::Select(Selection::Purchase(id)));
+                let of = Selection::Purchase(id);
+                asks.push(match date.find(|cell| at.is_some_and(|at| cell.contains(at))) {
+                    Some(cell) => Ask::Why(Question { of, at: Some(cell) }),
+                    None => Ask::Select(of),
+                });
             }
             let cut = paint(ui, frame, cx, line);
             let at = ui.input(|i| i.pointer.hover_pos());

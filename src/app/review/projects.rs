@@ -2,9 +2,10 @@
 use super::figures::{Figures, sums};
 use super::select;
 use crate::app::changed::{hint, told};
-use crate::app::context::{Ask, Cx};
+use crate::app::context::{Ask, Cx, Selection};
 use crate::app::format;
 use crate::app::theme::{Size, Weight, size};
+use crate::app::why::Question;
 use crate::app::widgets::{
     self, CARD_PAD, Column, Grid, GridRow, MoneyParts, Sort, changed_line, deadline_words, money_bar,
     paint_mark, rank_badge, text,
@@ -129,8 +130,14 @@ pub fn show(
             let selected = cx.selection.project(cx.plan) == Some(id);
             let key = Id::unique(("review row", id.0.number()));
             let response = frame.respond(ui, key, &figures.told(cx), selected, lit == Some(id));
-            if response.clicked() {
-                select(asks, id);
+            let at = ui.input(|i| i.pointer.interact_pos());
+            let date = frame.shows(FORECAST).then(|| frame.cell(FORECAST));
+            match date.filter(|cell| response.clicked() && at.is_some_and(|at| cell.contains(at))) {
+                Some(cell) => {
+                    asks.push(Ask::Why(Question { of: Selection::Project(id), at: Some(cell) }));
+                }
+                None if response.clicked() => select(asks, id),
+                None => {}
             }
             if response.hovered() {
                 *hover = Some(id);
@@ -235,7 +242,7 @@ fn days(figures: &Figures<'_>) -> String {
     let date = |d: Option<chrono::NaiveDate>| d.map_or("–".into(), format::long_date);
     let outlook = figures.outlook;
     format!(
-        "Promised {}\nForecast {}\n{}",
+        "Promised {}\nForecast {} (click: why)\n{}",
         date(figures.project.promise),
         date(outlook.finish.map(Moment::last_day)),
         deadline_words(outlook)

@@ -5,6 +5,7 @@ use super::rows::{RowKind, Rows};
 use crate::app::commands::{Command, entry_of};
 use crate::app::context::{Ask, Cx, Selection};
 use crate::app::theme::Tokens;
+use crate::app::why::Question;
 use crate::domain::{ProjectId, Task};
 use crate::edits::Edit;
 use egui::{Id, Response, Ui};
@@ -96,7 +97,10 @@ impl Frame<'_> {
 /// Click selects, right click opens the menu.
 pub fn pointed(frame: &Frame<'_>, kind: RowKind, response: &Response, asks: &mut Vec<Ask>) {
     let Some(selection) = frame.selection(kind) else { return };
-    if response.clicked() || response.secondary_clicked() {
+    let date = date_at(frame, kind, response);
+    if let Some(at) = date.filter(|_| response.clicked()) {
+        asks.push(Ask::Why(Question { of: selection, at: Some(at) }));
+    } else if response.clicked() || response.secondary_clicked() {
         asks.push(Ask::Select(selection));
     }
     let open = response.secondary_clicked()
@@ -104,6 +108,17 @@ pub fn pointed(frame: &Frame<'_>, kind: RowKind, response: &Response, asks: &mut
     if open {
         response.context_menu(|ui| menu(frame, kind, ui, asks));
     }
+}
+
+/// The computed date in the left columns at which a row was clicked: the forecast of a project, start and finish of what is
+/// inside one.
+fn date_at(frame: &Frame<'_>, kind: RowKind, response: &Response) -> Option<egui::Rect> {
+    let at = response.interact_pointer_pos()?;
+    let columns = frame.areas.columns;
+    let start = columns.promised.filter(|_| !matches!(kind, RowKind::Project(_)));
+    let column = [start, Some(columns.forecast)].into_iter().flatten().find(|c| c.0 <= at.x && at.x < c.1)?;
+    let middle = response.rect.center().y;
+    Some(egui::Rect::from_x_y_ranges(column.0..=column.1, middle - 9.0..=middle + 9.0))
 }
 
 /// The menu of a row or bar. Commands run on the selection, which the click has just set.

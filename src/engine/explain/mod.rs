@@ -4,6 +4,9 @@
 //! was to start before people, calendars and windows were asked ([`Dates::bound`]). A chain goes from a start to what held
 //! it, and on; it ends in an estimate, a recorded fact or the status date.
 mod phrase;
+mod project;
+
+pub use project::why_project;
 
 use super::{Cause, Dates, NoDate, Outlook};
 use crate::domain::{PersonId, Portfolio, RecordId, WindowSetId, WorkId};

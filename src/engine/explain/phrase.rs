@@ -182,7 +182,7 @@ fn held_by(plan: &Portfolio, outlook: &Outlook, work: WorkId, dates: Dates, star
                 }
                 Some(day) => format!("the supplier promises {}", short_day(day, today)),
                 None => "on the supplier's lead time".into(),
-            }))
+            }));
         }
     }
     parts

@@ -1,0 +1,75 @@
+//! Why a project ends when it does: what ends last in it, or has no date, and then that thing's own chain.
+use super::{WhyPart, WhyStep, why};
+use crate::domain::check::work_name;
+use crate::domain::{Portfolio, ProjectId, RecordId, WorkId};
+use crate::engine::Outlook;
+use crate::engine::words::short_day;
+
+/// Why a project ends when it does, or has no date: what decides that first, then why that starts when it does, to the end.
+/// Empty for a project with nothing in it.
+pub fn why_project(plan: &Portfolio, outlook: &Outlook, id: ProjectId) -> Vec<WhyStep> {
+    let Some((work, words)) = decides(plan, outlook, id) else { return vec![] };
+    let Some(project) = plan.projects.get(id) else { return vec![] };
+    let record = match work {
+        WorkId::Task(id) => RecordId::from(id),
+        WorkId::Purchase(id) => RecordId::from(id),
+    };
+    let parts = vec![
+        WhyPart::Link(project.name.clone(), id.into()),
+        WhyPart::Text(words),
+        WhyPart::Link(work_name(plan, work), record),
+    ];
+    let mut steps = vec![WhyStep { work, parts }];
+    steps.extend(why(plan, outlook, work));
+    steps
+}
+
+/// The task or purchase that decides, and the words between the project's name and its own.
+fn decides(plan: &Portfolio, outlook: &Outlook, id: ProjectId) -> Option<(WorkId, String)> {
+    let project = outlook.projects.get(plan.projects.place(id)?)?;
+    if let Some((work, _)) = project.no_date {
+        return Some((work, " has no date, because one is missing for ".into()));
+    }
+    let finish = project.finish?;
+    let tasks = plan.tasks.iter().zip(&outlook.tasks).filter(|(t, _)| t.project == id);
+    let bought = plan.purchases.iter().zip(&outlook.purchases).filter(|(p, _)| p.project == id);
+    let all =
+        tasks.map(|(t, d)| (WorkId::Task(t.id), d)).chain(bought.map(|(p, d)| (WorkId::Purchase(p.id), d)));
+    let last = all.filter(|(_, d)| d.finish() == Some(finish)).map(|(work, _)| work).next()?;
+    Some((last, format!(" ends {} with ", short_day(finish.last_day(), outlook.today))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Id;
+    use crate::edits::make;
+    use crate::engine::evaluate;
+    use chrono::NaiveDate;
+
+    #[test]
+    fn a_project_ends_with_its_last_task_and_an_empty_one_has_nothing_to_say() {
+        let today: NaiveDate = "2026-11-23".parse().unwrap();
+        let mut number = 0;
+        let mut ids = || {
+            number += 1;
+            Id::generate(1 << 40, number)
+        };
+        let mut plan = Portfolio::empty();
+        let delivery = plan.columns().iter().find(|s| s.name == "Delivery").map(|s| s.id);
+        let (project, edit) = make::new_project(&plan, &mut ids, "Core", delivery).unwrap();
+        edit.apply(&mut plan).unwrap();
+        assert_eq!(why_project(&plan, &evaluate(&plan, today), project), []);
+        let mut tasks = vec![];
+        for name in ["Survey", "Acceptance"] {
+            let (task, edit) = make::new_task(&plan, &mut ids, project, name);
+            edit.apply(&mut plan).unwrap();
+            tasks.push(WorkId::Task(task));
+        }
+        make::link(&mut ids, tasks[0], tasks[1]).apply(&mut plan).unwrap();
+        let steps = why_project(&plan, &evaluate(&plan, today), project);
+        assert_eq!(steps.len(), 3, "{steps:?}");
+        assert_eq!(steps[0].text(), "Core ends 24 Nov with Acceptance");
+        assert_eq!(steps[1].work, tasks[1]);
+    }
+}
