@@ -92,7 +92,16 @@ fn each(plan: &Portfolio, outlook: &Outlook, mut tell: impl FnMut(ProjectId, Opt
 
 /// Whether a conflict says already why something has no date.
 fn explained(outlook: &Outlook, at: WorkId) -> bool {
-    let says = |kind| matches!(kind, ConflictKind::NoOpening(_) | ConflictKind::NobodyFree(_));
+    let says = |kind| {
+        matches!(
+            kind,
+            ConflictKind::NoOpening(_)
+                | ConflictKind::NobodyFree(_)
+                | ConflictKind::AwayForGood(_)
+                | ConflictKind::NoUnits(_)
+                | ConflictKind::WaitsForOnHold(_)
+        )
+    };
     outlook.conflicts.iter().any(|c| c.at == at && says(c.kind))
 }
 
