@@ -184,4 +184,4 @@ fn a_large_plan_has_the_dates_it_always_had() {
     assert_eq!(hash, LARGE, "{hash:#x}");
 }
 
-const LARGE: u64 = 0;
+const LARGE: u64 = 0x320A_FA36_5621_C174;
