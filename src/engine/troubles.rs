@@ -20,6 +20,20 @@ pub enum Wrong {
     NoDate(NoDate),
 }
 
+impl Trouble {
+    /// Whether the plan can go on so, and somebody should look: no date is lost by it.
+    pub fn is_mild(&self) -> bool {
+        matches!(
+            self.what,
+            Wrong::Conflict(
+                ConflictKind::PreferredGivenUp(_)
+                    | ConflictKind::QuoteExpires { .. }
+                    | ConflictKind::DeadlineAfterPromise { .. }
+            )
+        )
+    }
+}
+
 /// What is wrong in one project.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ProjectTroubles {
@@ -92,7 +106,16 @@ fn each(plan: &Portfolio, outlook: &Outlook, mut tell: impl FnMut(ProjectId, Opt
 
 /// Whether a conflict says already why something has no date.
 fn explained(outlook: &Outlook, at: WorkId) -> bool {
-    let says = |kind| matches!(kind, ConflictKind::NoOpening(_) | ConflictKind::NobodyFree(_));
+    let says = |kind| {
+        matches!(
+            kind,
+            ConflictKind::NoOpening(_)
+                | ConflictKind::NobodyFree(_)
+                | ConflictKind::AwayForGood(_)
+                | ConflictKind::NoUnits(_)
+                | ConflictKind::WaitsForOnHold(_)
+        )
+    };
     outlook.conflicts.iter().any(|c| c.at == at && says(c.kind))
 }
 
