@@ -20,6 +20,20 @@ pub enum Wrong {
     NoDate(NoDate),
 }
 
+impl Trouble {
+    /// Whether the plan can go on so, and somebody should look: no date is lost by it.
+    pub fn is_mild(&self) -> bool {
+        matches!(
+            self.what,
+            Wrong::Conflict(
+                ConflictKind::PreferredGivenUp(_)
+                    | ConflictKind::QuoteExpires { .. }
+                    | ConflictKind::DeadlineAfterPromise { .. }
+            )
+        )
+    }
+}
+
 /// What is wrong in one project.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ProjectTroubles {

@@ -224,10 +224,8 @@ fn row(
         (remedy, place)
     });
     let (left, right) = (rect.left() + 34.0, button.map_or(rect.right() - 8.0, |b| b.1.left() - 12.0));
-    let (shape, ink) = match trouble.what {
-        Wrong::Conflict(_) => (Mark::Square, t.trouble.0),
-        Wrong::NoDate(_) => (Mark::Triangle, t.risk.0),
-    };
+    let (shape, ink) =
+        if trouble.is_mild() { (Mark::Triangle, t.risk.0) } else { (Mark::Square, t.trouble.0) };
     let painter = ui.painter();
     let (first, second) = (rect.top() + 13.0, rect.top() + 31.0);
     paint_mark(painter, pos2(rect.left() + 14.0, first), shape, ink);
