@@ -27,7 +27,6 @@ impl Trouble {
             self.what,
             Wrong::Conflict(
                 ConflictKind::PreferredGivenUp(_)
-                    | ConflictKind::QuoteExpires { .. }
                     | ConflictKind::DeadlineAfterPromise { .. }
             )
         )
