@@ -263,7 +263,8 @@ impl App {
         let held =
             drag.is_some() || views.timeline().holds_bar() || egui::DragAndDrop::has_any_payload(ui.ctx());
         let typing = ui.text_edit_focused();
-        *busy = held || typing || *sheet || imported.is_some() || egui::Popup::is_any_open(ui.ctx());
+        let shown = *sheet || imported.is_some() || why.is_some() || views.conflicts().is_open();
+        *busy = held || typing || shown || egui::Popup::is_any_open(ui.ctx());
         if !self.asks.is_empty() {
             ui.request_repaint();
         }

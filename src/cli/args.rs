@@ -43,6 +43,8 @@ pub(super) struct ScheduleOptions {
     pub json: bool,
     /// Print every task and purchase too.
     pub tasks: bool,
+    /// Find order-by dates.
+    pub order_by: bool,
     /// Where today comes from.
     pub clock: Clock,
 }
@@ -94,6 +96,7 @@ struct Given {
     files: Vec<OsString>,
     json: bool,
     tasks: bool,
+    order_by: bool,
     force: bool,
     output: Option<PathBuf>,
     into: Option<PathBuf>,
@@ -112,6 +115,7 @@ pub(super) fn parse(args: impl Iterator<Item = OsString>) -> Result<Command, Fai
             Short('V') | Long("version") if command.is_none() => return Ok(Command::Version),
             Long("json") if matches!(name, "schedule" | "why" | "import") => given.json = true,
             Long("tasks") if name == "schedule" => given.tasks = true,
+            Long("order-by") if name == "schedule" => given.order_by = true,
             Long("force") if matches!(name, "import" | "demo") => given.force = true,
             Long("today") => {
                 let text = value(&mut parser)?;
@@ -139,7 +143,7 @@ pub(super) fn parse(args: impl Iterator<Item = OsString>) -> Result<Command, Fai
 }
 
 fn build(command: Option<&'static str>, given: Given) -> Result<Command, Failure> {
-    let Given { mut files, json, tasks, force, output, into, clock } = given;
+    let Given { mut files, json, tasks, order_by, force, output, into, clock } = given;
     let name = command.unwrap_or("stackrank");
     if name == "why" {
         let [file, work] = <[OsString; 2]>::try_from(files)
@@ -153,7 +157,7 @@ fn build(command: Option<&'static str>, given: Given) -> Result<Command, Failure
     let file = files.pop().map(PathBuf::from);
     Ok(match name {
         "check" => Command::Check(file, clock),
-        "schedule" => Command::Schedule(ScheduleOptions { file, json, tasks, clock }),
+        "schedule" => Command::Schedule(ScheduleOptions { file, json, tasks, order_by, clock }),
         "import" => {
             let file = file.ok_or_else(|| usage("import: name the file to read"))?;
             let to_stdout = output.as_deref().is_some_and(|o| o.as_os_str() == "-");
@@ -221,6 +225,7 @@ mod tests {
                 file: Some("a.ron".into()),
                 json: true,
                 tasks: false,
+                order_by: false,
                 clock: Clock::fixed(day)
             }))
         );

@@ -48,12 +48,14 @@ warnings and conflicts alone are 0. Nothing is written.
 ";
 
 const SCHEDULE: &str = "\
-stackrank schedule [FILE] [--tasks] [--json] [--today DATE]
+stackrank schedule [FILE] [--tasks] [--order-by] [--json] [--today DATE]
 
 Prints a portfolio's projects (without FILE: your own) in rank order with promise, forecast finish,
 slack (working days to spare, or late), budget and estimate at completion (EAC).
 
   --tasks         every task and purchase with its dates, and what held them
+  --order-by      the last day to order each purchase without breaking a promise, at the likely lead
+                  time and at the one that 80 % of deliveries keep (takes a few seconds)
   --json          for programs (see below)
   --today DATE    take DATE as the status date
 
@@ -70,6 +72,7 @@ The JSON is one object. Amounts are whole minor units (cents) of \"currency\"; m
     purchases [id, item, state, order, arrival_day, total, held_by, no_date] ]
   money_line {above, funding, used, free, budget}
   conflicts [at, text]
+  order_by [purchase, day, day_p80, late]; with --order-by
 Exit status 1 if the portfolio breaks a rule (see check); the dates of all else are printed.
 ";
 
@@ -78,9 +81,12 @@ stackrank why FILE TASK [--json] [--today DATE]
 
 Says why a task or purchase starts when it does, or never does: what held it, what held that, and
 so on across projects, down to an estimate, a recorded fact or the status date; one line each.
-TASK is an id, a name, or a part of a name that only one has.
+Of a project: what decides its finish, and, if it is late, the single moves that would bring it
+back, the best first, with what each gains and what it costs the others.
+TASK is an id, a name, or a part of a name that only one has, of a task, purchase or project.
 
-  --json          for programs: a list of {id, text, names [ids that the text names]}
+  --json          for programs: {chain [id, text, names [ids that the text names]],
+                  moves [text, finish_day, gained_days, keeps_promise, losses [id, days], money]}
   --today DATE    take DATE as the status date
 ";
 

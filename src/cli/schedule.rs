@@ -1,22 +1,48 @@
 //! `stackrank schedule`: the dates and the money that follow from a plan.
 use super::args::ScheduleOptions;
-use super::output::{Done, Failure};
+use super::output::{Done, Failure, plain};
 use super::{check, load, schedule_json, schedule_table};
+use crate::domain::Portfolio;
 use crate::domain::check::{Severity, check as check_plan};
-use crate::engine::evaluate;
+use crate::engine::{Bench, LeadTime, Network, OrderBy, order_by_dates, outlook};
 use serde::Serialize;
 
 pub(super) fn run(options: ScheduleOptions) -> Result<Done, Failure> {
     let loaded = load(options.file)?;
     let mut problems = check_plan(&loaded.plan);
     problems.retain(|p| p.severity == Severity::Error);
-    let outlook = evaluate(&loaded.plan, options.clock.today());
+    let plan = &loaded.plan;
+    let network = Network::compile(plan, options.clock.today());
+    let outlook = outlook(plan, &network, &network.order(), &mut Bench::default());
+    let orders = options.order_by.then(|| orders(plan, &network));
     let out = if options.json {
-        to_json(&schedule_json::schedule(&loaded.plan, &outlook))?
+        to_json(&schedule_json::schedule(plan, &outlook, orders.as_deref()))?
     } else {
-        schedule_table::table(&loaded.plan, &outlook, options.tasks)
+        let mut table = schedule_table::table(plan, &outlook, options.tasks);
+        for order in orders.iter().flatten() {
+            table += &order_line(plan, order);
+        }
+        table
     };
     Ok(Done { out, problems: check::lines(&loaded, &problems), bad: !problems.is_empty() })
+}
+
+/// Order-by dates at the likely lead time, and at the P80 one.
+fn orders(plan: &Portfolio, network: &Network) -> Vec<(OrderBy, Option<OrderBy>)> {
+    let at = |lead| order_by_dates(plan, network, &network.order(), lead, &|| false);
+    let careful = at(LeadTime::P80);
+    let same = |o: &OrderBy| careful.iter().find(|p| p.purchase == o.purchase).copied();
+    at(LeadTime::Likely).into_iter().map(|order| (order, same(&order))).collect()
+}
+
+/// "order by 2026-12-04 (2026-11-27 for 80 %): Database servers, ERP database servers".
+fn order_line(plan: &Portfolio, (order, careful): &(OrderBy, Option<OrderBy>)) -> String {
+    let row = plan.purchases.get(order.purchase);
+    let project = row.and_then(|p| plan.projects.get(p.project)).map_or("", |p| p.name.as_str());
+    let careful = careful.map_or(String::new(), |o| format!(" ({} for 80 %)", o.day));
+    let late = if order.late { ", late already: a later day worsens it" } else { "" };
+    let item = row.map_or("", |p| p.item.as_str());
+    format!("order by {}{careful}: {}, {}{late}\n", order.day, plain(item), plain(project))
 }
 
 /// Pretty JSON with a line break at the end.

@@ -3,7 +3,7 @@
 use crate::domain::check::work_name;
 use crate::domain::{Moment, Money, Portfolio, Project, Purchase, Task, TaskKind, WorkId};
 use crate::engine::{
-    Dates, Outlook, ProjectMoney, ProjectOutlook, Status, cause_words, conflict_words, no_date_words,
+    Dates, OrderBy, Outlook, ProjectMoney, ProjectOutlook, Status, cause_words, conflict_words, no_date_words,
 };
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -17,6 +17,8 @@ pub(super) struct Schedule {
     projects: Vec<ProjectRow>,
     money_line: LineRow,
     conflicts: Vec<ConflictRow>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    order_by: Option<Vec<OrderRow>>,
 }
 
 #[derive(Serialize)]
@@ -100,6 +102,14 @@ struct LineRow {
 }
 
 #[derive(Serialize)]
+struct OrderRow {
+    purchase: String,
+    day: String,
+    day_p80: Option<String>,
+    late: bool,
+}
+
+#[derive(Serialize)]
 struct ConflictRow {
     at: String,
     name: String,
@@ -107,7 +117,11 @@ struct ConflictRow {
 }
 
 /// Everything that follows, for programs.
-pub(super) fn schedule(plan: &Portfolio, outlook: &Outlook) -> Schedule {
+pub(super) fn schedule(
+    plan: &Portfolio,
+    outlook: &Outlook,
+    orders: Option<&[(OrderBy, Option<OrderBy>)]>,
+) -> Schedule {
     let currency = plan.settings.currency;
     let in_order = outlook.order.iter().filter_map(|place| {
         let place = *place as usize;
@@ -135,6 +149,16 @@ pub(super) fn schedule(plan: &Portfolio, outlook: &Outlook) -> Schedule {
                 text: conflict_words(plan, c.kind),
             })
             .collect(),
+        order_by: orders.map(|list| {
+            list.iter()
+                .map(|(order, careful)| OrderRow {
+                    purchase: order.purchase.to_string(),
+                    day: order.day.to_string(),
+                    day_p80: careful.map(|o| o.day.to_string()),
+                    late: order.late,
+                })
+                .collect()
+        }),
     }
 }
 

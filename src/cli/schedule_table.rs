@@ -130,7 +130,7 @@ fn detail(plan: &Portfolio, work: WorkId, name: &str, dates: &Dates) -> String {
 }
 
 /// An amount in whole units of the currency, thousands apart.
-fn whole(money: Money, currency: Currency) -> String {
+pub(super) fn whole(money: Money, currency: Currency) -> String {
     let unit = 10u64.pow(u32::from(currency.digits()));
     let digits = ((money.minor().unsigned_abs() + unit / 2) / unit).to_string();
     let mut out = String::new();

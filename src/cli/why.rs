@@ -1,12 +1,24 @@
-//! `stackrank why`: why a task or purchase starts when it does.
+//! `stackrank why`: why a task, a purchase or the end of a project falls when it does, and what would bring a late one back.
 use super::args::WhyOptions;
 use super::load;
 use super::output::{Done, Failure, plain};
-use crate::domain::{Portfolio, RecordId, WorkId};
-use crate::engine::{WhyPart, WhyStep, evaluate, why};
+use super::schedule::to_json;
+use super::schedule_table::whole;
+use crate::domain::{Portfolio, ProjectId, RecordId, WorkId};
+use crate::engine::{
+    Bench, Move, Network, Outlook, WhyPart, WhyStep, bring_back, change_words, critical_chain, outlook,
+    short_day, why,
+};
 use serde::Serialize;
 
-/// One link of the chain, for programs.
+/// The answer, for programs.
+#[derive(Serialize)]
+struct Answer {
+    chain: Vec<Step>,
+    moves: Vec<MoveRow>,
+}
+
+/// One link of the chain.
 #[derive(Serialize)]
 struct Step {
     id: String,
@@ -15,18 +27,88 @@ struct Step {
     names: Vec<String>,
 }
 
+/// A single move that would bring a project back.
+#[derive(Serialize)]
+struct MoveRow {
+    text: String,
+    finish_day: String,
+    gained_days: Option<i32>,
+    keeps_promise: bool,
+    /// Projects that would end later: id and working days, null for no date any more.
+    losses: Vec<(String, Option<i32>)>,
+    money: i64,
+}
+
+/// What can be asked about.
+#[derive(Clone, Copy)]
+enum Asked {
+    Work(WorkId),
+    Project(ProjectId),
+}
+
 pub(super) fn run(options: WhyOptions) -> Result<Done, Failure> {
     let loaded = load(Some(options.file))?;
     let plan = &loaded.plan;
-    let work = find(plan, &options.work)?;
-    let outlook = evaluate(plan, options.clock.today());
-    let steps = why(plan, &outlook, work);
+    let asked = find(plan, &options.work)?;
+    let network = Network::compile(plan, options.clock.today());
+    let now = outlook(plan, &network, &network.order(), &mut Bench::default());
+    let (steps, moves) = match asked {
+        Asked::Work(work) => (why(plan, &now, work), vec![]),
+        Asked::Project(project) => {
+            let last = critical_chain(plan, &now, project).first().copied();
+            let chain = last.map_or_else(Vec::new, |work| why(plan, &now, work));
+            let late =
+                plan.projects.place(project).and_then(|p| now.projects.get(p)?.slack).is_some_and(|s| s < 0);
+            let moves = if late { bring_back(plan, &network, &now, project, &|| false) } else { vec![] };
+            (chain, moves)
+        }
+    };
     if options.json {
-        let list: Vec<Step> = steps.iter().map(step).collect();
-        let text = serde_json::to_string_pretty(&list).map_err(|error| Failure::Data(error.to_string()))?;
-        return Ok(Done::printed(text + "\n"));
+        let chain = steps.iter().map(step).collect();
+        let moves = moves.iter().map(|m| move_row(plan, m)).collect();
+        return Ok(Done::printed(to_json(&Answer { chain, moves })?));
     }
-    Ok(Done::printed(steps.iter().map(|step| plain(&step.text()) + "\n").collect::<String>()))
+    let mut lines: Vec<String> = steps.iter().map(WhyStep::text).collect();
+    if !moves.is_empty() {
+        lines.push(String::new());
+        lines.push("What would bring it back:".into());
+        lines.extend(moves.iter().map(|m| move_line(plan, &now, m)));
+    }
+    Ok(Done::printed(lines.iter().map(|line| plain(line) + "\n").collect::<String>()))
+}
+
+/// "Move Firewall HA pair to rank 3: ends 26 Feb, 9 d gained, keeps the promise; Wi-Fi loses 2 d".
+fn move_line(plan: &Portfolio, now: &Outlook, found: &Move) -> String {
+    let mut line =
+        format!("  {}: ends {}", change_words(plan, found.change), short_day(found.finish, now.today));
+    if let Some(days) = found.gained {
+        line += &format!(", {days} d gained");
+    }
+    if found.keeps {
+        line += ", keeps the promise";
+    }
+    for (project, days) in &found.losses {
+        let name = plan.projects.get(*project).map_or("a project", |p| p.name.as_str());
+        line += &match days {
+            Some(days) => format!("; {name} loses {days} d"),
+            None => format!("; {name} has no date any more"),
+        };
+    }
+    if found.money.minor() != 0 {
+        line += &format!("; costs {} {}", whole(found.money, plan.settings.currency), plan.settings.currency);
+    }
+    line
+}
+
+fn move_row(plan: &Portfolio, found: &Move) -> MoveRow {
+    MoveRow {
+        text: change_words(plan, found.change),
+        finish_day: found.finish.to_string(),
+        gained_days: found.gained,
+        keeps_promise: found.keeps,
+        losses: found.losses.iter().map(|(id, days)| (id.to_string(), *days)).collect(),
+        money: found.money.minor(),
+    }
 }
 
 fn step(step: &WhyStep) -> Step {
@@ -50,34 +132,35 @@ fn step(step: &WhyStep) -> Step {
     Step { id: own, text: step.text(), names: names.collect() }
 }
 
-/// The task or purchase that a word means: its id, its name, or a part of the one name that has it.
-fn find(plan: &Portfolio, word: &str) -> Result<WorkId, Failure> {
-    let tasks = plan.tasks.iter().map(|t| (WorkId::Task(t.id), t.id.to_string(), t.name.as_str()));
-    let purchases =
-        plan.purchases.iter().map(|p| (WorkId::Purchase(p.id), p.id.to_string(), p.item.as_str()));
-    let all: Vec<_> = tasks.chain(purchases).collect();
-    let low = word.trim().to_lowercase();
-    let told = |list: &[&(WorkId, String, &str)]| {
-        let mut names: Vec<String> =
-            list.iter().take(6).map(|(_, id, name)| format!("{name} ({id})")).collect();
-        if list.len() > 6 {
-            names.push(format!("and {} more", list.len() - 6));
-        }
-        names.join(", ")
-    };
-    if let Some((work, ..)) = all.iter().find(|(_, id, _)| *id == word) {
-        return Ok(*work);
+/// What a word means: an id, a name, or a part of the one name that has it.
+fn find(plan: &Portfolio, word: &str) -> Result<Asked, Failure> {
+    let tasks =
+        plan.tasks.iter().map(|t| (Asked::Work(WorkId::Task(t.id)), t.id.to_string(), t.name.as_str()));
+    let bought = plan.purchases.iter();
+    let bought = bought.map(|p| (Asked::Work(WorkId::Purchase(p.id)), p.id.to_string(), p.item.as_str()));
+    let projects = plan.projects.iter().map(|p| (Asked::Project(p.id), p.id.to_string(), p.name.as_str()));
+    let all: Vec<_> = projects.chain(tasks).chain(bought).collect();
+    if let Some((asked, ..)) = all.iter().find(|(_, id, _)| *id == word) {
+        return Ok(*asked);
     }
+    let low = word.trim().to_lowercase();
     let same: Vec<_> = all.iter().filter(|(.., name)| name.to_lowercase() == low).collect();
     let part: Vec<_> =
         all.iter().filter(|(.., name)| !low.is_empty() && name.to_lowercase().contains(&low)).collect();
-    let several = |list: &[&(WorkId, String, &str)]| {
-        let text = format!("\"{word}\" may be {}; name it by its id", told(list));
-        Failure::Data(plain(&text))
-    };
     match (same.as_slice(), part.as_slice()) {
         ([one], _) | ([], [one]) => Ok(one.0),
-        ([], []) => Err(Failure::Data(plain(&format!("there is no task or purchase \"{word}\"")))),
-        ([], many) | (many, _) => Err(several(many)),
+        ([], []) => {
+            let text = format!("there is no project, task or purchase \"{word}\"");
+            Err(Failure::Data(plain(&text)))
+        }
+        ([], many) | (many, _) => {
+            let mut names: Vec<String> =
+                many.iter().take(6).map(|(_, id, name)| format!("{name} ({id})")).collect();
+            if many.len() > 6 {
+                names.push(format!("and {} more", many.len() - 6));
+            }
+            let text = format!("\"{word}\" may be {}; name it by its id", names.join(", "));
+            Err(Failure::Data(plain(&text)))
+        }
     }
 }

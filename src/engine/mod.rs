@@ -26,7 +26,9 @@
 //!    status date. What lies in a cycle has no date, and says so.
 //! 5. **Purchases** are in the network: ordered when predecessors and approval allow, from the status date on, or on the
 //!    planned day; there after the lead time. On order: there on the day the supplier promised; if that has passed, on the
-//!    next working day, and a conflict. Goods can be used from the next working morning after the day of arrival.
+//!    next working day, and a conflict. Goods can be used from the next working morning after the day of arrival. A purchase
+//!    can come in parts, and a task can need so many of its units (8 of 24), also across projects: units are reserved in
+//!    order of service, the earliest first; cost follows units.
 //! 6. **Cut-overs** lie whole inside one opening of their window set and outside every freeze; opening hours replace
 //!    personal hours, absences and bookings count. Work that touches production pauses in a freeze.
 //! 7. **Progress** overrides links: finished tasks keep their dates, started ones are served first, by rank, with what
@@ -34,8 +36,14 @@
 //! 8. **Pins** start on their day, booked at their own rank, even into overload. What a pin breaks is a [`Conflict`];
 //!    nothing is moved in silence.
 //! 9. **On hold** takes no people and gives no dates. What waits for it, or would end beyond 20 years, has a [`NoDate`].
-//! 10. **A deadline changes no date**; it is compared.
+//! 10. **A deadline changes no date**; it is compared, also with what comes before the task that has it.
 //! 11. **Determinism**: integers only, ties by id, no hash order: the same plan and status date give the same outlook.
+//!
+//! # Questions
+//! [`why()`] walks from a start to what held it, and on, in words. [`order_by_dates`] puts each purchase off day by day, in order of
+//! service, while every promise is kept. [`bring_back`] tries every single move that could help a late project.
+//! [`critical_chain`] is the chain behind a finish. All are answered by serving again or by what serving recorded: none can
+//! disagree with the dates on screen.
 //!
 //! # How money is counted
 //! Exact minor units. Actual is what was invoiced or paid and the labour worked; accrued, received and not invoiced; committed,
@@ -84,4 +92,4 @@ pub use quantile::p80;
 pub use remedies::{Remedy, remedy, remedy_words};
 pub use serve::Bench;
 pub use troubles::{ProjectTroubles, Trouble, Wrong, trouble_words, troubles};
-pub use words::{cause_words, conflict_words, no_date_short, no_date_words, short_day};
+pub use words::{cause_words, change_words, conflict_words, no_date_short, no_date_words, short_day};
