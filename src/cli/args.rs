@@ -92,6 +92,7 @@ pub(super) struct DemoOptions {
 
 /// What an option says, collected before the command makes sense of it.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option that is given or not")]
 struct Given {
     files: Vec<OsString>,
     json: bool,

@@ -79,25 +79,23 @@ pub(super) fn run(options: WhyOptions) -> Result<Done, Failure> {
 
 /// "Move Firewall HA pair to rank 3: ends 26 Feb, 9 d gained, keeps the promise; Wi-Fi loses 2 d".
 fn move_line(plan: &Portfolio, now: &Outlook, found: &Move) -> String {
-    let mut line =
-        format!("  {}: ends {}", change_words(plan, found.change), short_day(found.finish, now.today));
-    if let Some(days) = found.gained {
-        line += &format!(", {days} d gained");
-    }
-    if found.keeps {
-        line += ", keeps the promise";
-    }
-    for (project, days) in &found.losses {
+    let mut gains =
+        vec![format!("{}: ends {}", change_words(plan, found.change), short_day(found.finish, now.today))];
+    gains.extend(found.gained.map(|days| format!("{days} d gained")));
+    gains.extend(found.keeps.then(|| "keeps the promise".to_owned()));
+    let mut parts = vec![gains.join(", ")];
+    parts.extend(found.losses.iter().map(|(project, days)| {
         let name = plan.projects.get(*project).map_or("a project", |p| p.name.as_str());
-        line += &match days {
-            Some(days) => format!("; {name} loses {days} d"),
-            None => format!("; {name} has no date any more"),
-        };
-    }
+        match days {
+            Some(days) => format!("{name} loses {days} d"),
+            None => format!("{name} has no date any more"),
+        }
+    }));
     if found.money.minor() != 0 {
-        line += &format!("; costs {} {}", whole(found.money, plan.settings.currency), plan.settings.currency);
+        let currency = plan.settings.currency;
+        parts.push(format!("costs {} {currency}", whole(found.money, currency)));
     }
-    line
+    format!("  {}", parts.join("; "))
 }
 
 fn move_row(plan: &Portfolio, found: &Move) -> MoveRow {

@@ -73,17 +73,14 @@ pub fn bring_back(
         if stop() {
             break;
         }
-        let then = match change {
-            Change::Rank(moved, rank) => {
-                let order = network.order().moved(plan, moved, rank as usize - 1, None);
-                outlook(plan, network, &order, &mut bench)
-            }
-            _ => {
-                let Some(changed) = changed(plan, now.today, change) else { continue };
-                let network = Network::compile(&changed, now.today);
-                let order: Order = network.order();
-                outlook(&changed, &network, &order, &mut bench)
-            }
+        let then = if let Change::Rank(moved, rank) = change {
+            let order = network.order().moved(plan, moved, rank as usize - 1, None);
+            outlook(plan, network, &order, &mut bench)
+        } else {
+            let Some(changed) = changed(plan, now.today, change) else { continue };
+            let network = Network::compile(&changed, now.today);
+            let order: Order = network.order();
+            outlook(&changed, &network, &order, &mut bench)
         };
         moves.extend(weigh(plan, network, (now, &then), project, change));
     }

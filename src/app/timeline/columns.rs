@@ -490,9 +490,10 @@ pub fn header(ui: &mut Ui, painter: &Painter, frame: &Frame<'_>, asks: &mut Vec<
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, entry.map_or(words, |e| e.name)));
         let lit = response.hovered() || response.has_focus();
         let ground = if lit { tokens.sunken } else { tokens.surface };
-        let edge = match response.has_focus() {
-            true => Stroke::new(1.5, tokens.accent),
-            false => Stroke::new(1.0, tokens.line),
+        let edge = if response.has_focus() {
+            Stroke::new(1.5, tokens.accent)
+        } else {
+            Stroke::new(1.0, tokens.line)
         };
         painter.rect(rect, size::CONTROL_RADIUS, ground, edge, StrokeKind::Inside);
         if sign {
