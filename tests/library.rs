@@ -1,5 +1,5 @@
 //! Problems that others published: what the engine serves is a schedule of them, and none is shorter than can be.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+#![expect(clippy::expect_used, reason = "tests")]
 #[path = "common/library/mod.rs"]
 #[expect(dead_code, reason = "the bench uses more of it")]
 mod library;
@@ -96,13 +96,17 @@ fn pulled(problem: &Problem, list: &[usize]) -> Vec<usize> {
         }
         let mut before = problem.jobs[job].after.clone();
         before.sort_by_key(|b| place[*b]);
-        before.iter().for_each(|b| pull(problem, place, *b, out));
+        for before in before {
+            pull(problem, place, before, out);
+        }
         out.push(job);
     }
     let mut place = vec![0; list.len()];
     list.iter().enumerate().for_each(|(at, job)| place[*job] = at);
     let mut out = vec![];
-    list.iter().for_each(|job| pull(problem, &place, *job, &mut out));
+    for job in list {
+        pull(problem, &place, *job, &mut out);
+    }
     out
 }
 

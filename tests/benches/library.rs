@@ -100,7 +100,7 @@ fn rules(set: &Set, share: Duration) {
     let mut ways_of_set: Vec<Way> = vec![];
     let count = set.problems.len();
     // a stride without a common factor with the number of problems: evenly spread wherever time runs out
-    let stride = (count * 5 / 13..).find(|s| gcd(*s, count) == 1).unwrap_or(1);
+    let stride = (count * 5 / 13..=count).find(|s| gcd(*s, count) == 1).unwrap_or(1);
     let mut done = 0;
     let mut gap_of_path = 0.0;
     while done < count && (done == 0 || begin.elapsed() < share) {

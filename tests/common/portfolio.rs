@@ -175,10 +175,7 @@ impl Maker {
                 id: id("person", number),
                 name: format!("Person {number}"),
                 initials: String::new(),
-                roles: ["network", "storage"][..1 + number as usize % 2]
-                    .iter()
-                    .map(|r| (*r).into())
-                    .collect(),
+                roles: ["network", "storage"][..=number as usize % 2].iter().map(|r| (*r).into()).collect(),
                 heads: if team { 4 } else { 1 },
                 hours: (own && !team).then(|| self.rng.pick(&[0, 1, 2, 3])).map(|k: usize| weeks[k].clone()),
                 reserve: if team { 20 } else { 10 + 5 * self.rng.below(5) as u8 },

@@ -20,8 +20,8 @@ pub fn read(name: &str, text: &str) -> Option<Problem> {
         job.needs = row.get(3..)?.iter().copied().enumerate().filter(|(_, need)| *need > 0).collect();
     }
     let capacity = numbers_after(text, "RESOURCEAVAILABILITIES:", 2).next()?;
-    let count = jobs.len();
-    (count > 0).then(|| Problem { name: name.into(), capacity, jobs, projects: vec![0..count] })
+    let whole = 0..jobs.len();
+    (!jobs.is_empty()).then(|| Problem { name: name.into(), capacity, jobs, projects: Vec::from([whole]) })
 }
 
 /// The rows of numbers of a section, `skip` lines after its heading.

@@ -190,7 +190,8 @@ fn all_successors(problem: &Problem) -> Vec<usize> {
 
 /// The problem with all jobs in one list: a portfolio-wide order instead of one of projects.
 pub fn in_one_list(problem: &Problem) -> Problem {
-    Problem { projects: vec![0..problem.jobs.len()], ..problem.clone() }
+    let whole = 0..problem.jobs.len();
+    Problem { projects: Vec::from([whole]), ..problem.clone() }
 }
 
 /// The problem with every job a project of its own, so that an order of projects is a list of jobs.

@@ -24,7 +24,7 @@ pub fn broken(r: &Referee, outlook: &Outlook) -> Vec<String> {
                 fault(format!("{} needs more units than there are", link.row.id));
                 continue;
             };
-            if (if link.to_finish() { finish } else { start }) < bound {
+            if (if link.sets_finish() { finish } else { start }) < bound {
                 fault(format!("{:?} breaks {} (bound {bound})", (start, finish), link.row.id));
             }
         }

@@ -192,7 +192,7 @@ impl<'a> Service<'a> {
                 continue;
             };
             let bound = r.lagged(link, anchor);
-            let end = if link.to_finish() { &mut finish } else { &mut start };
+            let end = if link.sets_finish() { &mut finish } else { &mut start };
             *end = bound.max(*end);
         }
         (dated && start < SLOTS && finish < SLOTS).then_some((start, finish))

@@ -14,12 +14,13 @@ pub fn arrivals(r: &Referee, node: usize, own: i64) -> Vec<(i64, u64)> {
     for part in r.plan.deliveries.iter().filter(|d| r.is_settled(node) && d.purchase == purchase.id) {
         let units = u64::from(part.units).min(left);
         left -= units;
-        let arrived = match (part.received_on, part.promised) {
-            (Some(day), _) => r.calendar.day(day) + 96,
+        let arrived = match part.received_on.or(part.promised).map(|day| r.calendar.day(day)) {
             // overdue: the working day after the status date
-            (None, Some(day)) if r.calendar.day(day) < 0 => r.calendar.next_office_slot(96) / 96 * 96 + 96,
-            (None, Some(day)) => r.calendar.day(day) + 96,
-            (None, None) => own,
+            Some(day) if part.received_on.is_none() && day < 0 => {
+                r.calendar.next_office_slot(96) / 96 * 96 + 96
+            }
+            Some(day) => day + 96,
+            None => own,
         };
         out.push((arrived, units));
     }

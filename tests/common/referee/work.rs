@@ -22,7 +22,7 @@ impl Link<'_> {
         self.row.strength == Strength::Hard
     }
     /// Whether it sets the finish, not the start.
-    pub fn to_finish(&self) -> bool {
+    pub fn sets_finish(&self) -> bool {
         matches!(self.row.kind, LinkKind::FinishFinish | LinkKind::StartFinish)
     }
 }
