@@ -27,7 +27,7 @@ fn cases(cases: u32) -> ProptestConfig {
 }
 
 proptest! {
-    #![proptest_config(cases(600))]
+    #![proptest_config(cases(1000))]
 
     /// No dependency, calendar, absence or capacity is violated, every date is the earliest that the order of service leaves,
     /// and what has no date has none for a true reason.

@@ -71,11 +71,6 @@ pub enum ConflictKind {
         /// Its deadline.
         deadline: NaiveDate,
     },
-    /// The quote is no longer valid on the day of the order: the price may change.
-    QuoteExpires {
-        /// The last day of the quote.
-        valid_until: NaiveDate,
-    },
     /// This preferred dependency gave way to the ranks: the dates do not keep it.
     PreferredGivenUp(DependencyId),
 }

@@ -48,6 +48,7 @@
 //! EAC leaves the unreleased contingency alone, at risk while it eats into it, in trouble above the budget. The worse of the
 //! two is the project's. Without a simulation the forecast is the plan: nothing is at risk by chance, and nothing says so.
 mod book;
+mod bring_back;
 mod changes;
 mod conflict;
 mod curve;
@@ -66,6 +67,7 @@ mod serve;
 mod troubles;
 mod words;
 
+pub use bring_back::{Change, Move, bring_back, critical_chain, take_offer};
 pub use changes::{Changes, Figure, PersonFigures, PortfolioFigures, ProjectFigures, WorkFigures};
 pub use conflict::{Conflict, ConflictKind};
 pub use curve::{CostCurve, CostWeek, cost_curve};

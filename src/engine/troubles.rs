@@ -25,11 +25,7 @@ impl Trouble {
     pub fn is_mild(&self) -> bool {
         matches!(
             self.what,
-            Wrong::Conflict(
-                ConflictKind::PreferredGivenUp(_)
-                    | ConflictKind::QuoteExpires { .. }
-                    | ConflictKind::DeadlineAfterPromise { .. }
-            )
+            Wrong::Conflict(ConflictKind::PreferredGivenUp(_) | ConflictKind::DeadlineAfterPromise { .. })
         )
     }
 }

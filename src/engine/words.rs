@@ -149,9 +149,6 @@ pub fn conflict_words(plan: &Portfolio, kind: ConflictKind) -> String {
                 day(deadline)
             )
         }
-        ConflictKind::QuoteExpires { valid_until } => {
-            format!("The quote ends before it is ordered, on {}", day(valid_until))
-        }
         ConflictKind::PreferredGivenUp(id) => match plan.dependencies.get(id) {
             Some(link) => format!("It should wait for {}, and does not", work_name(plan, link.from)),
             None => "A preferred dependency is not kept".into(),

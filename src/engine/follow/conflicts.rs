@@ -91,12 +91,6 @@ pub(super) fn all(
         {
             add(ConflictKind::DeliveryOverdue { purchase: purchase.id, promised });
         }
-        if let (Some(valid_until), Some(order)) = (purchase.quote_valid_until, dates.start())
-            && purchase.state.before_order()
-            && order.date() > valid_until
-        {
-            add(ConflictKind::QuoteExpires { valid_until });
-        }
         if let Some(needed_by) = purchase.needed_by
             && open
             && dates.finish().is_some_and(|f| f.last_day() > needed_by)

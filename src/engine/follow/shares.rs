@@ -1,6 +1,5 @@
 //! Cost follows units: who bears which part of a purchase of which other projects use units.
 use crate::domain::{Money, Portfolio};
-use crate::engine::hours::NEVER;
 use crate::engine::network::{Cost, NOBODY};
 use crate::engine::{Bench, CostShare, Network};
 
@@ -24,7 +23,7 @@ pub(super) fn all(plan: &Portfolio, net: &Network, bench: &Bench) -> Vec<Moved> 
         .filter_map(|(need, reserved)| {
             let (job, place) = (net.tasks + need.purchase, need.purchase as usize);
             let (owner, to) = (net.jobs.get(job as usize)?.project, net.jobs.get(need.job as usize)?.project);
-            let got = need.fact || *reserved < NEVER;
+            let got = need.fact || *reserved > 0;
             if owner == to || owner == NOBODY || to == NOBODY || !got {
                 return None;
             }

@@ -1,9 +1,10 @@
 //! Dependencies compiled: dropped where facts override them, turned into bounds where they come from facts.
-use super::super::hours::NEVER;
+use super::super::hours::{DAY, Hours, NEVER};
+use super::super::office::Office;
 use super::jobs::Draft;
 use super::purchases::Desk;
 use super::units::{Need, Units};
-use super::{Anchor, Arc, ArcLag, Held, NO_NEED};
+use super::{Anchor, Arc, ArcLag, Axis, Held, NO_NEED};
 use crate::domain::{Dependency, Lag, LinkKind, PurchaseId, Strength, TaskId, WorkId};
 
 /// Ids in table order, side by side in memory: looking up the ends of thousands of dependencies is most of compiling.
@@ -69,7 +70,6 @@ pub(super) fn sort_out(
                 continue; // recorded facts override links
             }
             arc.need = need;
-            drafts[to as usize].job.takes_units = true;
         }
         let known = drafts[from as usize].known;
         let anchor = match arc.anchor {
@@ -82,7 +82,7 @@ pub(super) fn sort_out(
         if target.settled.is_some() || target.job.started {
             continue; // recorded facts override links
         }
-        let bound = anchor.map(|anchor| after(anchor, arc.lag, desk));
+        let bound = anchor.map(|anchor| after(anchor, arc.lag, &desk.time()));
         let to_finish = arc.to_finish;
         if target.job.pin != NEVER {
             let row = arc.row;
@@ -119,19 +119,44 @@ fn compile(dependency: &Dependency, from: u32, row: u32) -> Arc {
     Arc { from, lag, anchor, to_finish, hard, need: NO_NEED, row }
 }
 
-/// The slot that lies a lag after a recorded moment; the past is the status date.
-fn after(anchor: i32, lag: ArcLag, desk: &Desk) -> u32 {
+/// The slot that lies a lag after a moment, in slots from the status date, that may lie in the past; the past is the status
+/// date.
+pub(in super::super) fn after(anchor: i32, lag: ArcLag, time: &Time) -> u32 {
     let later = |slots: i32| anchor.saturating_add(slots).clamp(0, NEVER as i32).unsigned_abs();
     match lag {
         ArcLag::Zero => later(0),
         ArcLag::Elapsed(slots) => later(slots),
         ArcLag::Working(slots) => {
             // working time that has passed before the status date counts as passed
-            let rest = if anchor < 0 { slots - desk.worked_since(anchor, slots) } else { slots };
+            let rest = if anchor < 0 { slots - time.worked_since(anchor, slots) } else { slots };
             if anchor < 0 && rest <= 0 {
                 return 0;
             }
-            desk.hours.shift(desk.calendars.portfolio, later(0), rest)
+            time.hours.shift(time.portfolio, later(0), rest)
         }
+    }
+}
+
+/// What it takes to count working time of the portfolio, past and future.
+pub(in super::super) struct Time<'a> {
+    pub axis: Axis,
+    pub office: &'a Office,
+    pub hours: &'a Hours,
+    /// The portfolio calendar.
+    pub portfolio: u32,
+}
+
+impl Time<'_> {
+    /// Working slots of the portfolio calendar from a past slot to the status date, counted up to `enough`.
+    pub fn worked_since(&self, from: i32, enough: i32) -> i32 {
+        let (mut sum, mut day) = (0, from.div_euclid(DAY as i32));
+        while day < 0 && sum < enough {
+            let start = (from - day * DAY as i32).max(0);
+            for (a, b) in self.office.spans(self.axis.day + day) {
+                sum += (i32::from(*b) - i32::from(*a).max(start)).max(0);
+            }
+            day += 1;
+        }
+        sum
     }
 }

@@ -39,7 +39,6 @@ impl Draft {
                 person: NOBODY,
                 need: 0,
                 hours: 0,
-                takes_units: false,
                 length: 0,
                 seats: (0, 0),
                 arcs: (0, 0),

@@ -204,8 +204,6 @@ pub(super) struct Job {
     pub need: i32,
     /// The calendar it runs on, if it is only one.
     pub hours: u32,
-    /// Whether it reserves units, so that its place in the order matters.
-    pub takes_units: bool,
     /// Slots of working or elapsed time, as `how` says.
     pub length: u32,
     pub seats: (u32, u32),

@@ -2,6 +2,7 @@
 use super::super::hours::{DAY, Hours, NEVER};
 use super::super::office::{Office, date_of, day_number};
 use super::super::{Cause, NoDate};
+use super::arcs::Time;
 use super::jobs::{Draft, Known, length, recorded, without};
 use super::units::Part;
 use super::{Axis, Calendars, Held, How};
@@ -95,12 +96,14 @@ impl Desk<'_> {
     /// The parts in which a purchase on order or arrived comes.
     pub fn parts(&self, purchase: &Purchase) -> Vec<Part> {
         let (_, own, _) = self.own_arrival(purchase);
-        let slot = |day| self.usable(purchase, day).max(0).unsigned_abs();
-        let rest = Part { usable: slot(own), units: self.plan.units_left(purchase.id) };
+        let rest = Part { usable: self.usable(purchase, own), units: self.plan.units_left(purchase.id) };
         let mut list: Vec<Part> = self
             .plan
             .deliveries_of(purchase.id)
-            .map(|part| Part { usable: slot(self.part_arrival(purchase, part, own)), units: part.units })
+            .map(|part| Part {
+                usable: self.usable(purchase, self.part_arrival(purchase, part, own)),
+                units: part.units,
+            })
             .collect();
         if rest.units > 0 || list.is_empty() {
             list.push(rest);
@@ -155,7 +158,7 @@ impl Desk<'_> {
             return date_of(self.axis.day + (from + slots).div_euclid(DAY as i32));
         }
         // working time that has passed before the status date counts as passed
-        let rest = slots - self.worked_since(from, slots);
+        let rest = slots - self.time().worked_since(from, slots);
         if rest <= 0 {
             return self.axis.today.pred_opt().unwrap_or(self.axis.today);
         }
@@ -164,17 +167,10 @@ impl Desk<'_> {
         date_of(self.axis.day + (at.min(NEVER) as i32 - 1).div_euclid(DAY as i32))
     }
 
-    /// Working slots of the portfolio calendar from a past slot to the status date, counted up to `enough`.
-    pub fn worked_since(&self, from: i32, enough: i32) -> i32 {
-        let (mut sum, mut day) = (0, from.div_euclid(DAY as i32));
-        while day < 0 && sum < enough {
-            let start = (from - day * DAY as i32).max(0);
-            for (a, b) in self.office.spans(self.axis.day + day) {
-                sum += (i32::from(*b) - i32::from(*a).max(start)).max(0);
-            }
-            day += 1;
-        }
-        sum
+    /// What counts working time.
+    pub fn time(&self) -> Time<'_> {
+        let Self { axis, office, hours, calendars, .. } = self;
+        Time { axis: *axis, office, hours, portfolio: calendars.portfolio }
     }
 
     /// The portfolio calendar's first working moment after the day of arrival, in slots from the status date.

@@ -20,8 +20,8 @@ pub(super) fn list(jobs: &mut [Job], ranks: &[&Rank], projects: usize) {
     }
 }
 
-/// Each project's jobs: always the first listed task whose predecessors in the project have been served; what takes
-/// nobody's time (purchases, milestones) as soon as its own have been; started tasks first. Jobs in cycles do not appear.
+/// Each project's jobs: always the first listed task whose predecessors in the project have been served; purchases,
+/// which have a list of their own, as soon as their predecessors have been; started tasks first. Jobs in cycles do not appear.
 pub(super) fn lists(jobs: &[Job], projects: usize, followers: &[u32], inside: &[u32]) -> Vec<Vec<u32>> {
     let mut open: Vec<Vec<u32>> = vec![vec![]; projects];
     for (number, job) in jobs.iter().enumerate() {
@@ -36,7 +36,7 @@ pub(super) fn lists(jobs: &[Job], projects: usize, followers: &[u32], inside: &[
 /// Puts jobs of one project into the order in which they are served.
 #[derive(Clone, Debug, Default)]
 pub(in super::super) struct Sequencer {
-    /// Jobs whose turn may be next: started ones, then what takes nobody's time, then as listed.
+    /// Jobs whose turn may be next: started ones, then purchases, then tasks as listed.
     ready: BinaryHeap<Reverse<(bool, bool, u32, u32)>>,
     /// Beside the jobs: predecessors in their own project that are still to be served.
     waiting: Vec<u32>,
@@ -83,6 +83,5 @@ impl Sequencer {
 
 fn key(jobs: &[Job], number: u32) -> Reverse<(bool, bool, u32, u32)> {
     let job = &jobs[number as usize];
-    let at_once = job.books_nobody() && !job.takes_units;
-    Reverse((!job.started, !at_once, job.listed, number))
+    Reverse((!job.started, job.how != How::Order, job.listed, number))
 }

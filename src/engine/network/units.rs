@@ -2,15 +2,16 @@
 //!
 //! Units are reserved in order of service: whoever is served first takes the units that come first. What finished and started
 //! tasks needed is used up already, whatever the order.
+use super::arcs::{Time, after};
 use super::purchases::Desk;
-use super::{Arc, Network};
+use super::{Arc, ArcLag, Network};
 use crate::domain::Purchase;
 use crate::engine::hours::NEVER;
 
-/// So many units that can be used from a slot on.
+/// So many units that can be used from a slot on, which may lie before the status date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in super::super) struct Part {
-    pub usable: u32,
+    pub usable: i32,
     pub units: u32,
 }
 
@@ -67,11 +68,8 @@ impl Units {
 impl Network {
     /// When the `upto`th unit of a purchase can be used; `whole` is when all of it can, where it comes whole. `None`: there are
     /// not so many.
-    pub(in super::super) fn unit_usable(&self, purchase: u32, upto: u32, whole: u32) -> Option<u32> {
+    pub(in super::super) fn unit_usable(&self, purchase: u32, upto: u32, whole: u32) -> Option<i32> {
         let place = purchase as usize;
-        if upto > *self.units.quantities.get(place)? {
-            return None;
-        }
         let (first, last) = *self.units.ranges.get(place)?;
         let mut count = 0u32;
         for part in &self.units.parts[first as usize..last as usize] {
@@ -80,7 +78,16 @@ impl Network {
                 return Some(part.usable);
             }
         }
-        Some(if first == last { whole } else { NEVER })
+        (first == last).then_some(whole.min(NEVER) as i32)
+    }
+    /// Whether a purchase has so many units.
+    pub(in super::super) fn has_units(&self, purchase: u32, upto: u32) -> bool {
+        self.units.quantities.get(purchase as usize).is_some_and(|quantity| upto <= *quantity)
+    }
+    /// A lag after a moment that may lie in the past.
+    pub(in super::super) fn after(&self, anchor: i32, lag: ArcLag) -> u32 {
+        let (axis, office, hours) = (self.axis, &self.office, &self.hours);
+        after(anchor, lag, &Time { axis, office, hours, portfolio: self.calendars.portfolio })
     }
     /// The need behind a dependency, if it says how many units.
     pub(in super::super) fn need(&self, arc: &Arc) -> Option<&Need> {

@@ -52,7 +52,7 @@ pub struct Bench {
     usable: Vec<u32>,
     /// Beside the purchases: units that are used up or reserved.
     taken: Vec<u32>,
-    /// Beside the needs: when the units reserved for each can be used, or [`NEVER`].
+    /// Beside the needs: up to which unit those reserved for each go, 0 for none.
     pub(super) reserved: Vec<u32>,
     /// Pinned jobs that overload a person.
     pub(super) overloads: Vec<(u32, u32)>,
@@ -135,23 +135,27 @@ impl Bench {
     }
     /// The time that a dependency on units sets: when those reserved for it can be used.
     fn after_units(&self, net: &Network, arc: &Arc) -> Result<u32, Held> {
-        match self.reserved.get(arc.need as usize) {
-            Some(at) if *at < NEVER => lagged(net, *at, arc.lag),
-            _ => Err(Held::NoUnits(arc.from)),
+        let upto = self.reserved.get(arc.need as usize).copied().unwrap_or(0);
+        let Some(need) = net.need(arc).filter(|_| upto > 0) else { return Err(Held::NoUnits(arc.from)) };
+        let usable = net.unit_usable(need.purchase, upto, self.usable[need.purchase as usize]);
+        match usable {
+            Some(usable) if usable < NEVER as i32 => match net.after(usable, arc.lag) {
+                NEVER.. => Err(Held::Beyond),
+                at => Ok(at),
+            },
+            _ => Err(Held::WaitsFor(arc.from)),
         }
     }
     /// Reserves the next units for a dependency that says how many it needs.
     fn reserve(&mut self, net: &Network, arc: &Arc) -> Result<(), Held> {
         let Some(need) = net.need(arc) else { return Ok(()) };
-        let purchase = need.purchase as usize;
-        let whole = self.usable[purchase];
-        let upto = self.taken[purchase].saturating_add(need.units);
-        let usable = net.unit_usable(need.purchase, upto, whole).ok_or(Held::NoUnits(arc.from))?;
-        if usable >= NEVER {
-            return Err(Held::WaitsFor(arc.from));
+        let taken = &mut self.taken[need.purchase as usize];
+        let upto = taken.saturating_add(need.units);
+        if !net.has_units(need.purchase, upto) {
+            return Err(Held::NoUnits(arc.from));
         }
-        self.taken[purchase] = upto;
-        self.reserved[arc.need as usize] = usable;
+        *taken = upto;
+        self.reserved[arc.need as usize] = upto;
         Ok(())
     }
     /// Gives back the units that were reserved for a job which got no dates.
@@ -159,8 +163,8 @@ impl Bench {
         for arc in arcs.iter().filter(|arc| arc.need != NO_NEED) {
             let Some(need) = net.need(arc) else { continue };
             let reserved = &mut self.reserved[arc.need as usize];
-            if *reserved < NEVER {
-                *reserved = NEVER;
+            if *reserved > 0 {
+                *reserved = 0;
                 let taken = &mut self.taken[need.purchase as usize];
                 *taken = taken.saturating_sub(need.units);
             }
@@ -178,7 +182,7 @@ impl Bench {
         fill(&mut self.bound, jobs, Bound::NOW);
         fill(&mut self.usable, net.deliveries.len(), NEVER);
         self.taken.clone_from(&net.units.used);
-        fill(&mut self.reserved, net.units.needs.len(), NEVER);
+        fill(&mut self.reserved, net.units.needs.len(), 0);
         fill(&mut self.state, jobs, State::Open);
         fill(&mut self.pulled_for, jobs, NOBODY);
         fill(&mut self.disturbed, net.lists.len(), false);

@@ -15,7 +15,8 @@ pub fn broken(r: &Referee, outlook: &Outlook) -> Vec<String> {
         let mut fault = |text: String| out.push(format!("{}: {text}", r.name(node)));
         // whether a preferred link binds is a matter of the order of service
         for link in r.links[node].iter().filter(|l| r.pin(node).is_none() && l.is_hard()) {
-            let Some(from) = spans[link.from] else {
+            let recorded = r.recorded_start(link).map(|began| (began, began));
+            let Some(from) = spans[link.from].or(recorded) else {
                 fault(format!("has dates, but {} has none", r.name(link.from)));
                 continue;
             };

@@ -3,7 +3,7 @@ use super::calendar::SLOTS;
 use super::dates;
 use super::place::Board;
 use super::units;
-use super::work::{Referee, Span};
+use super::work::{Link, Referee, Span};
 use stackrank::domain::{LinkKind, Progress, WorkId};
 use stackrank::engine::Outlook;
 
@@ -21,7 +21,8 @@ pub fn wrong_places(r: &Referee, outlook: &Outlook) -> Vec<String> {
     for (node, expected) in service.span.iter().enumerate() {
         let mut expected = *expected;
         let pull = service.pulled_for[node].map(|n| r.work(n));
-        if pulled_for(outlook, node) != pull {
+        // what has begun is not pulled forward, but where its project takes no people it may be served early
+        if pulled_for(outlook, node) != pull && !r.is_started(node) {
             let told = pulled_for(outlook, node);
             out.push(format!("{}: pulled forward for {told:?}, referee {pull:?}", r.name(node)));
         }
@@ -115,15 +116,16 @@ impl<'a> Service<'a> {
             return;
         }
         if r.pin(node).is_none() {
-            let hard = r.links[node].iter().filter(|l| l.is_hard()).map(|l| l.from);
-            let mut first: Vec<usize> = hard.filter(|from| !self.known(*from)).collect();
-            first.sort_by_key(|n| (r.ranks[r.project(*n)], self.place[*n]));
+            let waits = |l: &&Link| l.is_hard() && !self.known(l.from) && r.recorded_start(l).is_none();
+            let mut first: Vec<usize> = r.links[node].iter().filter(waits).map(|l| l.from).collect();
+            first.sort_by_key(|n| (r.view(*n).is_some(), r.ranks[r.project(*n)], self.place[*n]));
             for from in first {
                 self.turn(from, pulled_for.or(Some(node)));
             }
         }
         self.served[node] = true;
-        self.pulled_for[node] = pulled_for.filter(|_| !r.is_started(node)); // what has begun is not pulled
+        // for a task of its own project it is served at its own rank
+        self.pulled_for[node] = pulled_for.filter(|root| r.project(*root) != r.project(node));
         if r.pin(node).is_none() {
             self.span[node] = self.bounds(node).and_then(|bounds| match r.task(node) {
                 Some(task) => self.board.place(node, task, bounds),
@@ -164,7 +166,8 @@ impl<'a> Service<'a> {
             if !link.is_hard() && !self.known(link.from) {
                 continue;
             }
-            let Some((mut from, done)) = self.span[link.from] else {
+            let recorded = r.recorded_start(link).map(|began| (began, began));
+            let Some((mut from, done)) = self.span[link.from].or(recorded) else {
                 dated = false;
                 continue;
             };

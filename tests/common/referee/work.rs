@@ -199,6 +199,13 @@ impl<'a> Referee<'a> {
             LinkKind::FinishFinish | LinkKind::FinishStart => span.1,
         }
     }
+    /// The start of a started task, where a link asks for no more: a fact, whenever the task is served, if ever.
+    pub fn recorded_start(&self, link: &Link) -> Option<i64> {
+        let asked = matches!(link.row.kind, LinkKind::StartStart | LinkKind::StartFinish);
+        let task = self.task(link.from).filter(|_| asked)?;
+        let Progress::Started { at: began, .. } = task.progress else { return None };
+        Some(self.calendar.at(began))
+    }
     /// When work begins: of a started task what remains, told from its finish.
     pub fn begin(&self, node: usize, finish: i64) -> Option<i64> {
         let task = self.task(node).filter(|_| self.is_started(node))?;

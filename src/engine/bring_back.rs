@@ -1,0 +1,267 @@
+//! "What would bring it back?": the single moves that make a project end earlier, each tried by serving the plan with it.
+//!
+//! Moves: the project to each higher rank, each higher project to just below it, a cut-over into another window set, an expedite
+//! offer taken, another person of the same role on a task, a preferred dependency dropped, an estimate cut down to its low end.
+//! Tasks and purchases are those of the project and those of the chain that decides its finish, whatever project they are in.
+//! Moves that gain nothing are left out; the rest is ranked: what keeps the promise first, then by days gained, then by days
+//! that others lose, then by money.
+use super::explain::{dates_of, why};
+use super::{Bench, Network, Order, Outlook, outlook};
+use crate::domain::{
+    Assignment, DependencyId, Estimate, Money, PersonId, Portfolio, Progress, ProjectId, Purchase,
+    PurchaseId, PurchaseState, Strength, Task, TaskId, TaskKind, WindowSetId, WorkId,
+};
+use chrono::NaiveDate;
+use std::collections::BTreeSet;
+
+/// A single change of the plan.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Change {
+    /// A project to a rank, 1 first.
+    Rank(ProjectId, u32),
+    /// A cut-over into another window set.
+    Window(TaskId, WindowSetId),
+    /// An expedite offer of a purchase taken, by its place in the list (0 first).
+    Expedite(PurchaseId, u32),
+    /// Another person of the same role instead of the one on a task.
+    Person(TaskId, PersonId, PersonId),
+    /// A preferred dependency dropped.
+    Drop(DependencyId),
+    /// The estimate of a task cut down to its low end.
+    CutTask(TaskId),
+    /// The lead time of a purchase cut down to its low end.
+    CutLeadTime(PurchaseId),
+}
+
+/// What a change would bring.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Move {
+    /// The change.
+    pub change: Change,
+    /// The day on which the project would end.
+    pub finish: NaiveDate,
+    /// Working days that the project gains; `None` where it had no finish before.
+    pub gained: Option<i32>,
+    /// Whether the promise would be kept.
+    pub keeps: bool,
+    /// Projects that would end later, and by how many working days; `None`: they would have no date any more.
+    pub losses: Vec<(ProjectId, Option<i32>)>,
+    /// By how much the estimates at completion of all projects would rise together.
+    pub money: Money,
+}
+
+impl Move {
+    /// Working days that others lose, together; one without a date counts as ten years.
+    pub fn lost(&self) -> i32 {
+        self.losses.iter().map(|(_, days)| days.unwrap_or(2_600)).fold(0, i32::saturating_add)
+    }
+}
+
+/// The moves that would bring a project back, the best first. Empty where nothing helps or nothing is late.
+///
+/// `now` is the outlook of the plan as it is. Asks `stop` before each serve, and returns what it has found when told to.
+pub fn bring_back(
+    plan: &Portfolio,
+    network: &Network,
+    now: &Outlook,
+    project: ProjectId,
+    stop: &dyn Fn() -> bool,
+) -> Vec<Move> {
+    let mut bench = Bench::default();
+    let mut moves = vec![];
+    for change in changes(plan, now, project) {
+        if stop() {
+            break;
+        }
+        let then = match change {
+            Change::Rank(moved, rank) => {
+                let order = network.order().moved(plan, moved, rank as usize - 1, None);
+                outlook(plan, network, &order, &mut bench)
+            }
+            _ => {
+                let Some(changed) = changed(plan, now.today, change) else { continue };
+                let network = Network::compile(&changed, now.today);
+                let order: Order = network.order();
+                outlook(&changed, &network, &order, &mut bench)
+            }
+        };
+        moves.extend(weigh(plan, network, (now, &then), project, change));
+    }
+    moves.sort_by(|a, b| {
+        let key = |m: &Move| (!m.keeps, -m.gained.unwrap_or(i32::MAX), m.lost(), m.money, m.change);
+        key(a).cmp(&key(b))
+    });
+    moves
+}
+
+/// The plan with a change made; `None` where the change does not apply. A rank is no change of the plan here, but an order.
+fn changed(plan: &Portfolio, today: NaiveDate, change: Change) -> Option<Portfolio> {
+    let mut new = plan.clone(); // pointers only
+    let put_task = |new: &mut Portfolio, id: TaskId, set: &dyn Fn(&mut Task)| {
+        let mut row = Task::clone(plan.tasks.get(id)?);
+        set(&mut row);
+        new.tasks.put(row.into());
+        Some(())
+    };
+    match change {
+        Change::Rank(..) => return None,
+        Change::Window(id, set) => put_task(&mut new, id, &|t| t.kind = TaskKind::CutOver(Some(set)))?,
+        Change::Person(id, from, to) => put_task(&mut new, id, &|t| {
+            for seat in t.people.iter_mut().filter(|a| a.person == from) {
+                seat.person = to;
+            }
+        })?,
+        Change::CutTask(id) => put_task(&mut new, id, &|t| t.estimate = at_low_end(t.estimate))?,
+        Change::Drop(id) => {
+            new.dependencies.remove(id)?;
+        }
+        Change::Expedite(id, place) => {
+            let mut row = Purchase::clone(plan.purchases.get(id)?);
+            let offer = *row.expedite.get(place as usize)?;
+            take_offer(&mut row, offer.lead_time, offer.surcharge, today);
+            new.purchases.put(row.into());
+        }
+        Change::CutLeadTime(id) => {
+            let mut row = Purchase::clone(plan.purchases.get(id)?);
+            row.lead_time = at_low_end(row.lead_time);
+            new.purchases.put(row.into());
+        }
+    }
+    Some(new)
+}
+
+/// A purchase with an expedite offer taken: one to be ordered gets the lead time, one on order comes that long after the
+/// status date. The surcharge is spread over the units; what does not divide is rounded up, so that it is never too little.
+pub fn take_offer(row: &mut Purchase, lead_time: Estimate, surcharge: Money, today: NaiveDate) {
+    if row.state.before_order() {
+        row.lead_time = lead_time;
+    } else {
+        let days = u64::from(lead_time.likely).div_ceil(100);
+        row.delivery_promised = today.checked_add_days(chrono::Days::new(days)).or(row.delivery_promised);
+    }
+    let units = i64::from(row.quantity.max(1));
+    let each = surcharge.minor() / units + i64::from(surcharge.minor() % units > 0);
+    row.unit_price = row.unit_price.plus(Money::from_minor(each));
+    row.expedite.clear();
+}
+
+fn at_low_end(estimate: Estimate) -> Estimate {
+    let low = estimate.low.unwrap_or(estimate.likely);
+    Estimate { likely: low, low: None, high: None, ..estimate }
+}
+
+/// Everything that can be tried for a project.
+fn changes(plan: &Portfolio, now: &Outlook, project: ProjectId) -> Vec<Change> {
+    let mut list = vec![];
+    let own = plan.projects.place(project).and_then(|place| now.projects.get(place)).map_or(0, |p| p.rank);
+    list.extend((1..own).map(|rank| Change::Rank(project, rank)));
+    let above = now.order.iter().take((own as usize).saturating_sub(1));
+    let above = above.filter_map(|place| plan.projects.rows().get(*place as usize));
+    list.extend(above.map(|p| Change::Rank(p.id, own)));
+    let works = concerned(plan, now, project);
+    for work in &works {
+        match work {
+            WorkId::Task(id) => tasks(plan, *id, &mut list),
+            WorkId::Purchase(id) => purchases(plan, *id, &mut list),
+        }
+    }
+    let preferred =
+        plan.dependencies.iter().filter(|d| d.strength == Strength::Preferred && works.contains(&d.to));
+    list.extend(preferred.map(|d| Change::Drop(d.id)));
+    list
+}
+
+/// Work of a project and of the chain that decides its finish.
+fn concerned(plan: &Portfolio, now: &Outlook, project: ProjectId) -> BTreeSet<WorkId> {
+    let tasks = plan.tasks.iter().filter(|t| t.project == project).map(|t| WorkId::Task(t.id));
+    let bought = plan.purchases.iter().filter(|p| p.project == project).map(|p| WorkId::Purchase(p.id));
+    let chain = critical_chain(plan, now, project);
+    tasks.chain(bought).chain(chain).collect()
+}
+
+/// The chain of work that decides when a project ends: its last piece of work, what that waited for, and so on. Empty where
+/// it has no finish.
+pub fn critical_chain(plan: &Portfolio, now: &Outlook, project: ProjectId) -> Vec<WorkId> {
+    let tasks = plan.tasks.iter().filter(|t| t.project == project).map(|t| WorkId::Task(t.id));
+    let bought = plan.purchases.iter().filter(|p| p.project == project).map(|p| WorkId::Purchase(p.id));
+    let ends = tasks.chain(bought).filter_map(|work| Some((dates_of(plan, now, work)?.finish()?, work)));
+    // of several that end together the first by id
+    let last = ends.max_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
+    last.map_or_else(Vec::new, |(_, work)| why(plan, now, work).iter().map(|step| step.work).collect())
+}
+
+fn tasks(plan: &Portfolio, id: TaskId, list: &mut Vec<Change>) {
+    let Some(task) = plan.tasks.get(id) else { return };
+    if matches!(task.progress, Progress::Done { .. }) {
+        return;
+    }
+    if let (TaskKind::CutOver(own), Progress::NotStarted) = (task.kind, task.progress) {
+        let others = plan.window_sets.iter().filter(|set| Some(set.id) != own);
+        list.extend(others.map(|set| Change::Window(id, set.id)));
+    }
+    if task.estimate.low.is_some_and(|low| low < task.estimate.likely)
+        && task.progress == Progress::NotStarted
+    {
+        list.push(Change::CutTask(id));
+    }
+    for Assignment { person, .. } in &task.people {
+        let Some(own) = plan.people.get(*person) else { continue };
+        let on_it = |other: PersonId| task.people.iter().any(|a| a.person == other);
+        let same = plan
+            .people
+            .iter()
+            .filter(|other| !on_it(other.id) && other.roles.iter().any(|role| own.roles.contains(role)));
+        list.extend(same.map(|other| Change::Person(id, *person, other.id)));
+    }
+}
+
+fn purchases(plan: &Portfolio, id: PurchaseId, list: &mut Vec<Change>) {
+    let Some(purchase) = plan.purchases.get(id) else { return };
+    if purchase.state > PurchaseState::Ordered {
+        return;
+    }
+    list.extend((0..purchase.expedite.len() as u32).map(|place| Change::Expedite(id, place)));
+    let lead = purchase.lead_time;
+    if lead.low.is_some_and(|low| low < lead.likely) && purchase.state.before_order() {
+        list.push(Change::CutLeadTime(id));
+    }
+}
+
+/// What a change brings; `None` if the project ends no earlier.
+fn weigh(
+    plan: &Portfolio,
+    network: &Network,
+    (now, then): (&Outlook, &Outlook),
+    project: ProjectId,
+    change: Change,
+) -> Option<Move> {
+    let place = plan.projects.place(project)?;
+    let (before, after) = (now.projects.get(place)?, then.projects.get(place)?);
+    let finish = after.finish?.last_day();
+    let days = |from: NaiveDate, to: NaiveDate| network.working_days(from, to);
+    let gained = before.finish.map(|before| days(finish, before.last_day()));
+    if gained.is_some_and(|gained| gained <= 0) {
+        return None;
+    }
+    let promise = plan.projects.get(project)?.promise;
+    let mut losses = vec![];
+    for (old, new) in now.projects.iter().zip(&then.projects).filter(|(old, _)| old.id != project) {
+        let Some(was) = old.finish else { continue };
+        match new.finish {
+            Some(is) if days(was.last_day(), is.last_day()) > 0 => {
+                losses.push((old.id, Some(days(was.last_day(), is.last_day()))));
+            }
+            Some(_) => {}
+            None => losses.push((old.id, None)),
+        }
+    }
+    let eac = |outlook: &Outlook| outlook.projects.iter().map(|p| p.money.eac()).sum::<Money>();
+    Some(Move {
+        change,
+        finish,
+        gained,
+        keeps: promise.is_none_or(|promise| finish <= promise),
+        losses,
+        money: eac(then).minus(eac(now)),
+    })
+}
