@@ -73,3 +73,28 @@ fn a_pinned_task_keeps_its_units_from_lower_ranks() {
     }
     assert!(plan.dates(task).span.is_err(), "three of four are left");
 }
+
+/// ... also where the project takes no people and a part of its list was pulled forward: what is left is gone through in the
+/// same order.
+#[test]
+fn a_preferred_link_holds_in_what_is_left_of_a_list() {
+    let mut plan = Plan::new();
+    let (ann, bob) = (plan.person("ann", |_| ()), plan.person("bob", |_| ()));
+    let idea = plan.project("idea", |p| p.stage = plan::id("proposed"));
+    let live = plan.project("live", |_| ());
+    let zero = plan.task(idea, "zero", "1d", by(&[(ann, 100)]));
+    let one = plan.task(idea, "one", "1d", by(&[(bob, 100)]));
+    let three = plan.task(idea, "three", "1d", by(&[(ann, 100), (bob, 100)]));
+    let four = plan.task(idea, "four", "0d", |t| t.kind = TaskKind::Milestone);
+    let bought = plan.purchase(idea, "bought", "4ed", |_| ());
+    let root = plan.task(live, "root", "1d", |_| ());
+    plan.link(zero, one);
+    plan.link(zero, four);
+    plan.link(one, root);
+    plan.link(three, four);
+    plan.change_link(|l| l.strength = Strength::Preferred);
+    plan.link(bought, zero);
+    plan.change_link(|l| l.strength = Strength::Preferred);
+    assert_eq!(plan.dates(three).start(), Some(at("2026-11-25T08:00")));
+    assert_eq!(plan.dates(four).start(), Some(at("2026-11-25T17:00")));
+}

@@ -184,4 +184,4 @@ fn a_large_plan_has_the_dates_it_always_had() {
     assert_eq!(hash, LARGE, "{hash:#x}");
 }
 
-const LARGE: u64 = 0;
+const LARGE: u64 = 0xA270_3C78_33B9_EFB6;

@@ -74,6 +74,8 @@ pub enum When {
     InProject,
     /// Anything is selected.
     Selected,
+    /// The panel is open, and nothing else waits for an end: a text, a menu, something in the hand.
+    PanelOpen,
     /// There is a step to undo.
     CanUndo,
     /// There is a step to redo.
@@ -254,7 +256,13 @@ pub const TABLE: &[Entry] = &[
         When::OnTimeline,
     ),
     entry(Command::Theme, "Light or dark", "Follow the system, then light, then dark", None, When::Always),
-    entry(Command::ClosePanel, "Close panel", "Close the panel and select nothing", None, When::Selected),
+    entry(
+        Command::ClosePanel,
+        "Close panel",
+        "Close the panel and select nothing",
+        Some(plain(Key::Escape)),
+        When::PanelOpen,
+    ),
     entry(Command::Quit, "Quit", "End the program; everything is saved", Some(ctrl(Key::Q)), When::Always),
 ];
 
@@ -269,6 +277,10 @@ pub struct Situation {
     pub can_undo: bool,
     /// Whether there is a step to redo.
     pub can_redo: bool,
+    /// Whether the panel is open.
+    pub panel: bool,
+    /// Whether something else waits for an end.
+    pub busy: bool,
 }
 
 impl When {
@@ -280,6 +292,7 @@ impl When {
                 matches!(now.selection, Selection::Project(_) | Selection::Task(_) | Selection::Purchase(_))
             }
             Self::Selected => now.selection != Selection::None,
+            Self::PanelOpen => now.panel && !now.busy,
             Self::CanUndo => now.can_undo,
             Self::CanRedo => now.can_redo,
             Self::OnTimeline => now.view == View::Timeline,

@@ -38,6 +38,8 @@ pub struct App {
     pub(super) views: super::views::Views,
     pub(super) files: super::files::Files,
     pub(super) imported: Option<crate::workspace::ImportDone>,
+    /// Whether at the end of the last frame something was open that Esc ends first.
+    busy: bool,
     /// Ids for rows that views make; apart from the workspace's own, which they only read.
     ids: IdSource,
 }
@@ -61,6 +63,7 @@ impl App {
             views: super::views::Views::default(),
             files: super::files::Files::default(),
             imported: None,
+            busy: false,
             ids: if workspace_counts { IdSource::counting_from(1 << 32) } else { IdSource::default() },
         }
     }
@@ -102,6 +105,10 @@ impl App {
     pub fn ask(&mut self, ask: Ask) {
         self.asks.push(ask);
     }
+    /// The timeline's axis as it was drawn last.
+    pub fn timeline_axis(&mut self) -> Option<super::timeline::axis::Axis> {
+        self.views.timeline().axis()
+    }
     /// What is kept in eframe's storage.
     pub fn view_settings(&self) -> ViewSettings {
         self.settings
@@ -112,6 +119,8 @@ impl App {
             selection: self.selection,
             can_undo: self.workspace.history().next_undo().is_some(),
             can_redo: self.workspace.history().next_redo().is_some(),
+            panel: self.portfolio_settings || self.selection != Selection::None,
+            busy: false,
         }
     }
     /// Before a frame: keys, what was asked for, what the background says.
@@ -121,7 +130,7 @@ impl App {
         }
         self.receive_files(ctx);
         if self.palette.is_none() && self.drag.is_none() {
-            let now = self.situation();
+            let now = Situation { busy: self.busy, ..self.situation() };
             self.asks.extend(commands::pressed(ctx, &now).into_iter().map(Ask::Run));
         }
         for ask in std::mem::take(&mut self.asks) {
@@ -168,6 +177,7 @@ impl App {
             views,
             ids,
             imported,
+            busy,
             ..
         } = self;
         let took = if workspace.document().is_in_memory() {
@@ -235,6 +245,8 @@ impl App {
                 selection: *selection,
                 can_undo: workspace.history().next_undo().is_some(),
                 can_redo: workspace.history().next_redo().is_some(),
+                panel: *portfolio_settings || *selection != Selection::None,
+                busy: false,
             };
             if !open.ui(ui, &cx, &now, asks) {
                 *palette = None;
@@ -247,6 +259,13 @@ impl App {
             *imported = None;
         }
         toasts.ui(ui, tokens, asks);
+        // what Esc ends in the next frame is this, not the panel
+        let held =
+            drag.is_some() || views.timeline().holds_bar() || egui::DragAndDrop::has_any_payload(ui.ctx());
+        let typing = ui.text_edit_focused();
+        // Esc closes these before it closes the panel
+        let above = *sheet || imported.is_some() || why.is_some() || views.conflicts().is_open();
+        *busy = held || typing || above || egui::Popup::is_any_open(ui.ctx());
         if !self.asks.is_empty() {
             ui.request_repaint();
         }

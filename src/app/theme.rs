@@ -234,6 +234,8 @@ pub fn font(weight: Weight, size: Size) -> FontId {
 /// Installs fonts and both styles. Call once, before the first frame.
 pub fn install(ctx: &egui::Context) {
     ctx.set_fonts(fonts());
+    // where the system does not say which it prefers
+    ctx.options_mut(|o| o.fallback_theme = Theme::Light);
     // a letter that no font has is drawn as a box, never as a fault
     ctx.set_missing_glyph_policy(egui::MissingGlyphPolicy::Tofu);
     for (theme, tokens) in [(Theme::Light, &LIGHT), (Theme::Dark, &DARK)] {
@@ -249,7 +251,9 @@ fn fonts() -> FontDefinitions {
         ("inter semibold", include_bytes!("../../assets/fonts/Inter-SemiBold.ttf")),
     ];
     for (name, bytes) in faces {
-        fonts.font_data.insert(name.into(), Arc::new(FontData::from_static(bytes)));
+        // hinting would press the dot of an i onto its stem: "WI-FI" for "Wi-Fi"
+        let tweak = egui::FontTweak { hinting: Some(false), ..Default::default() };
+        fonts.font_data.insert(name.into(), Arc::new(FontData::from_static(bytes).tweak(tweak)));
     }
     for (family, face) in [
         (FontFamily::Proportional, "inter"),

@@ -1,4 +1,5 @@
 //! The window as a whole: every button has a name, commands do what they say, undo restores the same bytes.
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
 use crate::harness::{app, app_on, gpu, press, today};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use stackrank::app::context::View;
@@ -63,6 +64,71 @@ fn starting_empty_is_one_click_and_one_undo() {
     assert!(h.state().workspace().plan().projects.is_empty());
     press(&mut h, egui::Modifiers::COMMAND, egui::Key::Z);
     assert_eq!(to_text(h.state().workspace().plan()), before);
+}
+
+#[test]
+fn escape_ends_what_is_open_first_and_the_panel_last() {
+    use stackrank::app::context::Selection;
+    let mut h = app(1440.0, 900.0, false);
+    press(&mut h, egui::Modifiers::COMMAND, egui::Key::N);
+    let new = h.state().selection();
+    assert!(matches!(new, Selection::Project(_)));
+    // the name is being typed: Esc ends that, and only that
+    press(&mut h, egui::Modifiers::NONE, egui::Key::Escape);
+    assert_eq!(h.state().selection(), new);
+    h.get_by_label_contains("Portfolio menu").click();
+    h.run();
+    press(&mut h, egui::Modifiers::NONE, egui::Key::Escape);
+    assert_eq!(h.state().selection(), new);
+    assert!(h.query_by_label("Portfolio settings…").is_none());
+    press(&mut h, egui::Modifiers::NONE, egui::Key::F1);
+    press(&mut h, egui::Modifiers::NONE, egui::Key::Escape);
+    assert_eq!(h.state().selection(), new);
+    press(&mut h, egui::Modifiers::NONE, egui::Key::Escape);
+    assert_eq!(h.state().selection(), Selection::None);
+}
+
+#[test]
+fn what_is_typed_after_new_becomes_the_name() {
+    let mut h = app(1440.0, 900.0, false);
+    press(&mut h, egui::Modifiers::COMMAND, egui::Key::N);
+    h.event(egui::Event::Text("Cooling, hall B".into()));
+    h.run();
+    press(&mut h, egui::Modifiers::NONE, egui::Key::Enter);
+    let named = |h: &egui_kittest::Harness<'_, stackrank::app::App>, name: &str| {
+        let plan = h.state().workspace().plan();
+        plan.projects.iter().any(|p| p.name == name) || plan.tasks.iter().any(|t| t.name == name)
+    };
+    assert!(named(&h, "Cooling, hall B"));
+    press(&mut h, egui::Modifiers::COMMAND, egui::Key::T);
+    h.event(egui::Event::Text("Rack it".into()));
+    h.run();
+    press(&mut h, egui::Modifiers::NONE, egui::Key::Enter);
+    assert!(named(&h, "Rack it"));
+}
+
+#[test]
+fn the_window_is_light_where_the_system_does_not_say() {
+    let h = app(1440.0, 900.0, false);
+    assert_eq!(h.ctx.options(|o| o.fallback_theme), egui::Theme::Light);
+}
+
+#[test]
+fn what_fits_the_timeline_goes_on_fitting_beside_the_panel() {
+    let mut h = app(1440.0, 900.0, false);
+    h.state_mut().show_view(View::Timeline);
+    h.run();
+    let first = h.state().workspace().plan().ranked()[0].id;
+    let width = |h: &mut egui_kittest::Harness<'_, stackrank::app::App>| {
+        let axis = h.state_mut().timeline_axis().unwrap();
+        (axis.view.px_per_day, f64::from(axis.right - axis.left))
+    };
+    let (scale, room) = width(&mut h);
+    h.state_mut().select(stackrank::app::context::Selection::Project(first));
+    h.run();
+    let (narrow, less) = width(&mut h);
+    assert!(less < room - 200.0);
+    assert!((narrow / less / (scale / room) - 1.0).abs() < 0.1, "{scale} in {room}, {narrow} in {less}");
 }
 
 #[test]

@@ -124,7 +124,7 @@ pub(super) fn paint(
         words.money_exactly.clone(),
     );
     y += ROW + GAP / 2.0;
-    painter.hline(inner.x_range(), y, Stroke::new(1.0, tokens.grid));
+    painter.hline(inner.x_range(), y, Stroke::new(1.0, tokens.line));
     y += GAP / 2.0;
     pen.footer(y, face.shape, words);
     pen.zones

@@ -421,6 +421,9 @@ impl Form<'_> {
     }
 }
 
+/// A day in less room than this has no weekday and no calendar beside it.
+const NARROW_DAY: f32 = 160.0;
+
 /// A day that may be missing, with a calendar beside it.
 #[expect(clippy::too_many_arguments, reason = "a field: where, what it is called, what it holds, what then")]
 pub fn day_field(
@@ -433,15 +436,24 @@ pub fn day_field(
     today: NaiveDate,
     mut commit: impl FnMut(Option<NaiveDate>) -> Result<(), String>,
 ) -> egui::Response {
-    let shown = value.map_or(String::new(), format::long_date);
+    // in a line of several the day of the week has no room
+    let narrow = width < NARROW_DAY;
+    let shown = match value {
+        Some(day) if narrow => day.format("%-d %b %Y").to_string(),
+        day => day.map_or(String::new(), format::long_date),
+    };
     if fields::flushing(ui) {
         return Typed::new(id, name).show(ui, &shown, |t| commit(day_of(t, today)?));
     }
     let width = width.min(ui.available_width());
     let response =
         Typed::new(id, name).hint(hint).width(width).show(ui, &shown, |t| commit(day_of(t, today)?));
-    if width < 160.0 {
-        return response; // no room for more than the words
+    if narrow || width < NARROW_DAY {
+        // no room for more than the words
+        return match value {
+            Some(day) => response.on_hover_text(format::long_date(day)),
+            None => response,
+        };
     }
     let corner =
         egui::Rect::from_min_max(pos2(response.rect.right() - 26.0, response.rect.top()), response.rect.max);

@@ -167,7 +167,7 @@ fn head<R: Shown>(
     set: impl FnOnce(&mut R, String),
 ) {
     let shown = row.title();
-    let name = Typed::new(form.id("Name"), "Name").face(Weight::SemiBold, Size::Heading);
+    let name = Typed::new(form.id("Name"), "Name").face(Weight::SemiBold, Size::Heading).wraps();
     if fields::flushing(ui) {
         form.rename(ui, name, row, &shown, set);
         return;
@@ -180,8 +180,10 @@ fn head<R: Shown>(
             }
         });
     });
-    let response = form.rename(ui, name, row, &shown, set);
     if std::mem::take(&mut state.focus_name) {
-        response.request_focus();
+        // before the field is shown: it sees that it gains the focus, and selects all of the name
+        let id = form.id("Name");
+        ui.memory_mut(|m| m.request_focus(id));
     }
+    form.rename(ui, name, row, &shown, set);
 }

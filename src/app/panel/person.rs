@@ -132,7 +132,7 @@ fn absences(ui: &mut Ui, form: &mut Form<'_>, person: &Person) {
                     let name = format!("Reason of absence {number}");
                     let width = ui.available_width();
                     part(ui, width, |ui| {
-                        let field = Typed::new(salt.with("reason"), &name).hint("why");
+                        let field = Typed::new(salt.with("reason"), &name).hint("why").wraps();
                         let read = |t: &str| Ok(t.trim().to_owned());
                         form.cell(ui, field, "reason", *absence, &absence.reason, read, |a, v| a.reason = v);
                         if person.heads > 1 {
@@ -170,7 +170,7 @@ fn absences(ui: &mut Ui, form: &mut Form<'_>, person: &Person) {
 }
 
 /// Width of a day in a line of several.
-pub const DAY: f32 = 118.0;
+pub const DAY: f32 = 94.0;
 
 fn heads(count: u16) -> String {
     if count == 1 { "1 head".into() } else { format!("{count} heads") }

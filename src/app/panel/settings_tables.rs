@@ -9,7 +9,7 @@ use crate::domain::{
     SupplierId, WindowSet, WindowSetId,
 };
 use crate::edits::{Edit, make};
-use chrono::{Datelike, Days};
+use chrono::{Datelike, Days, NaiveDate};
 use egui::Ui;
 
 /// Columns of the board, from left to right.
@@ -206,6 +206,7 @@ fn quarter_name(quarter: Option<u8>) -> String {
 
 /// Sets of openings in which cut-overs may happen.
 pub fn window_sets(ui: &mut Ui, form: &mut Form<'_>) {
+    let today = form.cx.today;
     for (n, set) in form.cx.plan.window_sets.iter().enumerate() {
         let set: &WindowSet = set;
         let id = form.salt.with(set.id);
@@ -227,8 +228,9 @@ pub fn window_sets(ui: &mut Ui, form: &mut Form<'_>) {
                     };
                     let hint = "Add opening, such as Sat 20:00-06:00";
                     let field = Typed::new(id.with(at), &called).hint(hint);
-                    let shown = opening.map_or(String::new(), ToString::to_string);
-                    form.cell(ui, field, "openings", set, &shown, read_opening, |w, opening| {
+                    let shown = opening.map_or(String::new(), opening_words);
+                    let read = |t: &str| read_opening(t, today);
+                    form.cell(ui, field, "openings", set, &shown, read, |w, opening| {
                         match (w.openings.get_mut(at), opening) {
                             (Some(old), Some(new)) => *old = new,
                             (Some(_), None) => {
@@ -248,9 +250,37 @@ pub fn window_sets(ui: &mut Ui, form: &mut Form<'_>) {
     });
 }
 
+/// An opening as people read it: "Sat 20:00-06:00", "Sun 18 Oct 2026, 06:00 to 18:00".
+fn opening_words(opening: &Opening) -> String {
+    match *opening {
+        Opening::Once { from, to } if from.date() == to.date() => {
+            format!("{} to {}", format::long_moment(from), to.datetime().format("%H:%M"))
+        }
+        Opening::Once { from, to } => {
+            format!("{} to {}", format::long_moment(from), format::long_moment(to))
+        }
+        Opening::Weekly { .. } => opening.to_string(),
+    }
+}
+
 /// An opening; nothing removes it.
-fn read_opening(text: &str) -> Result<Option<Opening>, String> {
-    if text.trim().is_empty() { Ok(None) } else { text.parse().map(Some).map_err(|e| format!("{e}")) }
+fn read_opening(text: &str, today: NaiveDate) -> Result<Option<Opening>, String> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    let Some((from, to)) = text.split_once(" to ") else {
+        return text.parse().map(Some).map_err(|e| format!("{e}"));
+    };
+    let from = fields::read_moment(from, today, 0)?;
+    // a time alone is on the day on which it opens
+    let alone = to.trim().chars().all(|c| c.is_ascii_digit() || c == ':');
+    let to = if alone { format!("{}, {}", format::long_date(from.date()), to.trim()) } else { to.to_owned() };
+    let to = fields::read_moment(&to, today, 0)?;
+    if from < to {
+        Ok(Some(Opening::Once { from, to }))
+    } else {
+        Err("it would close before it opens".into())
+    }
 }
 
 /// Stretches in which production must not be touched.
@@ -317,4 +347,30 @@ pub fn suppliers(ui: &mut Ui, form: &mut Form<'_>) {
         let supplier = Supplier { id: SupplierId((form.ids)()), name: name.into(), notes: String::new() };
         form.ask(format!("Add supplier {name}"), Edit::put(supplier))
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn openings_are_read_as_they_are_shown() {
+        let today = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+        let at = |text: &str| text.parse::<Moment>().unwrap();
+        for (opening, words) in [
+            (
+                Opening::Once { from: at("2026-12-13T06:00"), to: at("2026-12-13T18:00") },
+                "Sun 13 Dec 2026, 06:00 to 18:00",
+            ),
+            (
+                Opening::Once { from: at("2026-12-12T20:00"), to: at("2026-12-13T06:00") },
+                "Sat 12 Dec 2026, 20:00 to Sun 13 Dec 2026, 06:00",
+            ),
+            ("Sat 20:00-06:00".parse().unwrap(), "Sat 20:00-06:00"),
+        ] {
+            assert_eq!(opening_words(&opening), words);
+            assert_eq!(read_opening(words, today), Ok(Some(opening)));
+        }
+        assert!(read_opening("13 dec 2026 18:00 to 06:00", today).unwrap_err().contains("before it opens"));
+    }
 }

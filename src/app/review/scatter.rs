@@ -31,6 +31,8 @@ struct Spot<'r, 'a> {
 }
 
 const CAPTION: f32 = 20.0;
+/// Height of the names of the quadrants.
+const BAND: f32 = 22.0;
 const LEAST_RADIUS: f32 = 10.0;
 
 /// Shows the scatter and, below it, the projects that have no place in it.
@@ -65,12 +67,14 @@ pub fn show(
             plot.width() - 24.0,
         );
     }
-    let marks = marks(rows, plot, days, money, cx.tokens);
+    // the words stand in bands at the top and at the bottom that no mark enters
+    let inner = plot.shrink2(vec2(0.0, BAND.min(plot.height() / 6.0)));
+    let marks = marks(rows, inner, days, money, cx.tokens);
     let discs: Vec<Disc> = marks.iter().map(|m| m.disc).collect();
-    if layout.discs != discs || layout.within != Some(plot) {
-        layout.places = apart(&discs, plot.shrink(3.0));
+    if layout.discs != discs || layout.within != Some(inner) {
+        layout.places = apart(&discs, inner.shrink2(vec2(3.0, 0.0)));
         layout.discs = discs;
-        layout.within = Some(plot);
+        layout.within = Some(inner);
     }
     paint(ui, plot, cx, &marks, &layout.places, lit, hover, asks);
     if !outside.is_empty() {
@@ -90,24 +94,33 @@ fn ground(painter: &Painter, plot: Rect, cx: &Cx<'_>, days: i64, money: i64) {
     let axis = Stroke::new(1.2, t.tinted(t.faint, 0.7));
     painter.vline(middle.x, plot.y_range(), axis);
     painter.hline(plot.x_range(), middle.y, axis);
-    // where the halves are narrow, the ends of the money axis go below the names of the quadrants
-    let narrow = plot.width() < 420.0;
+    // where the halves are narrow, beside the ends of the money axis there is room for few words
+    let names = if plot.width() < 420.0 {
+        ["Late, over", "Early, over", "Late, within", "Early, within"]
+    } else {
+        ["Late and over budget", "Early, over budget", "Late, within budget", "Early and within budget"]
+    };
     let wide = plot.width() / 2.0 - 16.0;
-    for (at, align, words) in [
-        (plot.left_top() + vec2(8.0, 6.0), Align2::LEFT_TOP, "Late and over budget"),
-        (plot.right_top() + vec2(-8.0, 6.0), Align2::RIGHT_TOP, "Early, over budget"),
-        (plot.left_bottom() + vec2(8.0, -6.0), Align2::LEFT_BOTTOM, "Late, within budget"),
-        (plot.right_bottom() + vec2(-8.0, -6.0), Align2::RIGHT_BOTTOM, "Early and within budget"),
-    ] {
+    for ((at, align), words) in [
+        (plot.left_top() + vec2(8.0, 6.0), Align2::LEFT_TOP),
+        (plot.right_top() + vec2(-8.0, 6.0), Align2::RIGHT_TOP),
+        (plot.left_bottom() + vec2(8.0, -6.0), Align2::LEFT_BOTTOM),
+        (plot.right_bottom() + vec2(-8.0, -6.0), Align2::RIGHT_BOTTOM),
+    ]
+    .into_iter()
+    .zip(names)
+    {
         text(painter, at, align, words, Weight::Regular, Size::Tiny, t.faint, wide);
     }
     let amount = format::money(Money::from_minor(money), cx.currency());
-    let inset = if narrow { 22.0 } else { 6.0 };
     for (y, align, words) in [
-        (plot.top() + inset, Align2::LEFT_TOP, format!("{amount} over")),
-        (plot.bottom() - inset, Align2::LEFT_BOTTOM, format!("{amount} left")),
+        (plot.top() + 6.0, Align2::LEFT_TOP, format!("{amount} over")),
+        (plot.bottom() - 6.0, Align2::LEFT_BOTTOM, format!("{amount} left")),
     ] {
         let words = words.as_str();
+        if plot.width() < 280.0 {
+            break; // hovering a mark tells its amount
+        }
         text(painter, pos2(middle.x + 6.0, y), align, words, Weight::Regular, Size::Tiny, t.faint, 70.0);
     }
     let y = plot.bottom() + CAPTION / 2.0 + 1.0;

@@ -322,12 +322,11 @@ fn aside(ui: &mut Ui, painter: &Painter, frame: &Frame<'_>, scene: &Scene, row: 
     if x + wide < area.left() || (inside && x > area.right()) {
         return;
     }
+    let x = Some(super::ground::clear_of_lines(frame, x, wide)).filter(|x| *x <= most).unwrap_or(x);
     let at = pos2(x.min(most).max(area.left() + 14.0), row.middle() - galley.size().y / 2.0);
-    // lines of dependencies run behind the words of tasks
-    if inside || (x > most && end.is_some()) {
-        let ground = Rect::from_min_size(at, galley.size()).expand2(vec2(2.0, 0.0));
-        painter.rect_filled(ground, 3, tokens.surface.gamma_multiply(0.8));
-    }
+    // lines run behind the words: dependencies, months, today
+    let ground = Rect::from_min_size(at, galley.size()).expand2(vec2(2.0, 0.0));
+    painter.rect_filled(ground, 3, tokens.surface.gamma_multiply(0.8));
     let slack_moved = match row.kind {
         RowKind::Project(place) => frame.cx.plan.projects.rows().get(place as usize).is_some_and(|project| {
             let was = |was: &crate::engine::ProjectFigures| deadline_words(&was.outlook);

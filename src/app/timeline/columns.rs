@@ -477,33 +477,44 @@ pub fn header(ui: &mut Ui, painter: &Painter, frame: &Frame<'_>, asks: &mut Vec<
         (Command::Fit, "Fit"),
         (Command::UnfoldAll, if all_unfolded(frame) { "Fold" } else { "Unfold" }),
     ] {
-        let galley = elided(painter, words, Weight::Medium, Size::Tiny, tokens.dim, 80.0);
-        let width = (galley.size().x + 12.0).max(20.0);
-        let rect = Rect::from_min_max(pos2(right - width, area.top() + 5.0), pos2(right, area.top() + 23.0));
+        let galley = elided(painter, words, Weight::Medium, Size::Small, tokens.text, 80.0);
+        let sign = matches!(command, Command::ZoomIn | Command::ZoomOut);
+        let width = if sign { 22.0 } else { galley.size().x + 14.0 };
+        let rect = Rect::from_min_max(pos2(right - width, area.top() + 3.0), pos2(right, area.top() + 23.0));
         if rect.left() < area.left() + 8.0 {
             break;
         }
-        right = rect.left() - 2.0;
+        right = rect.left() - 4.0;
         let response = ui.interact(rect, frame.id.with(("small", words)), Sense::click());
         let entry = entry_of(command);
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, entry.map_or(words, |e| e.name)));
-        if response.hovered() || response.has_focus() {
-            painter.rect_filled(rect, size::CONTROL_RADIUS, tokens.sunken);
+        let lit = response.hovered() || response.has_focus();
+        let ground = if lit { tokens.sunken } else { tokens.surface };
+        let edge = match response.has_focus() {
+            true => Stroke::new(1.5, tokens.accent),
+            false => Stroke::new(1.0, tokens.line),
+        };
+        painter.rect(rect, size::CONTROL_RADIUS, ground, edge, StrokeKind::Inside);
+        if sign {
+            // strokes: the signs of a face this small are specks
+            let ink = Stroke::new(1.4, tokens.text);
+            let at = rect.center();
+            painter.hline(at.x - 4.0..=at.x + 4.0, at.y, ink);
+            if command == Command::ZoomIn {
+                painter.vline(at.x, at.y - 4.0..=at.y + 4.0, ink);
+            }
+        } else {
+            painter.galley(rect.center() - galley.size() / 2.0, galley, tokens.text);
         }
-        if response.has_focus() {
-            painter.rect_stroke(
-                rect,
-                size::CONTROL_RADIUS,
-                Stroke::new(1.5, tokens.accent),
-                StrokeKind::Inside,
-            );
-        }
-        painter.galley(rect.center() - galley.size() / 2.0, galley, tokens.dim);
         if response.clicked() {
             asks.push(Ask::Run(command));
         }
         if let Some(entry) = entry {
-            response.on_hover_text(entry.help);
+            let keys = entry.keys.map(|k| ui.ctx().format_shortcut(&k));
+            response.on_hover_text(match keys {
+                Some(keys) => format!("{} ({keys})", entry.help),
+                None => entry.help.to_owned(),
+            });
         }
     }
 }

@@ -141,6 +141,19 @@ pub fn before(painter: &Painter, frame: &Frame<'_>) {
     }
 }
 
+/// Moves words that a line of [`before`] would strike through to behind that line.
+pub fn clear_of_lines(frame: &Frame<'_>, x: f32, width: f32) -> f32 {
+    let today = days_of_date(frame.cx.today);
+    let mut lines: Vec<f32> = fiscal_years(frame)
+        .into_iter()
+        .map(|(at, _)| at)
+        .chain([today])
+        .map(|at| frame.axis.x_from_days(at))
+        .collect();
+    lines.sort_by(f32::total_cmp);
+    lines.iter().fold(x, |x, line| if x < line + 4.0 && x + width > line - 3.0 { line + 6.0 } else { x })
+}
+
 /// Names what is shaded, below the rows: freezes first, then fiscal years, then windows. What would touch another name is
 /// left out; hovering tells it.
 pub fn foot(ui: &Ui, painter: &Painter, frame: &Frame<'_>) {
@@ -206,7 +219,7 @@ fn fiscal_years(frame: &Frame<'_>) -> Vec<(f64, String)> {
 }
 
 /// The money line: above the first project that funding does not cover, in the preview where there is one.
-pub fn money_line(painter: &Painter, frame: &Frame<'_>) {
+pub fn money_line(painter: &Painter, frame: &Frame<'_>, scene: &Scene) {
     let (tokens, areas) = (frame.tokens(), frame.areas);
     let line = frame.cx.preview.unwrap_or(frame.cx.outlook).line;
     let Some(block) = line.above.and_then(|id| frame.rows.blocks().iter().find(|b| b.id == id)) else {
@@ -229,11 +242,38 @@ pub fn money_line(painter: &Painter, frame: &Frame<'_>) {
         format::money(line.used, currency),
         format::money(line.funding, currency)
     );
-    let at = pos2(areas.time.left() + 8.0, y - 3.0);
     let galley = elided(painter, &words, Weight::SemiBold, Size::Tiny, colour, areas.time.width() - 16.0);
-    let rect = Align2::LEFT_BOTTOM.anchor_size(at, galley.size());
-    painter.rect_filled(rect.expand2(egui::vec2(3.0, 0.0)), 3, tokens.surface.gamma_multiply(0.85));
+    let x = place_of_words(frame, scene, y, galley.size());
+    let rect = Align2::LEFT_BOTTOM.anchor_size(pos2(x, y - 3.0), galley.size());
+    painter.rect_filled(rect.expand2(egui::vec2(3.0, 0.0)), 3, tokens.surface);
     painter.galley(rect.min, galley, colour);
+}
+
+/// Where the words of the money line begin: where they cover no bar of the row above, nor what stands beside one; at the
+/// left edge if that may be, else at the right one.
+fn place_of_words(frame: &Frame<'_>, scene: &Scene, y: f32, words: egui::Vec2) -> f32 {
+    /// What stands beside a bar: initials, an order number.
+    const ASIDE: f32 = 110.0;
+    let area = frame.areas.time;
+    let (first, last) = (area.left() + 8.0, area.right() - words.x - 16.0);
+    let today = frame.axis.x_from_days(days_of_date(frame.cx.today));
+    let mut taken = vec![(today - 4.0, today + 4.0)];
+    for bar in &scene.bars {
+        // the line of the baseline below a bar included
+        let near = bar.rect.bottom() + 8.0 > y - 3.0 - words.y && bar.rect.top() < y;
+        if near {
+            let project = matches!(bar.kind, RowKind::Project(_));
+            let ghost = bar.ghost.unwrap_or((bar.rect.left(), bar.rect.right()));
+            let end = bar.rect.right().max(ghost.1) + if project { 0.0 } else { ASIDE };
+            taken.push((bar.rect.left().min(ghost.0) - 6.0, end + 6.0));
+        }
+    }
+    let free = |x: &f32| {
+        (first..=last.max(first)).contains(x) && taken.iter().all(|(a, b)| *x > *b || x + words.x < *a)
+    };
+    let mut behind: Vec<f32> = taken.iter().map(|(_, b)| b + 2.0).collect();
+    behind.sort_by(f32::total_cmp);
+    [first, last].into_iter().chain(behind).find(free).unwrap_or(first)
 }
 
 /// The header over time: months and years above, weeks and days below, and the flag of today.

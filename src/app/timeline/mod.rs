@@ -200,7 +200,7 @@ fn draw(
         keep_focus(ui, frame, &scene, cursor);
     }
     fade_lifted(ui, frame, &scene);
-    ground::money_line(&base.with_clip_rect(areas.left.union(areas.time)), frame);
+    ground::money_line(&base.with_clip_rect(areas.left.union(areas.time)), frame, &scene);
     columns::header(ui, &base.with_clip_rect(areas.header_left), frame, asks);
     load::strip(
         ui,

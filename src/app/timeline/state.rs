@@ -15,6 +15,9 @@ use std::collections::BTreeSet;
 pub struct TimelineState {
     /// What part of time is shown; `None`: the whole plan, when it is shown first.
     pub(super) view: Option<TimeView>,
+    /// The view that was fitted last, and the width that it was fitted to.
+    #[serde(skip)]
+    pub(super) fitted: Option<(TimeView, f32)>,
     /// How far the rows are scrolled down.
     pub(super) scroll: f64,
     /// Height of the strip of people's load.
@@ -49,6 +52,7 @@ impl Default for TimelineState {
     fn default() -> Self {
         Self {
             view: None,
+            fitted: None,
             scroll: 0.0,
             strip: STRIP.1,
             unfolded: BTreeSet::new(),
@@ -99,7 +103,13 @@ impl TimelineState {
             let (from, to) = bounds(cx);
             TimeView::fitting(from, to, areas.time.width())
         };
-        let view = self.view.unwrap_or_else(whole);
+        // what fits goes on fitting while the width changes: when the panel opens, when the window grows
+        let width = areas.time.width();
+        let refit = self.fitted.is_some_and(|(view, w)| self.view == Some(view) && w != width);
+        let view = self.view.filter(|_| !refit).unwrap_or_else(whole);
+        if refit || self.view.is_none() {
+            self.fitted = Some((view, width));
+        }
         let mut axis =
             Axis { view, left: areas.time.left(), right: areas.time.right().max(areas.time.left() + 1.0) };
         for command in std::mem::take(&mut self.commands) {
@@ -110,7 +120,10 @@ impl TimelineState {
                 if areas.time.x_range().contains(x) { x } else { areas.time.center().x }
             });
             match command {
-                Command::Fit => axis.view = whole(),
+                Command::Fit => {
+                    axis.view = whole();
+                    self.fitted = Some((axis.view, width));
+                }
                 Command::Today => axis.view = axis.showing(today, 0.25),
                 Command::ZoomIn => axis.view = axis.zoom_at(x, 1.4),
                 Command::ZoomOut => axis.view = axis.zoom_at(x, 1.0 / 1.4),

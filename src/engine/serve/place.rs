@@ -1,7 +1,7 @@
 //! Placing one job: what dependencies and dates allow, then the first room there.
 use super::Service;
 use crate::engine::hours::{DAY, NEVER};
-use crate::engine::network::{Bound, Held, How, Job, NO_NEED, NOBODY, usable};
+use crate::engine::network::{Arc, Bound, Held, How, Job, NO_NEED, NOBODY, usable};
 
 /// Where a job was placed.
 #[derive(Clone, Copy, Debug)]
@@ -192,7 +192,8 @@ impl Service<'_> {
             return;
         }
         for link in self.net.pin_arcs.iter().filter(|link| link.to == job) {
-            if let Some(arc) = link.arc.filter(|arc| arc.need != NO_NEED) {
+            let binds = |arc: &Arc| arc.need != NO_NEED && (arc.hard || self.is_dated(arc.from));
+            if let Some(arc) = link.arc.filter(binds) {
                 let _ = self.bench.reserve(self.net, &arc); // what is lacking shows as a broken dependency
             }
         }

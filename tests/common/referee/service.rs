@@ -99,8 +99,14 @@ impl<'a> Service<'a> {
         }
         let live = |node: &usize| r.is_started(*node) && r.view(*node).is_none();
         let started: Vec<usize> = lists.iter().flatten().copied().filter(live).collect();
-        for node in started.into_iter().chain(lists.into_iter().flatten()) {
+        for node in started {
             self.turn(node, None);
+        }
+        for list in &lists {
+            // what was pulled forward has been served: it may be the turn of something that waited for it
+            while let Some(node) = first_ready(r, &listed(r, list), |n| self.served[n]) {
+                self.turn(node, None);
+            }
         }
     }
 
@@ -215,23 +221,34 @@ impl<'a> Service<'a> {
     }
 }
 
-/// A project's order of service: started tasks, then always the first listed whose predecessors in the project have been
-/// served. What is pinned is waited for by nobody, and waits for nobody.
-fn list(r: &Referee, project: usize) -> Vec<usize> {
-    let mut own: Vec<usize> =
-        (0..r.count()).filter(|n| r.project(*n) == project && !r.is_settled(*n)).collect();
+/// Tasks and purchases of a project as they are looked through: started tasks, purchases (which have a list of their own and
+/// take no turn of a task), then tasks as listed.
+fn listed(r: &Referee, own: &[usize]) -> Vec<usize> {
+    let mut own = own.to_vec();
     own.sort_by_key(|node| {
         let rank = r.task(*node).map_or_else(|| &r.purchase(*node).unwrap().rank, |t| &t.rank);
-        (!r.is_started(*node), rank, *node)
+        (!r.is_started(*node), r.task(*node).is_some(), rank, *node)
     });
+    own
+}
+
+/// The first of a list that has not been served and waits for nothing in it that has not.
+fn first_ready(r: &Referee, own: &[usize], served: impl Fn(usize) -> bool) -> Option<usize> {
+    let waits = |node: usize| {
+        let mut from = r.links[node].iter().map(|l| l.from);
+        r.pin(node).is_none() && from.any(|f| own.contains(&f) && r.pin(f).is_none() && !served(f))
+    };
+    own.iter().copied().find(|n| !served(*n) && !waits(*n))
+}
+
+/// A project's order of service if nothing is pulled out of it: started tasks, then always the first listed whose predecessors
+/// in the project have been served. What is pinned is waited for by nobody, and waits for nobody.
+fn list(r: &Referee, project: usize) -> Vec<usize> {
+    let own: Vec<usize> = (0..r.count()).filter(|n| r.project(*n) == project && !r.is_settled(*n)).collect();
+    let own = listed(r, &own);
     let mut out: Vec<usize> = vec![];
-    while out.len() < own.len() {
-        let waits = |node: usize| {
-            let mut from = r.links[node].iter().map(|l| l.from);
-            r.pin(node).is_none() && from.any(|f| own.contains(&f) && r.pin(f).is_none() && !out.contains(&f))
-        };
-        let next = own.iter().find(|n| !out.contains(n) && !waits(**n)).expect("no cycle");
-        out.push(*next);
+    while let Some(next) = first_ready(r, &own, |n| out.contains(&n)) {
+        out.push(next);
     }
     out
 }

@@ -107,6 +107,9 @@ impl<'a> Typed<'a> {
         }
         let mut draft = draft;
         if response.changed() {
+            if self.wraps {
+                text = text.replace(['\r', '\n'], " "); // one paragraph, also of what is pasted
+            }
             draft = Some(Draft { text, fault: None });
             ui.data_mut(|d| d.insert_temp(key, draft.clone().unwrap_or_default()));
         }
@@ -124,6 +127,11 @@ impl<'a> Typed<'a> {
                 response.request_focus();
             }
         }
+        let clipped = self.rows == 1 && !self.wraps && output.galley.size().x > response.rect.width() - 8.0;
+        let response = match clipped && !response.has_focus() {
+            true => response.on_hover_text(crate::app::format::shown(value)),
+            false => response,
+        };
         let fault = ui.data(|d| d.get_temp::<Draft>(key)).and_then(|d| d.fault);
         if let Some(fault) = fault {
             let restore = Frame::new()
