@@ -131,6 +131,9 @@ fn rows_are_walked_by_arrows_and_opened_by_enter() {
     assert!(is_open(&window), "the list stays while what it concerns is looked at");
     press(&mut window, Modifiers::NONE, Key::ArrowUp);
     assert_eq!(focused(&window), Some(first));
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert!(!is_open(&window));
+    assert_eq!(window.state().selection(), selection, "Esc closes the list alone");
 }
 
 #[test]

@@ -64,6 +64,9 @@ fn a_name_in_the_answer_selects_it_and_the_answer_stays() {
     window.run();
     assert!(matches!(window.state().selection(), Selection::Task(_)), "{task}");
     assert!(is_open(&window));
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert!(!is_open(&window));
+    assert!(matches!(window.state().selection(), Selection::Task(_)), "Esc closes the answer alone");
 }
 
 #[test]
