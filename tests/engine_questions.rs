@@ -1,5 +1,5 @@
 //! Order-by dates and "what would bring it back": answers that serving the changed plan must bear out.
-#![expect(clippy::expect_used, clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::expect_used, reason = "tests")]
 #[path = "common/plan.rs"]
 #[expect(dead_code, reason = "shared with other tests")]
 mod plan;
@@ -36,7 +36,9 @@ fn planned(plan: &Portfolio, days: &[(PurchaseId, NaiveDate)]) -> Portfolio {
 fn finishes(plan: &Portfolio, day: NaiveDate) -> Vec<Option<NaiveDate>> {
     let outlook = evaluate(plan, day);
     let with_promise = plan.projects.iter().zip(&outlook.projects).filter(|(p, _)| p.promise.is_some());
-    with_promise.map(|(_, o)| Some(o.finish.map_or(NaiveDate::MAX, |f| f.last_day()))).collect()
+    with_promise
+        .map(|(_, o)| Some(o.finish.map_or(NaiveDate::MAX, stackrank::domain::Moment::last_day)))
+        .collect()
 }
 
 fn worsens(now: &[Option<NaiveDate>], allowed: &[NaiveDate]) -> bool {
