@@ -1,7 +1,7 @@
 //! Conflicts: shown, never resolved in silence.
 use crate::domain::{PersonId, Portfolio, Progress, Purchase, PurchaseState, Task, TaskId, TaskKind, WorkId};
 use crate::engine::hours::NEVER;
-use crate::engine::network::{How, PinArc};
+use crate::engine::network::{How, Parts, PinArc};
 use crate::engine::{Bench, Conflict, ConflictKind, Dates, Network, NoDate};
 use chrono::NaiveDate;
 
@@ -13,7 +13,7 @@ pub(super) fn all(
     (tasks, purchases): (&[Dates], &[Dates]),
 ) -> Vec<Conflict> {
     let mut out = vec![];
-    let inherited = inherited(plan, net);
+    let (inherited, parts) = (inherited(plan, net), Parts::of_plan(plan));
     let mut pins = net.pin_arcs.clone();
     pins.sort_by_key(|p| (p.to, p.row));
     let mut overloads = bench.overloads.clone();
@@ -87,7 +87,7 @@ pub(super) fn all(
         let mut add = |kind| out.push(Conflict { at: WorkId::Purchase(purchase.id), kind });
         let open = purchase.state < PurchaseState::Received;
         if purchase.state == PurchaseState::Ordered
-            && let Some(promised) = overdue(plan, purchase, net.axis.today)
+            && let Some(promised) = overdue(&parts, purchase, net.axis.today)
         {
             add(ConflictKind::DeliveryOverdue { purchase: purchase.id, promised });
         }
@@ -103,9 +103,9 @@ pub(super) fn all(
 }
 
 /// The earliest day that was promised for something of a purchase that has not come.
-fn overdue(plan: &Portfolio, purchase: &Purchase, today: NaiveDate) -> Option<NaiveDate> {
-    let whole = purchase.delivery_promised.filter(|_| plan.units_left(purchase.id) > 0);
-    let parts = plan.deliveries_of(purchase.id).filter(|part| part.received_on.is_none());
+fn overdue(parts: &Parts, purchase: &Purchase, today: NaiveDate) -> Option<NaiveDate> {
+    let whole = purchase.delivery_promised.filter(|_| parts.left(purchase) > 0);
+    let parts = parts.of(purchase.id).iter().filter(|part| part.received_on.is_none());
     whole.into_iter().chain(parts.filter_map(|part| part.promised)).filter(|day| *day < today).min()
 }
 

@@ -3,7 +3,7 @@ use super::arcs::{Names, sort_out};
 use super::jobs::{Draft, Shop, without};
 use super::purchases::Desk;
 use super::staff::{everybody, week_kinds};
-use super::{Arc, Axis, Calendars, How, Job, NOBODY, Network, Units, cycles, sequence, windows};
+use super::{Arc, Axis, Calendars, How, Job, NOBODY, Network, Parts, Units, cycles, sequence, windows};
 use crate::domain::{Portfolio, Project, ProjectId, Rank};
 use crate::engine::hours::{ALL_DAY, DAY, Hours, Mask, NEVER, bits};
 use crate::engine::office::Office;
@@ -24,7 +24,8 @@ pub(super) fn compile(plan: &Portfolio, today: NaiveDate) -> Network {
     openings.push(windows::any_time(&freezes, axis));
 
     let shop = Shop { plan, axis, staff: &staff, calendars, per_day };
-    let desk = Desk { plan, axis, office: &office, hours: &hours, calendars, per_day };
+    let desk =
+        Desk { plan, parts: Parts::of_plan(plan), axis, office: &office, hours: &hours, calendars, per_day };
     let (mut drafts, mut deliveries, mut seats) = (vec![], vec![], vec![]);
     let projects: Vec<ProjectId> = plan.projects.iter().map(|p| p.id).collect();
     let project = |id: ProjectId| -> Option<(u32, &Project)> {

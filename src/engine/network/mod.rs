@@ -26,7 +26,7 @@ pub(super) use cost::{Cost, of_purchase as cost_of_purchase, of_task as cost_of_
 pub(super) use jobs::{length, recorded, without};
 pub(super) use purchases::{Delivery, usable};
 pub(super) use sequence::Sequencer;
-pub(super) use units::Units;
+pub(super) use units::{Parts, Units};
 
 /// A plan compiled for serving, once per edit.
 #[derive(Clone, Debug)]

@@ -4,7 +4,7 @@ use super::super::office::{Office, date_of, day_number};
 use super::super::{Cause, NoDate};
 use super::arcs::Time;
 use super::jobs::{Draft, Known, length, recorded, without};
-use super::units::Part;
+use super::units::{Part, Parts};
 use super::{Axis, Calendars, Held, How};
 use crate::domain::{
     Delivery as PartDelivery, EstimateUnit, Moment, Portfolio, Project, Purchase, PurchaseCategory,
@@ -30,6 +30,7 @@ pub(in super::super) struct Delivery {
 /// What a purchase needs to be compiled.
 pub(super) struct Desk<'a> {
     pub plan: &'a Portfolio,
+    pub parts: Parts<'a>,
     pub axis: Axis,
     pub office: &'a Office,
     pub hours: &'a Hours,
@@ -85,9 +86,9 @@ impl Desk<'_> {
     /// The days of order and arrival of a purchase on order or arrived, and what says so: the arrival of its last part.
     fn arrival(&self, purchase: &Purchase) -> (NaiveDate, NaiveDate, Cause) {
         let (ordered, own, cause) = self.own_arrival(purchase);
-        let parts = self.plan.deliveries_of(purchase.id).map(|part| self.part_arrival(purchase, part, own));
+        let parts = self.parts.of(purchase.id).iter().map(|part| self.part_arrival(purchase, part, own));
         let last = match parts.max() {
-            Some(last) if self.plan.units_left(purchase.id) == 0 => last,
+            Some(last) if self.parts.left(purchase) == 0 => last,
             last => last.map_or(own, |last| last.max(own)),
         };
         (ordered.min(last), last, cause)
@@ -96,10 +97,11 @@ impl Desk<'_> {
     /// The parts in which a purchase on order or arrived comes.
     pub fn parts(&self, purchase: &Purchase) -> Vec<Part> {
         let (_, own, _) = self.own_arrival(purchase);
-        let rest = Part { usable: self.usable(purchase, own), units: self.plan.units_left(purchase.id) };
+        let rest = Part { usable: self.usable(purchase, own), units: self.parts.left(purchase) };
         let mut list: Vec<Part> = self
-            .plan
-            .deliveries_of(purchase.id)
+            .parts
+            .of(purchase.id)
+            .iter()
             .map(|part| Part {
                 usable: self.usable(purchase, self.part_arrival(purchase, part, own)),
                 units: part.units,

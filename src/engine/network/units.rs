@@ -5,8 +5,29 @@
 use super::arcs::{Time, after};
 use super::purchases::Desk;
 use super::{Arc, ArcLag, Network};
-use crate::domain::Purchase;
+use crate::domain::{Delivery, Portfolio, Purchase, PurchaseId};
 use crate::engine::hours::NEVER;
+
+/// Part deliveries by purchase: looked up for every purchase, so that a scan of the table each time would not do.
+pub(in super::super) struct Parts<'a>(Vec<&'a Delivery>);
+
+impl<'a> Parts<'a> {
+    pub fn of_plan(plan: &'a Portfolio) -> Self {
+        let mut list: Vec<&Delivery> = plan.deliveries.iter().map(AsRef::as_ref).collect();
+        list.sort_by_key(|part| (part.purchase, part.id));
+        Self(list)
+    }
+    /// The parts of a purchase.
+    pub fn of(&self, purchase: PurchaseId) -> &[&'a Delivery] {
+        let first = self.0.partition_point(|part| part.purchase < purchase);
+        let count = self.0[first..].partition_point(|part| part.purchase == purchase);
+        &self.0[first..first + count]
+    }
+    /// The units that come on the purchase's own dates: what its parts leave of the quantity.
+    pub fn left(&self, purchase: &Purchase) -> u32 {
+        self.of(purchase.id).iter().fold(purchase.quantity, |left, part| left.saturating_sub(part.units))
+    }
+}
 
 /// So many units that can be used from a slot on, which may lie before the status date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
