@@ -1,5 +1,4 @@
 //! The window as a whole: every button has a name, commands do what they say, undo restores the same bytes.
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
 use crate::harness::{app, app_on, gpu, press, today};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use stackrank::app::context::View;

@@ -128,9 +128,10 @@ impl<'a> Typed<'a> {
             }
         }
         let clipped = self.rows == 1 && !self.wraps && output.galley.size().x > response.rect.width() - 8.0;
-        let response = match clipped && !response.has_focus() {
-            true => response.on_hover_text(crate::app::format::shown(value)),
-            false => response,
+        let response = if clipped && !response.has_focus() {
+            response.on_hover_text(crate::app::format::shown(value))
+        } else {
+            response
         };
         let fault = ui.data(|d| d.get_temp::<Draft>(key)).and_then(|d| d.fault);
         if let Some(fault) = fault {
