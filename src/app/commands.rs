@@ -278,10 +278,8 @@ pub struct Situation {
     pub can_undo: bool,
     /// Whether there is a step to redo.
     pub can_redo: bool,
-    /// Whether the panel is open.
-    pub panel: bool,
-    /// Whether something else waits for an end.
-    pub busy: bool,
+    /// Whether the panel is open, and nothing else waits for an end.
+    pub can_close: bool,
 }
 
 impl When {
@@ -293,7 +291,7 @@ impl When {
                 matches!(now.selection, Selection::Project(_) | Selection::Task(_) | Selection::Purchase(_))
             }
             Self::Selected => now.selection != Selection::None,
-            Self::PanelOpen => now.panel && !now.busy,
+            Self::PanelOpen => now.can_close,
             Self::CanUndo => now.can_undo,
             Self::CanRedo => now.can_redo,
             Self::OnTimeline => now.view == View::Timeline,

@@ -119,8 +119,7 @@ impl App {
             selection: self.selection,
             can_undo: self.workspace.history().next_undo().is_some(),
             can_redo: self.workspace.history().next_redo().is_some(),
-            panel: self.portfolio_settings || self.selection != Selection::None,
-            busy: false,
+            can_close: self.portfolio_settings || self.selection != Selection::None,
         }
     }
     /// Before a frame: keys, what was asked for, what the background says.
@@ -130,7 +129,8 @@ impl App {
         }
         self.receive_files(ctx);
         if self.palette.is_none() && self.drag.is_none() {
-            let now = Situation { busy: self.busy, ..self.situation() };
+            let mut now = self.situation();
+            now.can_close &= !self.busy;
             self.asks.extend(commands::pressed(ctx, &now).into_iter().map(Ask::Run));
         }
         for ask in std::mem::take(&mut self.asks) {
@@ -245,8 +245,7 @@ impl App {
                 selection: *selection,
                 can_undo: workspace.history().next_undo().is_some(),
                 can_redo: workspace.history().next_redo().is_some(),
-                panel: *portfolio_settings || *selection != Selection::None,
-                busy: false,
+                can_close: *portfolio_settings || *selection != Selection::None,
             };
             if !open.ui(ui, &cx, &now, asks) {
                 *palette = None;

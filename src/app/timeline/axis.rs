@@ -37,7 +37,7 @@ impl TimeView {
     /// The view in which `from..to` fills `width` points, with a margin at the left and room for words at the right.
     pub fn fitting(from: Days, to: Days, width: f32) -> Self {
         let width = f64::from(width.max(1.0));
-        let (left, right) = (width * 0.03, (width * 0.12).min(96.0));
+        let (left, right) = (width * 0.03, (width * 0.15).min(96.0));
         let px_per_day = (width - left - right) / (to - from).max(1.0);
         Self::new(from - left / px_per_day, px_per_day)
     }

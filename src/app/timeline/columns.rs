@@ -490,11 +490,8 @@ pub fn header(ui: &mut Ui, painter: &Painter, frame: &Frame<'_>, asks: &mut Vec<
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, entry.map_or(words, |e| e.name)));
         let lit = response.hovered() || response.has_focus();
         let ground = if lit { tokens.sunken } else { tokens.surface };
-        let edge = if response.has_focus() {
-            Stroke::new(1.5, tokens.accent)
-        } else {
-            Stroke::new(1.0, tokens.line)
-        };
+        let (thick, colour) = if response.has_focus() { (1.5, tokens.accent) } else { (1.0, tokens.line) };
+        let edge = Stroke::new(thick, colour);
         painter.rect(rect, size::CONTROL_RADIUS, ground, edge, StrokeKind::Inside);
         if sign {
             // strokes: the signs of a face this small are specks

@@ -45,7 +45,11 @@ pub(in super::super) struct Sequencer {
 impl Sequencer {
     /// What is left of a project of which something was served before its place in the list.
     pub fn rest(&mut self, net: &Network, list: &[u32], served: impl Fn(u32) -> bool) -> Vec<u32> {
-        self.waiting.clone_from(&net.inside);
+        // only what this project's jobs wait for: a copy of all would cost more than serving them
+        self.waiting.resize(net.inside.len(), 0);
+        for job in list {
+            self.waiting[*job as usize] = net.inside[*job as usize];
+        }
         let open: Vec<u32> = list.iter().copied().filter(|job| !served(*job)).collect();
         for job in list.iter().filter(|job| served(**job)) {
             self.release(&net.jobs, &net.followers, *job);
