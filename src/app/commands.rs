@@ -267,7 +267,6 @@ pub const TABLE: &[Entry] = &[
 ];
 
 /// What decides whether commands apply.
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Clone, Copy, Debug)]
 pub struct Situation {
     /// The view shown.
