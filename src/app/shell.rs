@@ -42,6 +42,8 @@ pub struct App {
     busy: bool,
     /// Ids for rows that views make; apart from the workspace's own, which they only read.
     ids: IdSource,
+    /// Whether the window is cleared in the colour of the ground before each frame, so that nobody need paint it.
+    cleared: bool,
 }
 
 impl App {
@@ -65,11 +67,17 @@ impl App {
             imported: None,
             busy: false,
             ids: if workspace_counts { IdSource::counting_from(1 << 32) } else { IdSource::default() },
+            cleared: false,
         }
     }
     /// A window on a plan in memory, for tests and pictures.
     pub fn for_test(ctx: &egui::Context, plan: crate::domain::Portfolio, today: chrono::NaiveDate) -> Self {
         Self::new(ctx, Workspace::in_memory(plan, today), ViewSettings::default())
+    }
+    /// The same in a window that is cleared with [`eframe::App::clear_color`] before each frame.
+    #[must_use]
+    pub fn on_cleared_window(self) -> Self {
+        Self { cleared: true, ..self }
     }
     /// Takes up what was kept between sessions: how the timeline was shown.
     pub fn restore(&mut self, storage: &dyn eframe::Storage) {
@@ -178,6 +186,7 @@ impl App {
             ids,
             imported,
             busy,
+            cleared,
             ..
         } = self;
         let took = if workspace.document().is_in_memory() {
@@ -231,7 +240,9 @@ impl App {
                 .size_range(280.0..=640.0)
                 .show(ui, |ui| views.side(ui, &cx, portfolio_settings, asks, &mut || ids.draw()));
         }
-        CentralPanel::no_frame().frame(Frame::new().fill(tokens.background)).show(ui, |ui| {
+        // without a graphics card, painting the whole window once more takes as long as everything in it
+        let ground = if *cleared { Frame::new() } else { Frame::new().fill(tokens.background) };
+        CentralPanel::no_frame().frame(ground).show(ui, |ui| {
             if !super::notice::unreadable_ui(ui, &cx, workspace.document(), asks) {
                 views.central(ui, &cx, settings.view, asks);
             }
@@ -289,7 +300,7 @@ impl eframe::App for App {
         self.workspace.close();
     }
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
-        visuals.panel_fill.to_normalized_gamma_f32()
+        Tokens::dark(visuals.dark_mode).background.to_normalized_gamma_f32()
     }
 }
 

@@ -25,7 +25,7 @@ pub fn run(file: Option<PathBuf>, clock: Clock) -> ExitCode {
                     move || ctx.request_repaint()
                 };
                 let workspace = Workspace::open(file, clock, Box::new(wake))?;
-                let mut app = App::new(&cc.egui_ctx, workspace, settings);
+                let mut app = App::new(&cc.egui_ctx, workspace, settings).on_cleared_window();
                 if let Some(storage) = cc.storage {
                     app.restore(storage);
                 }

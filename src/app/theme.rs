@@ -130,10 +130,11 @@ pub const DARK: Tokens = Tokens {
 impl Tokens {
     /// The colours of the theme in use.
     pub fn of(ui: &egui::Ui) -> &'static Self {
-        match ui.theme() {
-            Theme::Dark => &DARK,
-            Theme::Light => &LIGHT,
-        }
+        Self::dark(ui.theme() == Theme::Dark)
+    }
+    /// The colours of the dark theme, or of the light one.
+    pub fn dark(dark: bool) -> &'static Self {
+        if dark { &DARK } else { &LIGHT }
     }
     /// Colour and tint of a status.
     pub fn status(&self, status: Status) -> (Color32, Color32) {

@@ -37,6 +37,9 @@ impl eframe::App for Program {
         done_at_second(ui, &mut self.frames);
         self.app.ui(ui);
     }
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        eframe::App::clear_color(&self.app, visuals)
+    }
 }
 
 fn done_at_second(ui: &egui::Ui, frames: &mut u32) {
@@ -60,7 +63,7 @@ fn open(which: &str) {
                 let folder = std::env::temp_dir().join(format!("stackrank-start-{}", std::process::id()));
                 let workspace =
                     Workspace::open_in(&Folders::at(&folder), None, Clock::SYSTEM, Arc::new(|| ()));
-                let app = App::new(&cc.egui_ctx, workspace, ViewSettings::default());
+                let app = App::new(&cc.egui_ctx, workspace, ViewSettings::default()).on_cleared_window();
                 Ok(Box::new(Program { app, frames: 0 }))
             }),
         )

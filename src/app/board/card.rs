@@ -10,7 +10,7 @@ use crate::domain::{Project, StageRole};
 use crate::engine::Status;
 use egui::text::{LayoutJob, TextWrapping};
 use egui::{
-    Align2, Color32, CornerRadius, Galley, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2, vec2,
+    Align2, Color32, CornerRadius, Galley, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2, vec2,
 };
 use std::sync::Arc;
 
@@ -156,13 +156,25 @@ pub(super) fn lifted_height(face: &Face, words: &CardWords) -> f32 {
     2.0 * PAD + face.shape.title() + ROW * if chips { 3.0 } else { 2.0 }
 }
 
+/// The shadow of a card at rest: only the soft edge that shows below it. A whole shadow would paint the card's area twice.
+fn lower_edge(rect: Rect, tokens: &Tokens) -> Shape {
+    let sides = rect.x_range().shrink(f32::from(size::CARD_RADIUS) * 0.6);
+    let (dark, clear) = (tokens.shadow.gamma_multiply(0.4), Color32::TRANSPARENT);
+    let mut mesh = Mesh::default();
+    for (y, colour) in [(rect.bottom() - 0.5, dark), (rect.bottom() + 2.5, clear)] {
+        mesh.colored_vertex(pos2(sides.min, y), colour);
+        mesh.colored_vertex(pos2(sides.max, y), colour);
+    }
+    mesh.add_triangle(0, 1, 2);
+    mesh.add_triangle(1, 2, 3);
+    Shape::mesh(mesh)
+}
+
 /// The card's surface.
 fn ground(painter: &Painter, rect: Rect, dashed: bool, look: Look, tokens: &Tokens) {
     let radius = CornerRadius::same(size::CARD_RADIUS);
     if !dashed {
-        let soft = tokens.shadow.gamma_multiply(0.5);
-        let shadow = egui::Shadow { offset: [0, 1], blur: 3, spread: 0, color: soft };
-        painter.add(shadow.as_shape(rect, radius));
+        painter.add(lower_edge(rect, tokens));
     }
     painter.rect_filled(rect, radius, tokens.raised);
     if look.selected {

@@ -172,7 +172,6 @@ impl<'a> Board<'a> {
 /// Shows the board in all of `ui`.
 pub fn board_ui(ui: &mut Ui, cx: &Cx<'_>, state: &mut BoardState, asks: &mut Vec<Ask>) {
     let area = ui.max_rect();
-    ui.painter().rect_filled(area, 0, cx.tokens.background);
     let board = Board::new(ui.painter(), cx, area, state);
     let first_pass = ui.current_pass_index() == 0;
     let aim = match cx.drag {
