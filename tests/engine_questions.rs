@@ -10,10 +10,13 @@ use chrono::NaiveDate;
 use plan::{Plan, by, date};
 use portfolio::{Shape, portfolio, today};
 use proptest::prelude::*;
-use stackrank::domain::{ExpediteOffer, Money, Portfolio, Purchase, PurchaseId, PurchaseState, Strength};
+use stackrank::domain::{
+    EstimateUnit, ExpediteOffer, Money, Portfolio, Purchase, PurchaseId, PurchaseState, Strength, Task,
+    TaskKind,
+};
 use stackrank::engine::{
     Bench, Change, LeadTime, Move, Network, OrderBy, bring_back, critical_chain, evaluate, order_by_dates,
-    outlook,
+    outlook, slack,
 };
 
 fn order_by(plan: &Portfolio, day: NaiveDate, lead: LeadTime) -> Vec<OrderBy> {
@@ -72,6 +75,49 @@ proptest! {
             let then = planned(&plan, &later);
             let undated = evaluate(&then, today()).purchases[plan.purchases.place(order.purchase).unwrap()].span.is_err();
             prop_assert!(undated || worsens(&finishes(&then, today()), &allowed), "{:?} could be later", order);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// A task that may not begin before the day that its total slack allows makes no project end later, and on each day up to
+    /// it neither; a day more does. Tried on tasks that begin in the morning, where a day is the same as a day.
+    #[test]
+    fn slack_is_the_last_of_an_unbroken_run_of_days(seed in any::<u64>()) {
+        let plan = portfolio(Shape::dense(3, 6, 3, seed));
+        let (network, now) = (Network::compile(&plan, today()), evaluate(&plan, today()));
+        let ends = |o: &stackrank::engine::Outlook| o.projects.iter().map(|p| p.finish).collect::<Vec<_>>();
+        let later = |then: &stackrank::engine::Outlook| {
+            ends(then).iter().zip(ends(&now)).any(|(then, now)| now.is_some_and(|now| then.is_none_or(|t| t > now)))
+        };
+        let office = |task: &Task| {
+            let own = |p: &stackrank::domain::PersonId| plan.people.get(*p).is_none_or(|p| p.hours.is_some());
+            task.kind == TaskKind::Work
+                && task.estimate.unit != EstimateUnit::ElapsedDays
+                && !task.people.iter().any(|a| own(&a.person))
+        };
+        for (task, dates) in plan.tasks.iter().zip(&now.tasks).filter(|(t, _)| office(t)) {
+            let Some(begin) = dates.start() else { continue };
+            let first = plan.settings.week.0[chrono::Datelike::weekday(&begin.date()).num_days_from_monday() as usize];
+            if first.spans().first().is_none_or(|s| i32::from(s.0) != begin.slots().rem_euclid(96)) {
+                continue;
+            }
+            let work = stackrank::domain::WorkId::Task(task.id);
+            let Some(found) = slack(&plan, &network, &network.order(), work, &|| false) else { continue };
+            prop_assert!(found.free <= found.total);
+            let mut day = begin.date();
+            for days in 1..=(found.total + 1).min(stackrank::engine::MOST_SLACK) {
+                day = next_working_day(&plan, day);
+                let mut row = Task::clone(task);
+                row.not_before = Some(day);
+                let mut new = plan.clone();
+                new.tasks.put(row.into());
+                let then = evaluate(&new, today());
+                let own = then.tasks[plan.tasks.place(task.id).unwrap()].span.is_err();
+                prop_assert_eq!(own || later(&then), days > found.total, "{}: {} of {:?}", &task.name, days, found);
+            }
         }
     }
 }

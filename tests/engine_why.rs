@@ -3,10 +3,81 @@
 #[path = "common/plan.rs"]
 #[expect(dead_code, reason = "shared with other tests")]
 mod plan;
+#[path = "common/portfolio.rs"]
+mod portfolio;
+#[path = "common/referee/mod.rs"]
+mod referee;
 
 use plan::{Plan, Work, by, date, id};
-use stackrank::domain::{Progress, PurchaseState, Strength};
-use stackrank::engine::{reason, why};
+use portfolio::{Shape, portfolio, today};
+use proptest::prelude::*;
+use stackrank::domain::{Portfolio, Progress, PurchaseState, Strength, Task, TaskId, TaskKind, WorkId};
+use stackrank::engine::{Cause, Dates, Outlook, evaluate, reason, why};
+
+fn dates(plan: &Portfolio, outlook: &Outlook, work: WorkId) -> Option<Dates> {
+    match work {
+        WorkId::Task(id) => outlook.tasks.get(plan.tasks.place(id)?),
+        WorkId::Purchase(id) => outlook.purchases.get(plan.purchases.place(id)?),
+    }
+    .copied()
+}
+
+/// The plan without what is said to hold something; `None` where that is no row that could be taken away.
+fn relaxed(plan: &Portfolio, work: WorkId, cause: Cause) -> Option<Portfolio> {
+    let mut new = plan.clone();
+    let change = |new: &mut Portfolio, id: TaskId, set: &dyn Fn(&mut Task)| {
+        let mut row = Task::clone(plan.tasks.get(id)?);
+        set(&mut row);
+        new.tasks.put(row.into()).map(|_| ())
+    };
+    match (cause, work) {
+        (Cause::Dependency(id), _) => new.dependencies.remove(id).map(|_| ())?,
+        (Cause::Person { who, with: Some(with) }, _) => {
+            change(&mut new, with, &|t| t.people.retain(|a| a.person != who))?;
+        }
+        (Cause::NotBefore, WorkId::Task(id)) => {
+            change(&mut new, id, &|t| t.not_before = None)?;
+            let mut project =
+                stackrank::domain::Project::clone(plan.projects.get(plan.tasks.get(id)?.project)?);
+            project.not_before = None;
+            new.projects.put(project.into());
+        }
+        (Cause::Window(_), WorkId::Task(id)) => change(&mut new, id, &|t| t.kind = TaskKind::CutOver(None))?,
+        (Cause::Pin, WorkId::Task(id)) => change(&mut new, id, &|t| t.pin = None)?,
+        (Cause::Freeze(id), _) => new.freezes.remove(id).map(|_| ())?,
+        _ => return None,
+    }
+    Some(new)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// What a chain names did hold: without it the start moves, or something else holds it at the same time. That this
+    /// something is real is the referee's to say, which knows for every start that it could not be earlier.
+    #[test]
+    fn without_a_link_of_its_chain_a_start_moves_or_another_holds_it(seed in any::<u64>()) {
+        let plan = portfolio(Shape::dense(3, 5, 2, seed));
+        let now = evaluate(&plan, today());
+        let mut tried = 0;
+        for task in plan.tasks.iter().step_by(4) {
+            for step in why(&plan, &now, WorkId::Task(task.id)) {
+                let Some(before) = dates(&plan, &now, step.work) else { continue };
+                let Some(new) = relaxed(&plan, step.work, before.cause) else { continue };
+                let then = evaluate(&new, today());
+                let after = dates(&new, &then, step.work).expect("the same work");
+                prop_assert!(
+                    after.start() != before.start() || after.cause != before.cause,
+                    "{}: nothing but {:?} holds it, and without that nothing changed", step.text(), before.cause
+                );
+                let faults = referee::faults(&new, today(), &then);
+                prop_assert!(faults.is_empty(), "{}: {faults:?}", step.text());
+                tried += 1;
+            }
+        }
+        prop_assert!(tried > 0);
+    }
+}
 
 fn told(plan: &Plan, work: impl Into<Work>) -> Vec<String> {
     why(&plan.rows, &plan.outlook(), work.into().0).iter().map(stackrank::engine::WhyStep::text).collect()

@@ -6,8 +6,8 @@ use super::schedule::to_json;
 use super::schedule_table::whole;
 use crate::domain::{Portfolio, ProjectId, RecordId, WorkId};
 use crate::engine::{
-    Bench, Move, Network, Outlook, WhyPart, WhyStep, bring_back, change_words, critical_chain, outlook,
-    short_day, why,
+    Bench, Move, Network, Outlook, Slack, WhyPart, WhyStep, bring_back, change_words, critical_chain,
+    outlook, short_day, slack, slack_words, why,
 };
 use serde::Serialize;
 
@@ -15,6 +15,8 @@ use serde::Serialize;
 #[derive(Serialize)]
 struct Answer {
     chain: Vec<Step>,
+    /// Of a task or purchase that can be put off.
+    slack: Option<SlackRow>,
     moves: Vec<MoveRow>,
 }
 
@@ -25,6 +27,15 @@ struct Step {
     text: String,
     /// What the sentence names, by id.
     names: Vec<String>,
+}
+
+/// How far something can be put off, in working days.
+#[derive(Serialize)]
+struct SlackRow {
+    /// Before anything else ends later.
+    free_days: u32,
+    /// Before a project ends later.
+    total_days: u32,
 }
 
 /// A single move that would bring a project back.
@@ -52,23 +63,27 @@ pub(super) fn run(options: WhyOptions) -> Result<Done, Failure> {
     let asked = find(plan, &options.work)?;
     let network = Network::compile(plan, options.clock.today());
     let now = outlook(plan, &network, &network.order(), &mut Bench::default());
-    let (steps, moves) = match asked {
-        Asked::Work(work) => (why(plan, &now, work), vec![]),
+    let (steps, moves, slack) = match asked {
+        Asked::Work(work) => {
+            let slack = slack(plan, &network, &network.order(), work, &|| false);
+            (why(plan, &now, work), vec![], slack)
+        }
         Asked::Project(project) => {
             let last = critical_chain(plan, &now, project).first().copied();
             let chain = last.map_or_else(Vec::new, |work| why(plan, &now, work));
             let late =
                 plan.projects.place(project).and_then(|p| now.projects.get(p)?.slack).is_some_and(|s| s < 0);
             let moves = if late { bring_back(plan, &network, &now, project, &|| false) } else { vec![] };
-            (chain, moves)
+            (chain, moves, None)
         }
     };
     if options.json {
         let chain = steps.iter().map(step).collect();
         let moves = moves.iter().map(|m| move_row(plan, m)).collect();
-        return Ok(Done::printed(to_json(&Answer { chain, moves })?));
+        return Ok(Done::printed(to_json(&Answer { chain, slack: slack.map(slack_row), moves })?));
     }
     let mut lines: Vec<String> = steps.iter().map(WhyStep::text).collect();
+    lines.extend(slack.map(slack_words));
     if !moves.is_empty() {
         lines.push(String::new());
         lines.push("What would bring it back:".into());
@@ -107,6 +122,10 @@ fn move_row(plan: &Portfolio, found: &Move) -> MoveRow {
         losses: found.losses.iter().map(|(id, days)| (id.to_string(), *days)).collect(),
         money: found.money.minor(),
     }
+}
+
+fn slack_row(found: Slack) -> SlackRow {
+    SlackRow { free_days: found.free, total_days: found.total }
 }
 
 fn step(step: &WhyStep) -> Step {

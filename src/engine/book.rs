@@ -119,6 +119,11 @@ impl Book {
     /// All that is free in `from..to`, in hundredths of a head times slots.
     pub fn sum(&self, from: u32, to: u32) -> i64 {
         let here = self.locate(from);
+        if let [only, next, ..] = &self.stretches[here..]
+            && to <= next.from
+        {
+            return i64::from(to - from.min(to)) * i64::from(only.free);
+        }
         let ends = self.stretches[here + 1..].iter().map(|s| s.from);
         let parts = self.stretches[here..].iter().zip(ends).take_while(|(s, _)| s.from < to);
         parts.map(|(s, end)| i64::from(end.min(to) - s.from.max(from).min(to)) * i64::from(s.free)).sum()

@@ -42,7 +42,7 @@
 //! # Questions
 //! [`why()`] walks from a start to what held it, and on, in words. [`order_by_dates`] puts each purchase off day by day, in order of
 //! service, while every promise is kept. [`bring_back`] tries every single move that could help a late project.
-//! [`critical_chain`] is the chain behind a finish. All are answered by serving again or by what serving recorded: none can
+//! [`critical_chain`] is the chain behind a finish, [`slack()`] how far one task or purchase can be put off. All are answered by serving again or by what serving recorded: none can
 //! disagree with the dates on screen.
 //!
 //! # How money is counted
@@ -72,6 +72,7 @@ mod quantile;
 mod question;
 mod remedies;
 mod serve;
+mod slack;
 mod troubles;
 mod words;
 
@@ -85,11 +86,14 @@ pub use network::Network;
 pub use order::{Order, Standing};
 pub use order_by::{LeadTime, OrderBy, order_by_dates};
 pub use outlook::{
-    Cause, CostShare, Dates, Load, MoneyLine, NextEvent, NoDate, Outlook, ProjectMoney, ProjectOutlook,
-    Status,
+    Booked, Cause, CostShare, Dates, Load, MoneyLine, NextEvent, NoDate, Outlook, ProjectMoney,
+    ProjectOutlook, Status,
 };
 pub use quantile::p80;
 pub use remedies::{Remedy, remedy, remedy_words};
 pub use serve::Bench;
+pub use slack::{MOST_SLACK, Slack, slack};
 pub use troubles::{ProjectTroubles, Trouble, Wrong, trouble_words, troubles};
-pub use words::{cause_words, change_words, conflict_words, no_date_short, no_date_words, short_day};
+pub use words::{
+    cause_words, change_words, conflict_words, no_date_short, no_date_words, short_day, slack_words,
+};

@@ -242,12 +242,47 @@ pub struct Load {
     pub first_week: NaiveDate,
     /// Capacity after reserve and absences in each week, in hundredths of a slot (100 is one head for a quarter hour).
     pub capacity: Vec<u32>,
-    /// Bookings: place in `plan.projects`, and hundredths of a slot per week; ordered by rank. Outlined projects are left out.
-    pub by_project: Vec<(u32, Vec<u32>)>,
+    /// Bookings, ordered by rank. Outlined projects are left out.
+    pub by_project: Vec<Booked>,
     /// The last day of the run of weeks from now that are booked to 95 % or more, if this week is.
     pub full_until: Option<NaiveDate>,
     /// Percent of capacity booked over the next 12 weeks.
     pub percent: u8,
+}
+
+/// What one project books of one person.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Booked {
+    /// Place in `plan.projects`.
+    pub project: u32,
+    /// The week of the first booking, 0 for that of [`Load::first_week`].
+    pub first: u32,
+    /// Hundredths of a slot in that week and those after it; weeks outside have none.
+    pub weeks: Vec<u32>,
+}
+
+impl Booked {
+    /// Hundredths of a slot that are booked in a week.
+    pub fn in_week(&self, week: usize) -> u32 {
+        let at = week.checked_sub(self.first as usize);
+        at.and_then(|at| self.weeks.get(at)).copied().unwrap_or(0)
+    }
+    /// Books more in a week; most weeks come in order.
+    pub(super) fn add(&mut self, week: u32, amount: u32) {
+        if self.weeks.is_empty() {
+            self.first = week;
+        }
+        if week < self.first {
+            let earlier = (self.first - week) as usize;
+            self.weeks.splice(0..0, std::iter::repeat_n(0, earlier));
+            self.first = week;
+        }
+        let at = (week - self.first) as usize;
+        if at >= self.weeks.len() {
+            self.weeks.resize(at + 1, 0);
+        }
+        self.weeks[at] = self.weeks[at].saturating_add(amount);
+    }
 }
 
 /// Where funding ends.

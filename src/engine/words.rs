@@ -192,6 +192,26 @@ fn window_name(plan: &Portfolio, set: Option<WindowSetId>) -> String {
     set.and_then(|id| plan.window_sets.get(id)).map_or_else(|| "its windows".into(), |s| s.name.clone())
 }
 
+/// "Slack 8 d: it can start so many working days later before a project ends later; 3 d before anything else does"; what has
+/// none says so.
+pub fn slack_words(slack: super::Slack) -> String {
+    let days =
+        |days: u32| if days >= super::MOST_SLACK { format!("{days} d or more") } else { format!("{days} d") };
+    match (slack.total, slack.free) {
+        (0, _) => "No slack: a day later here is a day later for a project".into(),
+        (total, free) if total == free => {
+            format!("Slack {}: put off by so much, nothing else ends later", days(total))
+        }
+        (total, free) => {
+            format!(
+                "Slack {}: put off by so much, no project ends later; by {}, nothing else at all",
+                days(total),
+                days(free)
+            )
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -89,7 +89,7 @@ impl Who<'_> {
                 let parts = load
                     .by_project
                     .iter()
-                    .filter_map(|(place, weeks)| Some((*place, *weeks.get(at)?)))
+                    .map(|booked| (booked.project, booked.in_week(at)))
                     .filter(|(_, booked)| *booked > 0)
                     .collect();
                 Some(Week { monday: monday.checked_add_days(Days::new(n as u64 * 7))?, capacity, parts })
@@ -158,6 +158,7 @@ pub fn hours_by_day(week: &WorkWeek) -> String {
 mod tests {
     use super::*;
     use crate::domain::DayHours;
+    use crate::engine::Booked;
 
     #[test]
     fn hours_are_told_by_week_and_by_day() {
@@ -192,7 +193,7 @@ mod tests {
         let load = Load {
             first_week: NaiveDate::from_ymd_opt(2026, 11, 9).unwrap(),
             capacity: vec![10, 20, 30, 40],
-            by_project: vec![(3, vec![1, 2, 30, 20])],
+            by_project: vec![Booked { project: 3, first: 0, weeks: vec![1, 2, 30, 20] }],
             full_until: None,
             percent: 50,
         };

@@ -148,16 +148,13 @@ fn stacks(brush: &mut Brush, frame: &Frame<'_>, load: &Load, base: f32) {
     let share = if frame.tokens().dark { 0.72 } else { 0.8 };
     while at < last {
         let until = (at + group).min(load.capacity.len());
-        let sum = |weeks: &[u32]| -> u64 {
-            weeks.get(at..until).unwrap_or_default().iter().map(|v| u64::from(*v)).sum()
-        };
-        let capacity = sum(&load.capacity);
+        let capacity: u64 = load.capacity[at..until].iter().map(|v| u64::from(*v)).sum();
         let x0 = frame.axis.x_from_days(origin + 7.0 * at as f64).max(area.left());
         let x1 = frame.axis.x_from_days(origin + 7.0 * until as f64).min(area.right());
         let gap = if x1 - x0 > 5.0 { 1.0 } else { 0.0 };
         let mut y = base;
-        for (place, weeks) in &load.by_project {
-            let booked = sum(weeks);
+        for of in &load.by_project {
+            let booked: u64 = (at..until).map(|week| u64::from(of.in_week(week))).sum();
             if booked == 0 {
                 continue;
             }
@@ -169,7 +166,7 @@ fn stacks(brush: &mut Brush, frame: &Frame<'_>, load: &Load, base: f32) {
                 .plan
                 .projects
                 .rows()
-                .get(*place as usize)
+                .get(of.project as usize)
                 .map_or(tokens.faint, |p| frame.cx.hue(p.id));
             brush.fill(Rect::from_min_max(pos2(x0, top), pos2(x1 - gap, y)), tokens.tinted(hue, share));
             y = top;

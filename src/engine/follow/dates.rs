@@ -1,5 +1,5 @@
 //! Dates and their causes in terms of the plan.
-use crate::domain::{Moment, Portfolio, Progress, PurchaseId, TaskId, TaskKind, WorkId};
+use crate::domain::{Moment, Portfolio, Progress, TaskId, TaskKind, WorkId};
 use crate::engine::book::NONE;
 use crate::engine::hours::NEVER;
 use crate::engine::network::{Held, How, Job, recorded, without};
@@ -15,7 +15,7 @@ pub(super) fn all(plan: &Portfolio, net: &Network, order: &Order, bench: &Bench)
             let mut dates = served(plan, net, bench, number, job);
             let standing = order.standing(job.project as usize);
             dates.outlined = !standing.takes_people && !standing.on_hold;
-            dates.pulled_for = work(plan, net, bench.pulled_for[number]);
+            dates.pulled_for = net.names.work(bench.pulled_for[number]);
             dates
         })
         .collect();
@@ -26,30 +26,23 @@ pub(super) fn all(plan: &Portfolio, net: &Network, order: &Order, bench: &Bench)
     (list, purchases)
 }
 
-/// The task or purchase of a job. `None` only for numbers that are no jobs.
-fn work(plan: &Portfolio, net: &Network, job: u32) -> Option<WorkId> {
-    match job.checked_sub(net.tasks) {
-        None => plan.tasks.rows().get(job as usize).map(|t| WorkId::Task(t.id)),
-        Some(place) => {
-            plan.purchases.rows().get(place as usize).map(|p: &std::sync::Arc<_>| WorkId::Purchase(p.id))
-        }
-    }
-}
-
 fn served(plan: &Portfolio, net: &Network, bench: &Bench, number: usize, job: &Job) -> Dates {
     let (begin, finish, held) = (bench.begin[number], bench.finish[number], bench.held[number]);
-    let task = plan.tasks.rows().get(number);
     if finish >= NEVER {
         let reason = reason(plan, net, held, number, job).unwrap_or(NoDate::Broken);
         return without(reason);
     }
     let (mut start, end) = (net.axis.moment(begin), net.axis.moment(finish));
-    let kind = task.map(|t| t.kind);
-    let (mut cause, mut bound) = (cause_of(plan, net, held, kind), Cause::StatusDate);
+    let (mut cause, mut bound) = (cause_of(plan, net, held, number), Cause::StatusDate);
     if bench.bound[number].at > 0 {
-        bound = cause_of(plan, net, bench.bound[number].held, kind);
+        bound = cause_of(plan, net, bench.bound[number].held, number);
     }
-    if let Some(Progress::Started { at, .. }) = task.map(|t| t.progress) {
+    // rows are fetched only where something of theirs is told: most of them lie far apart in memory
+    let began = || match plan.tasks.rows().get(number)?.progress {
+        Progress::Started { at, .. } => Some(at),
+        Progress::NotStarted | Progress::Done { .. } => None,
+    };
+    if let Some(at) = job.started.then(began).flatten() {
         (start, cause, bound) = (at, Cause::Fact, Cause::Fact);
     } else if matches!(job.how, How::Alone | How::Together | How::Attended)
         && matches!(held, Held::StatusDate | Held::NotBefore | Held::Link(_))
@@ -71,22 +64,19 @@ fn pause(plan: &Portfolio, net: &Network, job: &Job, bound: u32, begin: u32) -> 
     Some(freeze.map_or(Cause::WorkingTime, |f| Cause::Freeze(f.id)))
 }
 
-fn cause_of(plan: &Portfolio, net: &Network, held: Held, kind: Option<TaskKind>) -> Cause {
+fn cause_of(plan: &Portfolio, net: &Network, held: Held, number: usize) -> Cause {
     match held {
         Held::NotBefore => Cause::NotBefore,
-        Held::Link(row) => {
-            let row = plan.dependencies.rows().get(row as usize);
-            row.map_or(Cause::StatusDate, |d| Cause::Dependency(d.id))
-        }
+        Held::Link(row) => net.names.dependency(row).map_or(Cause::StatusDate, Cause::Dependency),
         Held::Person(who, with) => {
-            let task: Option<TaskId> = match work(plan, net, with) {
+            let task: Option<TaskId> = match net.names.work(with) {
                 Some(WorkId::Task(id)) if with != NONE => Some(id),
                 _ => None,
             };
             let person = plan.people.rows().get(who as usize);
             person.map_or(Cause::StatusDate, |p| Cause::Person { who: p.id, with: task })
         }
-        Held::Window => match kind {
+        Held::Window => match plan.tasks.rows().get(number).map(|t| t.kind) {
             Some(TaskKind::CutOver(set)) => Cause::Window(set),
             _ => Cause::Window(None),
         },
@@ -107,7 +97,7 @@ fn cause_of(plan: &Portfolio, net: &Network, held: Held, kind: Option<TaskKind>)
 fn reason(plan: &Portfolio, net: &Network, held: Held, number: usize, job: &Job) -> Option<NoDate> {
     Some(match held {
         Held::OnHold => NoDate::OnHold(plan.projects.rows().get(job.project as usize)?.id),
-        Held::WaitsFor(job) => NoDate::WaitsFor(work(plan, net, job)?),
+        Held::WaitsFor(job) => NoDate::WaitsFor(net.names.work(job)?),
         Held::NobodyFree(person) => NoDate::NobodyFree(plan.people.rows().get(person as usize)?.id),
         Held::NoUnits(job) => {
             NoDate::NoUnits(plan.purchases.rows().get(job.checked_sub(net.tasks)? as usize)?.id)
@@ -134,15 +124,4 @@ impl Extent {
         self.start = Some(self.start.map_or(start, |s| s.min(start)));
         self.finish = Some(self.finish.map_or(finish, |f| f.max(finish)));
     }
-}
-
-/// All work with its dates: tasks, then purchases.
-pub(super) fn each<'a>(
-    plan: &'a Portfolio,
-    (tasks, purchases): (&'a [Dates], &'a [Dates]),
-) -> impl Iterator<Item = (WorkId, &'a Dates)> {
-    let task = |id: TaskId| WorkId::Task(id);
-    let purchase = |id: PurchaseId| WorkId::Purchase(id);
-    let tasks = plan.tasks.iter().zip(tasks).map(move |(t, d)| (task(t.id), d));
-    tasks.chain(plan.purchases.iter().zip(purchases).map(move |(p, d)| (purchase(p.id), d)))
 }

@@ -6,7 +6,8 @@
 use crate::engine::hours::{DAY, NEVER};
 use crate::engine::network::{How, Network, Staff};
 use crate::engine::office::{date_of, weekday};
-use crate::engine::serve::spans;
+use crate::engine::outlook::Booked;
+use crate::engine::serve::each_day;
 use crate::engine::{Bench, Load, Order};
 
 /// Weeks that are told at least.
@@ -51,21 +52,17 @@ pub(super) fn all(net: &Network, order: &Order, bench: &Bench) -> Vec<Load> {
     let mut loads: Vec<Load> = net
         .staff
         .iter()
-        .map(|person| Load {
-            first_week,
-            capacity: (0..count as u32).map(|week| capacity(net, person, weeks.span(week))).collect(),
-            ..Load::default()
-        })
+        .map(|person| Load { first_week, capacity: capacities(net, person, weeks, count), ..Load::default() })
         .collect();
     for project in projects() {
         for job in jobs(project) {
             book(net, bench, job, weeks, |person, week, amount| {
                 let Some(load) = loads.get_mut(person as usize) else { return };
-                if load.by_project.last().is_none_or(|l| l.0 as usize != project) {
-                    load.by_project.push((project as u32, vec![0; count]));
+                if load.by_project.last().is_none_or(|l| l.project as usize != project) {
+                    load.by_project.push(Booked { project: project as u32, ..Booked::default() });
                 }
-                if let Some(slot) = load.by_project.last_mut().and_then(|l| l.1.get_mut(week as usize)) {
-                    *slot = slot.saturating_add(amount);
+                if let Some(booked) = load.by_project.last_mut().filter(|_| (week as usize) < count) {
+                    booked.add(week, amount);
                 }
             });
         }
@@ -76,10 +73,15 @@ pub(super) fn all(net: &Network, order: &Order, bench: &Bench) -> Vec<Load> {
     loads
 }
 
-/// Capacity in a week, absences of a team's members taken off.
-fn capacity(net: &Network, person: &Staff, (from, to): (u32, u32)) -> u32 {
-    let (from, to) = (net.hours.before(person.hours, from), net.hours.before(person.hours, to));
-    u32::try_from(person.blank.sum(from, to)).unwrap_or(0)
+/// Capacity of each week, absences of a team's members taken off.
+fn capacities(net: &Network, person: &Staff, weeks: Weeks, count: usize) -> Vec<u32> {
+    let mut from = 0;
+    let weeks = (0..count as u32).map(|week| {
+        let to = net.hours.before(person.hours, weeks.span(week).1);
+        let sum = person.blank.sum(std::mem::replace(&mut from, to), to);
+        u32::try_from(sum).unwrap_or(0)
+    });
+    weeks.collect()
 }
 
 /// Tells the bookings of a job by person and week.
@@ -87,12 +89,24 @@ fn book(net: &Network, bench: &Bench, job: u32, weeks: Weeks, mut tell: impl FnM
     let row = &net.jobs[job as usize];
     let (begin, finish) = (bench.begin[job as usize], bench.finish[job as usize]);
     match row.how {
-        How::Together | How::Attended => spans(net, row, begin, finish, |from, to| {
-            for seat in net.seats(row) {
-                let slots = net.hours.before(seat.hours, to) - net.hours.before(seat.hours, from);
-                tell(seat.person, weeks.of(from), slots * seat.need.unsigned_abs());
-            }
-        }),
+        How::Together | How::Attended => {
+            // common time is everybody's own, so that each is booked as many slots
+            let mut told = |week: u32, slots: u32| {
+                for seat in net.seats(row).iter().filter(|_| slots > 0) {
+                    tell(seat.person, week, slots * seat.need.unsigned_abs());
+                }
+            };
+            let (mut week, mut sum) = (0, 0);
+            each_day(net, row, begin, finish, |day, slots| {
+                let next = weeks.of(day * DAY);
+                if next != week {
+                    told(week, std::mem::take(&mut sum));
+                    week = next;
+                }
+                sum += slots;
+            });
+            told(week, sum);
+        }
         _ => {
             for week in weeks.of(begin)..=weeks.of(finish.saturating_sub(1)) {
                 let span = weeks.span(week);
@@ -112,9 +126,8 @@ fn book(net: &Network, bench: &Bench, job: u32, weeks: Weeks, mut tell: impl FnM
 
 /// How full somebody is, and until when. Weeks without capacity neither make nor break a run of full ones.
 fn summarise(load: &mut Load, first_week: chrono::NaiveDate) {
-    let booked = |week: usize| -> u64 {
-        load.by_project.iter().map(|(_, weeks)| u64::from(weeks.get(week).copied().unwrap_or(0))).sum()
-    };
+    let booked =
+        |week: usize| -> u64 { load.by_project.iter().map(|booked| u64::from(booked.in_week(week))).sum() };
     let mut full_until = None;
     for (week, capacity) in load.capacity.iter().enumerate().filter(|(_, c)| **c > 0) {
         if booked(week) * 100 < u64::from(*capacity) * 95 {

@@ -1,7 +1,7 @@
 //! What follows for each project: dates, slack, money and status.
-use super::dates::{Extent, each};
+use super::dates::Extent;
 use super::shares::Moved;
-use crate::domain::{Money, Portfolio, Progress, WorkId};
+use crate::domain::{Money, Portfolio, WorkId};
 use crate::engine::network::Cost;
 use crate::engine::{Dates, Network, NoDate, Order, ProjectMoney, ProjectOutlook, Status};
 
@@ -18,7 +18,7 @@ struct Sum {
 }
 
 impl Sum {
-    fn dates(&mut self, work: WorkId, dates: &Dates) {
+    fn dates(&mut self, dates: &Dates, work: impl FnOnce() -> Option<WorkId>) {
         match dates.span {
             Ok(span) => self.extent.add(span),
             Err(NoDate::Cancelled) => {}
@@ -26,7 +26,7 @@ impl Sum {
                 // the root of the matter rather than what waits for it
                 let waits = |n: &NoDate| matches!(n, NoDate::WaitsFor(_));
                 if self.no_date.as_ref().is_none_or(|(_, old)| waits(old) && !waits(&reason)) {
-                    self.no_date = Some((work, reason));
+                    self.no_date = work().map(|work| (work, reason));
                 }
             }
         }
@@ -68,18 +68,17 @@ pub(super) fn all(
     plan: &Portfolio,
     net: &Network,
     order: &Order,
-    dates: (&[Dates], &[Dates]),
+    (tasks, purchases): (&[Dates], &[Dates]),
     moved: &[Moved],
 ) -> Vec<ProjectOutlook> {
     let mut sums = vec![Sum::default(); plan.projects.len()];
-    for ((number, job), (work, dates)) in net.jobs.iter().enumerate().zip(each(plan, dates)) {
+    let all = tasks.iter().chain(purchases);
+    for ((number, (job, cost)), dates) in (0u32..).zip(net.jobs.iter().zip(&net.costs)).zip(all) {
         let Some(sum) = sums.get_mut(job.project as usize) else { continue };
-        sum.dates(work, dates);
-        sum.cost(&net.costs[number], order.standing(job.project as usize).on_hold);
-        if let Some(task) = plan.tasks.rows().get(number) {
-            sum.tasks += 1;
-            sum.tasks_done += u32::from(matches!(task.progress, Progress::Done { .. }));
-        }
+        sum.dates(dates, || net.names.work(number));
+        sum.cost(cost, order.standing(job.project as usize).on_hold);
+        sum.tasks += u32::from(number < net.tasks);
+        sum.tasks_done += u32::from(job.done);
     }
     for part in moved {
         // what moves from one project to another is taken off here and added there: all together stays the same

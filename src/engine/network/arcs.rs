@@ -2,27 +2,11 @@
 use super::super::hours::{DAY, Hours, NEVER};
 use super::super::office::Office;
 use super::jobs::Draft;
+use super::names::Jobs;
 use super::purchases::Desk;
 use super::units::{Need, Units};
 use super::{Anchor, Arc, ArcLag, Axis, Held, NO_NEED};
-use crate::domain::{Dependency, Lag, LinkKind, PurchaseId, Strength, TaskId, WorkId};
-
-/// Ids in table order, side by side in memory: looking up the ends of thousands of dependencies is most of compiling.
-pub(super) struct Names {
-    pub tasks: Vec<TaskId>,
-    pub purchases: Vec<PurchaseId>,
-}
-
-impl Names {
-    /// The job of a task or purchase.
-    fn job(&self, work: WorkId) -> Option<u32> {
-        let place = match work {
-            WorkId::Task(id) => self.tasks.binary_search(&id).ok()?,
-            WorkId::Purchase(id) => self.tasks.len() + self.purchases.binary_search(&id).ok()?,
-        };
-        Some(place as u32)
-    }
-}
+use crate::domain::{Dependency, Lag, LinkKind, Strength, WorkId};
 
 /// A dependency on a pinned task: it changes no date, but may be broken.
 #[derive(Clone, Copy, Debug)]
@@ -48,14 +32,14 @@ pub(super) struct Sorted {
 /// Sorts out all dependencies, and raises the bounds that facts set.
 pub(super) fn sort_out(
     dependencies: &[std::sync::Arc<Dependency>],
-    names: &Names,
+    jobs: &Jobs,
     desk: &Desk,
     units: &mut Units,
     drafts: &mut [Draft],
 ) -> Sorted {
     let mut sorted = Sorted::default();
     for (row, dependency) in dependencies.iter().enumerate() {
-        let (Some(from), Some(to)) = (names.job(dependency.from), names.job(dependency.to)) else { continue };
+        let (Some(from), Some(to)) = (jobs.of(dependency.from), jobs.of(dependency.to)) else { continue };
         let lag = dependency.lag.slots();
         if from == to || lag.unsigned_abs() > 96 * 36_525 || drafts[from as usize].holds_nothing {
             continue;
@@ -64,7 +48,7 @@ pub(super) fn sort_out(
         if let (Some(wanted), Anchor::Usable) = (dependency.units, arc.anchor) {
             let target = &drafts[to as usize];
             let fact = target.job.started || target.settled.is_some_and(|dates| dates.span.is_ok());
-            let purchase = from - names.tasks.len() as u32;
+            let purchase = from - desk.plan.tasks.len() as u32;
             let need = units.need(Need { purchase, job: to, units: wanted, fact });
             if fact {
                 continue; // recorded facts override links

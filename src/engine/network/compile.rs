@@ -1,9 +1,11 @@
 //! The steps of compiling a plan.
-use super::arcs::{Names, sort_out};
+use super::arcs::sort_out;
 use super::jobs::{Draft, Shop, without};
 use super::purchases::Desk;
 use super::staff::{everybody, week_kinds};
-use super::{Arc, Axis, Calendars, How, Job, NOBODY, Network, Parts, Units, cycles, sequence, windows};
+use super::{
+    Arc, Axis, Calendars, How, Job, NOBODY, Names, Network, Parts, Units, cycles, sequence, windows,
+};
 use crate::domain::{Portfolio, Project, ProjectId, Rank};
 use crate::engine::hours::{ALL_DAY, DAY, Hours, Mask, NEVER, bits};
 use crate::engine::office::Office;
@@ -43,11 +45,8 @@ pub(super) fn compile(plan: &Portfolio, today: NaiveDate) -> Network {
         drafts.push(draft);
         deliveries.push(delivery);
     }
-    let names = Names {
-        tasks: plan.tasks.iter().map(|t| t.id).collect(),
-        purchases: plan.purchases.iter().map(|p| p.id).collect(),
-    };
-    let sorted = sort_out(plan.dependencies.rows(), &names, &desk, &mut units, &mut drafts);
+    let names = Names::of_plan(plan);
+    let sorted = sort_out(plan.dependencies.rows(), &names.jobs(), &desk, &mut units, &mut drafts);
     let wired = wire(&mut drafts, sorted.arcs);
 
     let mut jobs: Vec<Job> = drafts.iter().map(|d| d.job).collect();
@@ -84,6 +83,7 @@ pub(super) fn compile(plan: &Portfolio, today: NaiveDate) -> Network {
         deliveries,
         units,
         settled: (0u32..).zip(&drafts).filter_map(|(n, d)| Some((n, d.settled?))).collect(),
+        names,
         costs: drafts.iter().map(|d| d.cost).collect(),
         tasks: plan.tasks.len() as u32,
         jobs,

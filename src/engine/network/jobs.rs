@@ -1,7 +1,7 @@
 //! Tasks compiled: how long each runs, on whose time, and what is already decided about it.
 use super::super::hours::{DAY, NEVER};
 use super::super::{Cause, Dates, NoDate};
-use super::{Axis, Bound, Calendars, Cost, Held, How, Job, NOBODY, Seat, Staff};
+use super::{Axis, Bound, Calendars, Cost, Held, How, Job, JobKind, NOBODY, Seat, Staff};
 use crate::domain::{Estimate, EstimateUnit, Moment, Portfolio, Progress, Project, Task, TaskKind};
 
 /// Longer than any horizon; keeps sums small.
@@ -34,7 +34,9 @@ impl Draft {
         Self {
             job: Job {
                 how: How::Settled,
+                kind: JobKind::Purchase,
                 started: false,
+                done: false,
                 pauses: false,
                 person: NOBODY,
                 need: 0,
@@ -92,6 +94,18 @@ pub(super) struct Shop<'a> {
 impl Shop<'_> {
     /// Compiles a task; its people go to the end of `seats`.
     pub fn task(&self, task: &Task, project: Option<(u32, &Project)>, seats: &mut Vec<Seat>) -> Draft {
+        let mut draft = self.decide(task, project, seats);
+        draft.job.kind = match task.kind {
+            TaskKind::Work => JobKind::Work,
+            TaskKind::Milestone => JobKind::Milestone,
+            TaskKind::CutOver(_) => JobKind::CutOver,
+        };
+        draft.job.done = matches!(task.progress, Progress::Done { .. });
+        draft
+    }
+
+    /// Decides what can be decided about a task.
+    fn decide(&self, task: &Task, project: Option<(u32, &Project)>, seats: &mut Vec<Seat>) -> Draft {
         let Some((place, project)) = project else { return Draft::broken(u32::MAX) };
         if !task.estimate.is_sound() || !progress_is_sound(task.progress) {
             return Draft::broken(place);

@@ -8,6 +8,7 @@ mod compile;
 mod cost;
 mod cycles;
 mod jobs;
+mod names;
 mod purchases;
 mod sequence;
 mod staff;
@@ -24,6 +25,7 @@ use chrono::NaiveDate;
 pub(super) use arcs::PinArc;
 pub(super) use cost::{Cost, of_purchase as cost_of_purchase, of_task as cost_of_task};
 pub(super) use jobs::{length, recorded, without};
+pub(super) use names::Names;
 pub(super) use purchases::{Delivery, usable};
 pub(super) use sequence::Sequencer;
 pub(super) use units::{Parts, Units};
@@ -61,6 +63,8 @@ pub struct Network {
     pub(super) settled: Vec<(u32, Dates)>,
     /// Beside the jobs.
     pub(super) costs: Vec<Cost>,
+    /// Ids of tasks, purchases and dependencies.
+    pub(super) names: Names,
     /// The number of tasks: the first purchase's job.
     pub(super) tasks: u32,
 }
@@ -186,6 +190,15 @@ pub(super) enum How {
     Order,
 }
 
+/// What a job is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum JobKind {
+    Work,
+    Milestone,
+    CutOver,
+    Purchase,
+}
+
 /// No need, in [`Arc::need`]: the dependency is on all of it.
 pub(super) const NO_NEED: u32 = u32::MAX;
 /// Nobody, in [`Job::person`].
@@ -195,7 +208,10 @@ pub(super) const NOBODY: u32 = u32::MAX;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Job {
     pub how: How,
+    pub kind: JobKind,
     pub started: bool,
+    /// A task that is finished.
+    pub done: bool,
     /// Whether it pauses in freezes.
     pub pauses: bool,
     /// Its only person, or [`NOBODY`]; meaningful for [`How::Alone`].

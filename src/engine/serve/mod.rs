@@ -18,7 +18,7 @@ mod cutover;
 mod place;
 mod together;
 
-pub(super) use together::spans;
+pub(super) use together::each_day;
 
 use super::Order;
 use super::book::Book;

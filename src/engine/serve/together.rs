@@ -104,8 +104,27 @@ fn day_spans(net: &Network, row: &Job, from: u32, to: u32, mut each: impl FnMut(
     }
 }
 
+/// Calls `each` with every day on which a job books common working time in `from..to`, in order, and how many slots of it.
+pub(in crate::engine) fn each_day(
+    net: &Network,
+    row: &Job,
+    from: u32,
+    to: u32,
+    mut each: impl FnMut(u32, u32),
+) {
+    let seats = net.seats(row);
+    for day in from / DAY..to.div_ceil(DAY) {
+        let common = common(net, row, seats, day);
+        let (start, end) = (from.saturating_sub(day * DAY), (to - day * DAY).min(DAY));
+        let slots = (common.mask & bits(start as u8, end as u8)).count_ones();
+        if slots > 0 {
+            each(day, slots);
+        }
+    }
+}
+
 /// The same as civil slots.
-pub(in crate::engine) fn spans(net: &Network, row: &Job, from: u32, to: u32, mut each: impl FnMut(u32, u32)) {
+fn spans(net: &Network, row: &Job, from: u32, to: u32, mut each: impl FnMut(u32, u32)) {
     day_spans(net, row, from, to, |day, open, end| each(day * DAY + open, day * DAY + end));
 }
 
