@@ -14,6 +14,7 @@ pub mod format;
 mod header;
 mod import_report;
 mod notice;
+pub mod order_by;
 mod palette;
 pub mod panel;
 pub mod people;
@@ -28,6 +29,7 @@ pub mod theme;
 pub mod timeline;
 mod toasts;
 mod views;
+mod wanted;
 pub mod why;
 pub mod widgets;
 

@@ -141,6 +141,11 @@ impl App {
             let target = drag.target.filter(|_| drag.moves())?;
             Some(crate::workspace::Aim { project: drag.project, rank: target.rank, stage: target.stage })
         }));
+        let (plan, outlook) = (self.workspace.plan(), self.workspace.outlook());
+        let looked_at = self.selection.project(plan);
+        let questions = super::wanted::wanted(plan, outlook, self.settings.view, self.selection);
+        self.workspace.look_at(looked_at);
+        self.workspace.wanted(&questions);
     }
     /// A selection or drag of something that an undo has taken away.
     fn forget_what_is_gone(&mut self) {
@@ -190,6 +195,8 @@ impl App {
             outlook: workspace.outlook(),
             preview: workspace.preview(),
             changes: Some(workspace.changes()),
+            answers: Some(workspace.answers()),
+            chain: workspace.chain(),
             drag: drag.as_ref(),
             selection: *selection,
             today: workspace.today(),

@@ -75,11 +75,14 @@ mod serve;
 mod troubles;
 mod words;
 
-pub use bring_back::{Change, Move, bring_back, critical_chain, take_offer};
+pub use bring_back::{Change, Effect, Move, bring_back, effect, needs_bringing_back, take_offer};
 pub use changes::{Changes, Figure, PersonFigures, PortfolioFigures, ProjectFigures, WorkFigures};
 pub use conflict::{Conflict, ConflictKind};
 pub use curve::{CostCurve, CostWeek, cost_curve};
-pub use explain::{WhyPart, WhyStep, dates_of, person_name, reason, why, why_project, window_name};
+pub use explain::{
+    WhyPart, WhyStep, change_parts, change_words, critical_chain, dates_of, decisive_work, gain_parts,
+    person_name, reason, why, why_project, window_name,
+};
 pub use follow::{evaluate, outlook, working_days};
 pub use network::Network;
 pub use order::{Order, Standing};
@@ -91,5 +94,5 @@ pub use outlook::{
 pub use quantile::p80;
 pub use remedies::{Remedy, remedy, remedy_words};
 pub use serve::Bench;
-pub use troubles::{ProjectTroubles, Trouble, Wrong, trouble_words, troubles};
-pub use words::{cause_words, change_words, conflict_words, no_date_short, no_date_words, short_day};
+pub use troubles::{ProjectTroubles, Trouble, Wrong, all_mild, trouble_words, troubles};
+pub use words::{cause_words, conflict_words, no_date_short, no_date_words, short_day};

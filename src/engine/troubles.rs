@@ -78,10 +78,16 @@ pub fn count(plan: &Portfolio, outlook: &Outlook) -> (usize, usize) {
     counts
 }
 
+/// Whether all conflicts are mild: somebody should look, and no date is lost.
+pub fn all_mild(outlook: &Outlook) -> bool {
+    let trouble = |c: &super::Conflict| Trouble { at: c.at, what: Wrong::Conflict(c.kind) };
+    outlook.conflicts.iter().all(|conflict| trouble(conflict).is_mild())
+}
+
 /// Calls `tell` with every trouble and its project; with `None` for what has no date because its own project is on hold.
 fn each(plan: &Portfolio, outlook: &Outlook, mut tell: impl FnMut(ProjectId, Option<Trouble>)) {
     for conflict in &outlook.conflicts {
-        if let Some(project) = project_of(plan, conflict.at) {
+        if let Some(project) = plan.project_of(conflict.at) {
             tell(project, Some(Trouble { at: conflict.at, what: Wrong::Conflict(conflict.kind) }));
         }
     }
@@ -120,13 +126,6 @@ fn listed(plan: &Portfolio, at: WorkId) -> (bool, Option<&crate::domain::Rank>, 
     match at {
         WorkId::Task(id) => (false, plan.tasks.get(id).map(|t| &t.rank), at),
         WorkId::Purchase(id) => (true, plan.purchases.get(id).map(|p| &p.rank), at),
-    }
-}
-
-fn project_of(plan: &Portfolio, at: WorkId) -> Option<ProjectId> {
-    match at {
-        WorkId::Task(id) => plan.tasks.get(id).map(|t| t.project),
-        WorkId::Purchase(id) => plan.purchases.get(id).map(|p| p.project),
     }
 }
 

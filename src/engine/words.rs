@@ -1,5 +1,5 @@
 //! Causes, missing dates and conflicts in words, for screens and commands alike.
-use super::{Cause, Change, ConflictKind, NoDate};
+use super::{Cause, ConflictKind, NoDate};
 use crate::domain::check::work_name;
 use crate::domain::{LinkKind, PersonId, Portfolio, WindowSetId, WorkId};
 use chrono::{Datelike, NaiveDate};
@@ -78,13 +78,11 @@ pub fn cause_words(plan: &Portfolio, cause: Cause) -> String {
 
 /// Why something has no date, in words.
 pub fn no_date_words(plan: &Portfolio, of: Option<WorkId>, why: NoDate) -> String {
-    let project_of = |work: WorkId| match work {
-        WorkId::Task(id) => plan.tasks.get(id).map(|t| t.project),
-        WorkId::Purchase(id) => plan.purchases.get(id).map(|p| p.project),
-    };
     let subject = of.map_or_else(|| "it".into(), |w| work_name(plan, w));
     match why {
-        NoDate::OnHold(id) if of.and_then(project_of).is_none_or(|own| own == id) => "on hold".into(),
+        NoDate::OnHold(id) if of.and_then(|w| plan.project_of(w)).is_none_or(|own| own == id) => {
+            "on hold".into()
+        }
         NoDate::OnHold(id) => {
             format!("{} is on hold", plan.projects.get(id).map_or("a project", |p| p.name.as_str()))
         }
@@ -153,34 +151,6 @@ pub fn conflict_words(plan: &Portfolio, kind: ConflictKind) -> String {
             Some(link) => format!("It should wait for {}, and does not", work_name(plan, link.from)),
             None => "A preferred dependency is not kept".into(),
         },
-    }
-}
-
-/// A single move that would bring a project back, in words.
-pub fn change_words(plan: &Portfolio, change: Change) -> String {
-    let project = |id| plan.projects.get(id).map_or("the project", |p| p.name.as_str());
-    let task = |id| work_name(plan, WorkId::Task(id));
-    let purchase = |id| work_name(plan, WorkId::Purchase(id));
-    match change {
-        Change::Rank(id, rank) => format!("Move {} to rank {rank}", project(id)),
-        Change::Window(id, set) => format!("Do {} in {}", task(id), window_name(plan, Some(set))),
-        Change::Expedite(id, place) => {
-            let offer = plan.purchases.get(id).and_then(|p| p.expedite.get(place as usize));
-            let within = offer.map_or(String::new(), |o| format!(", {} instead", o.lead_time));
-            format!("Take the expedite offer for {}{within}", purchase(id))
-        }
-        Change::Person(id, from, to) => {
-            let (from, to) = (person_name(plan, from), person_name(plan, to));
-            format!("Let {to} do {} instead of {from}", task(id))
-        }
-        Change::Drop(id) => match plan.dependencies.get(id) {
-            Some(link) => {
-                format!("Let {} not wait for {}", work_name(plan, link.to), work_name(plan, link.from))
-            }
-            None => "Drop a preferred dependency".into(),
-        },
-        Change::CutTask(id) => format!("Do {} at the low end of its estimate", task(id)),
-        Change::CutLeadTime(id) => format!("Get {} at the low end of its lead time", purchase(id)),
     }
 }
 

@@ -17,6 +17,7 @@
 pub mod axis;
 mod bars;
 mod brush;
+mod chain;
 mod columns;
 mod empty;
 mod frame;

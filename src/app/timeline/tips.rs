@@ -96,7 +96,8 @@ impl Before {
 /// A row's dates in words, and what they were before the last edit.
 pub fn value(frame: &Frame<'_>, kind: RowKind) -> String {
     let changed = Before::of(frame, kind).map(|before| before.told()).unwrap_or_default();
-    spans(frame, kind) + &changed
+    let chain = if super::chain::holds(frame, kind) { ", on the critical chain" } else { "" };
+    spans(frame, kind) + chain + &changed
 }
 
 /// A row's dates in words.

@@ -6,7 +6,8 @@ use super::theme::{Size, Weight, font};
 use crate::domain::{Moment, ProjectId, RecordId, WorkId};
 use crate::engine::{WhyPart, dates_of, why, why_project};
 use egui::{
-    Id, LayerId, Order, Popup, PopupAnchor, PopupCloseBehavior, Rect, RichText, ScrollArea, Ui, pos2, vec2,
+    Color32, Id, LayerId, Order, Popup, PopupAnchor, PopupCloseBehavior, Rect, RichText, ScrollArea, Ui,
+    pos2, vec2,
 };
 
 /// A date that was asked about.
@@ -56,7 +57,8 @@ pub fn why_ui(ui: &Ui, cx: &Cx<'_>, question: &Question, asks: &mut Vec<Ask>) ->
                 };
                 for step in &steps {
                     let of = Selection::from(step.work).project(cx.plan);
-                    sentence(ui, cx, without_home(&step.parts, home), asks);
+                    let look = (cx.tokens.dim, Size::Body);
+                    sentence(ui, cx, without_home(&step.parts, home), look, asks);
                     home = of;
                 }
             });
@@ -85,22 +87,29 @@ fn without_home(parts: &[WhyPart], home: Option<ProjectId>) -> impl Iterator<Ite
     parts.iter().enumerate().filter(move |(at, _)| !(named && (1..=3).contains(at))).map(|(_, part)| part)
 }
 
-fn sentence<'a>(ui: &mut Ui, cx: &Cx<'_>, parts: impl Iterator<Item = &'a WhyPart>, asks: &mut Vec<Ask>) {
+/// A sentence, wrapped, in a colour and size; every name in it that can be selected is a link.
+pub fn sentence<'a>(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    parts: impl Iterator<Item = &'a WhyPart>,
+    (ink, size): (Color32, Size),
+    asks: &mut Vec<Ask>,
+) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
         ui.spacing_mut().item_spacing.y = 1.0; // between lines of one sentence
         ui.spacing_mut().interact_size.y = 0.0;
         for part in parts {
             let words = |words: &str| {
-                RichText::new(format::shown(words).into_owned()).font(font(Weight::Regular, Size::Body))
+                RichText::new(format::shown(words).into_owned()).font(font(Weight::Regular, size))
             };
             match part {
                 WhyPart::Text(text) => {
-                    ui.label(words(text).color(cx.tokens.dim));
+                    ui.label(words(text).color(ink));
                 }
                 WhyPart::Link(name, to) => {
                     let to = Selection::try_from(*to);
-                    let ink = if to.is_ok() { cx.tokens.accent } else { cx.tokens.text };
+                    let ink = if to.is_ok() { cx.tokens.accent } else { ink };
                     match to {
                         Ok(to) if ui.link(words(name).color(ink)).clicked() => asks.push(Ask::Select(to)),
                         Ok(_) => {}
