@@ -21,6 +21,7 @@ pub mod people;
 mod perform;
 pub mod purchases;
 pub mod review;
+mod sentence;
 mod sheet;
 mod shell;
 mod start;

@@ -3,8 +3,9 @@
 use super::PanelState;
 use super::form::{Form, INSET, section, words};
 use super::parts::{button, tell};
+use crate::app::sentence::{Look, sentence};
 use crate::app::theme::Size;
-use crate::app::why::sentence;
+
 use crate::app::widgets::fields;
 use crate::domain::{Portfolio, Project};
 use crate::edits::{Edit, make};
@@ -89,12 +90,15 @@ fn line(ui: &mut Ui, form: &mut Form<'_>, found: &Move, fresh: bool) {
         let width = (ui.available_width() - BUTTONS - INSET).max(80.0);
         ui.vertical(|ui| {
             ui.set_width(width);
-            ui.spacing_mut().item_spacing.y = 1.0;
-            let ink = if fresh { tokens.text } else { tokens.faint };
-            sentence(ui, &cx, change_parts(cx.plan, found.change).iter(), (ink, Size::Body), form.asks);
+            ui.spacing_mut().item_spacing.y = 2.0;
+            let look = |ink, size| {
+                let look = Look::of(tokens).with(ink, size);
+                if fresh { look } else { look.faded(tokens.faint) }
+            };
+            let change = change_parts(cx.plan, found.change);
+            sentence(ui, change.iter(), look(tokens.text, Size::Body), form.asks);
             let gains = gain_parts(cx.plan, today, found, |m| crate::app::format::money(m, currency));
-            let ink = if fresh { tokens.dim } else { tokens.faint };
-            sentence(ui, &cx, gains.iter(), (ink, Size::Small), form.asks);
+            sentence(ui, gains.iter(), look(tokens.dim, Size::Small), form.asks);
         });
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Min), |ui| {
             ui.add_space(INSET);

@@ -58,7 +58,7 @@ const COLUMNS: [Column; 10] = [
     Column::new(
         "Order by",
         "The last day to order it without breaking a promise, at the likely lead time, and working days until then",
-        128.0,
+        140.0,
         0.4,
     ),
     Column::new("Delivery", "The day it arrived, or is expected by the plan", 130.0, 0.6),

@@ -11,6 +11,8 @@ use egui::{CornerRadius, Painter, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
 
 /// Narrowest outline around a part of a folded project's bar.
 const NARROWEST: f32 = 6.0;
+/// Parts nearer than this to each other are one.
+const NEAR: f32 = 10.0;
 
 /// The numbers of two works that follow each other on the chain, the earlier first.
 pub fn steps(frame: &Frame<'_>) -> Vec<(u32, u32)> {
@@ -45,14 +47,27 @@ pub fn paint(painter: &Painter, frame: &Frame<'_>, scene: &Scene) {
     }
     for bar in &scene.bars {
         let RowKind::Project(place) = bar.kind else { continue };
-        for work in frame.cx.chain.iter().filter(|work| is_folded_in(frame, **work, place)) {
-            let span = dates_of(frame.cx.plan, frame.cx.outlook, *work).and_then(|d| d.span.ok());
-            let Some((from, to)) = span else { continue };
-            let (x0, x1) = (frame.axis.x_from_time(from), frame.axis.x_from_time(to));
-            let x1 = x1.max(x0 + NARROWEST);
+        for (x0, x1) in parts(frame, place) {
             outline(Rect::from_x_y_ranges(x0..=x1, bar.rect.y_range()).expand2(vec2(0.0, 3.0)));
         }
     }
+}
+
+/// The parts of a folded project's bar that its work on the chain takes; those close together are one.
+fn parts(frame: &Frame<'_>, project: u32) -> Vec<(f32, f32)> {
+    let own = frame.cx.chain.iter().filter(|work| is_folded_in(frame, **work, project));
+    let spans = own.filter_map(|work| dates_of(frame.cx.plan, frame.cx.outlook, *work)?.span.ok());
+    let xs = spans.map(|(from, to)| (frame.axis.x_from_time(from), frame.axis.x_from_time(to)));
+    let mut xs: Vec<(f32, f32)> = xs.map(|(x0, x1)| (x0, x1.max(x0 + NARROWEST))).collect();
+    xs.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut out: Vec<(f32, f32)> = vec![];
+    for (x0, x1) in xs {
+        match out.last_mut().filter(|last| x0 - last.1 < NEAR) {
+            Some(last) => last.1 = last.1.max(x1),
+            None => out.push((x0, x1)),
+        }
+    }
+    out
 }
 
 /// Whether a work belongs to a project and has no row of its own.

@@ -2,12 +2,12 @@
 //! what it names. It is no dialog: a click elsewhere or Esc closes it, and everything else goes on working.
 use super::context::{Ask, Cx, Selection};
 use super::format;
+use super::sentence::{Look, sentence};
 use super::theme::{Size, Weight, font};
 use crate::domain::{Moment, ProjectId, RecordId, WorkId};
 use crate::engine::{WhyPart, dates_of, why, why_project};
 use egui::{
-    Color32, Id, LayerId, Order, Popup, PopupAnchor, PopupCloseBehavior, Rect, RichText, ScrollArea, Ui,
-    pos2, vec2,
+    Id, LayerId, Order, Popup, PopupAnchor, PopupCloseBehavior, Rect, RichText, ScrollArea, Ui, pos2, vec2,
 };
 
 /// A date that was asked about.
@@ -57,8 +57,7 @@ pub fn why_ui(ui: &Ui, cx: &Cx<'_>, question: &Question, asks: &mut Vec<Ask>) ->
                 };
                 for step in &steps {
                     let of = Selection::from(step.work).project(cx.plan);
-                    let look = (cx.tokens.dim, Size::Body);
-                    sentence(ui, cx, without_home(&step.parts, home), look, asks);
+                    sentence(ui, without_home(&step.parts, home), Look::of(cx.tokens), asks);
                     home = of;
                 }
             });
@@ -85,40 +84,4 @@ fn without_home(parts: &[WhyPart], home: Option<ProjectId>) -> impl Iterator<Ite
         && matches!(parts.get(2), Some(WhyPart::Link(_, RecordId::Project(id))) if Some(*id) == home)
         && parts.get(1).map(WhyPart::text) == Some(" (");
     parts.iter().enumerate().filter(move |(at, _)| !(named && (1..=3).contains(at))).map(|(_, part)| part)
-}
-
-/// A sentence, wrapped, in a colour and size; every name in it that can be selected is a link.
-pub fn sentence<'a>(
-    ui: &mut Ui,
-    cx: &Cx<'_>,
-    parts: impl Iterator<Item = &'a WhyPart>,
-    (ink, size): (Color32, Size),
-    asks: &mut Vec<Ask>,
-) {
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = 0.0;
-        ui.spacing_mut().item_spacing.y = 1.0; // between lines of one sentence
-        ui.spacing_mut().interact_size.y = 0.0;
-        for part in parts {
-            let words = |words: &str| {
-                RichText::new(format::shown(words).into_owned()).font(font(Weight::Regular, size))
-            };
-            match part {
-                WhyPart::Text(text) => {
-                    ui.label(words(text).color(ink));
-                }
-                WhyPart::Link(name, to) => {
-                    let to = Selection::try_from(*to);
-                    let ink = if to.is_ok() { cx.tokens.accent } else { ink };
-                    match to {
-                        Ok(to) if ui.link(words(name).color(ink)).clicked() => asks.push(Ask::Select(to)),
-                        Ok(_) => {}
-                        Err(()) => {
-                            ui.label(words(name).color(ink));
-                        }
-                    }
-                }
-            }
-        }
-    });
 }
