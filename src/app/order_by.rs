@@ -5,8 +5,9 @@
 //! delivery takes as long as at P80; ● otherwise.
 use super::context::Cx;
 use super::format;
-use crate::domain::{Purchase, WorkId};
+use crate::domain::{Moment, Purchase, WorkId};
 use crate::engine::{LeadTime, OrderBy, Status, dates_of, working_days};
+use crate::workspace::Answer;
 use chrono::NaiveDate;
 
 /// Working days within which an order-by date is near.
@@ -31,7 +32,7 @@ pub struct Deadline {
     /// At the likely lead time.
     pub day: NaiveDate,
     /// At the P80 lead times, as far as that is known.
-    pub p80: Option<OrderBy>,
+    pub p80: Option<Answer<OrderBy>>,
     /// Its project is late however soon it is ordered: the day only worsens nothing.
     pub late: bool,
     /// The day on which the plan orders it, where that is later.
@@ -63,18 +64,29 @@ impl Due {
                 Self::Waiting
             };
         };
-        let p80 = cx.answers.and_then(|a| a.order_by_of(purchase.id, LeadTime::P80)?.value);
+        // where longer lead times move other work out of the way the day would come later: the earlier one keeps both
+        let p80 = cx.answers.and_then(|a| {
+            let Answer { value, fresh } = a.order_by_of(purchase.id, LeadTime::P80)?;
+            value.map(|p80| Answer { value: OrderBy { day: p80.day.min(day), ..p80 }, fresh })
+        });
         let planned = dates_of(cx.plan, cx.outlook, WorkId::Purchase(purchase.id)).and_then(|d| d.start());
-        let planned_later = planned.map(|at| at.date()).filter(|planned| *planned > day);
+        let planned_later = planned.map(Moment::date).filter(|planned| *planned > day);
         let days = working_days(cx.plan, cx.today, day);
         let status = if late || day < cx.today || planned_later.is_some() {
             Status::InTrouble
-        } else if days <= NEAR || p80.is_some_and(|p80| p80.late) {
+        } else if days <= NEAR || p80.is_some_and(|p80| p80.value.late) {
             Status::AtRisk
         } else {
             Status::OnTrack
         };
         Self::By(Deadline { day, p80, late, planned_later, days, status, fresh: answer.fresh })
+    }
+    /// The day alone: cheaper than all that is known, for sorting.
+    pub fn day(cx: &Cx<'_>, purchase: &Purchase) -> Option<NaiveDate> {
+        let promised = || cx.plan.projects.get(purchase.project).is_some_and(|p| p.promise.is_some());
+        let asked = purchase.state.before_order() && promised();
+        let answers = cx.answers.filter(|_| asked)?;
+        Some(answers.order_by_of(purchase.id, LeadTime::Likely)?.value?.day)
     }
     /// In a cell: "16 Dec, in 12 d", "…", "–".
     pub fn short(&self, today: NaiveDate) -> String {
@@ -106,7 +118,7 @@ impl Due {
             Self::By(by) => {
                 let mut lines = vec![format!("Order by {}", by.long(cx.today))];
                 if let Some(p80) = by.p80 {
-                    lines.push(format!("At the P80 lead time: {}", long(cx, p80.day)));
+                    lines.push(format!("At the P80 lead time: {}", long(cx, p80.value.day)));
                 }
                 lines.push(by.meaning(cx.today));
                 if !by.fresh {
@@ -125,24 +137,22 @@ impl Deadline {
     }
     /// What obeying it means, in a sentence.
     pub fn meaning(&self, today: NaiveDate) -> String {
+        let day = format::date(self.day, today);
         if self.late {
-            return "The promise is already late: ordering by this day only keeps it from getting later"
-                .into();
-        }
-        if let Some(planned) = self.planned_later {
             return format!(
-                "The plan orders it later, {}: that breaks a promise",
-                format::date(planned, today)
+                "The project is late already: ordering by {day} only keeps it from getting later"
             );
         }
-        match self.p80 {
-            Some(p80) if p80.late => {
-                "Ordered by this day, every promise is kept at the likely lead time; at the P80 lead time it is too \
-                 late already"
-                    .into()
-            }
-            _ => "Ordered by this day, every promise is kept".into(),
+        if let Some(planned) = self.planned_later {
+            return format!("The plan orders it on {}: that is too late", format::date(planned, today));
         }
+        let careful = match self.p80.map(|p80| p80.value) {
+            None => String::new(),
+            Some(p80) if p80.late => "; at the P80 lead time it is too late already".into(),
+            Some(p80) if p80.day == self.day => ", at the P80 lead time too".into(),
+            Some(p80) => format!("; by {}, at the P80 lead time too", format::date(p80.day, today)),
+        };
+        format!("Ordered by {day}, the promise is kept{careful}")
     }
 }
 

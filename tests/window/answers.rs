@@ -112,9 +112,14 @@ fn an_old_answer_stays_and_says_so_until_the_new_one_is_there() {
     assert_eq!(due(&workspace), first);
 }
 
-/// A purchase of a project that is not late.
+/// A purchase of a project that is not late, with another date at the P80 lead time.
 fn in_time(plan: &Portfolio) -> PurchaseId {
-    order_by(plan, LeadTime::Likely).iter().find(|by| !by.late).unwrap().purchase
+    let careful = order_by(plan, LeadTime::P80);
+    let found = order_by(plan, LeadTime::Likely).into_iter().find(|by| {
+        let p80 = careful.iter().find(|p80| p80.purchase == by.purchase).unwrap();
+        !by.late && p80.day < by.day
+    });
+    found.unwrap().purchase
 }
 
 #[test]
@@ -129,7 +134,7 @@ fn the_panel_of_a_purchase_tells_both_dates_and_what_obeying_means() {
         let day = stackrank::app::format::long_date(by.day);
         assert!(window.query_all_by_label_contains(&day).count() > 0, "{day}");
     }
-    window.get_by_label_contains("Ordered by this day, every promise is kept");
+    window.get_by_label_contains(", the promise is kept; by ");
     // once it is ordered nobody asks any more
     window.state_mut().ask(stackrank::app::context::Ask::Edit("Order".into(), {
         let mut row = Purchase::clone(plan.purchases.get(id).unwrap());

@@ -104,10 +104,12 @@ fn order_by(ui: &mut Ui, form: &mut Form<'_>, purchase: &Purchase) {
         Due::By(by) => {
             let ink = if by.fresh { widgets::ink(tokens, by.status) } else { tokens.faint };
             form.marked_fact(ui, "Order by", &by.long(cx.today), widgets::mark(by.status), ink);
-            if let Some(p80) = by.p80 {
-                let ink = if by.fresh { tokens.text } else { tokens.faint };
-                form.fact(ui, "At P80 lead time", &long(&cx, p80.day), ink);
-            }
+            let p80 = match by.p80 {
+                Some(p80) if p80.fresh => (long(&cx, p80.value.day), tokens.text),
+                Some(p80) => (long(&cx, p80.value.day), tokens.faint),
+                None => ("…".into(), tokens.faint),
+            };
+            form.fact(ui, "At P80 lead time", &p80.0, p80.1);
             form.fact(ui, "", &by.meaning(cx.today), tokens.dim);
         }
     }

@@ -71,8 +71,8 @@ pub struct Line<'a> {
     pub total: Option<Money>,
     /// The day it was ordered, or is to be ordered by the plan.
     pub order: Option<NaiveDate>,
-    /// The last day to order it.
-    pub due: Due,
+    /// The last day to order it, if there is one and it is known.
+    pub order_by: Option<NaiveDate>,
     /// Whether it was ordered.
     pub ordered: bool,
     /// The day it arrived, or is expected by the plan.
@@ -99,19 +99,12 @@ impl<'a> Line<'a> {
                 .map_or("", |s| s.name.as_str()),
             total: purchase.total(cx.currency()).ok(),
             order,
-            due: Due::of(cx, purchase),
+            order_by: Due::day(cx, purchase),
             ordered,
             delivery: if arrived { purchase.received_on.or(expected) } else { expected },
             overdue: purchase
                 .delivery_promised
                 .filter(|day| purchase.state == PurchaseState::Ordered && *day < cx.today),
-        }
-    }
-    /// The last day to order it, if there is one and it is known.
-    fn order_by(&self) -> Option<NaiveDate> {
-        match self.due {
-            Due::By(by) => Some(by.day),
-            _ => None,
         }
     }
     /// Whether the words (in small letters) stand anywhere in it.
@@ -190,7 +183,7 @@ pub fn arrange(lines: &[Line<'_>], places: &mut [usize], by: By, sort: Sort) {
             By::State => sort.way(a.purchase.state.cmp(&b.purchase.state)),
             By::Supplier => known(sort, named(a.supplier), named(b.supplier)),
             By::Order => known(sort, a.order, b.order),
-            By::OrderBy => known(sort, a.order_by(), b.order_by()),
+            By::OrderBy => known(sort, a.order_by, b.order_by),
             By::Delivery => known(sort, a.delivery, b.delivery),
             By::Reference => known(sort, named(&a.purchase.order_number), named(&b.purchase.order_number)),
         };

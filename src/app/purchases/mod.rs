@@ -12,7 +12,7 @@ use super::widgets::{
     CARD_GAP, CARD_PAD, Column, Grid, GridRow, Mark, Sort, card, chip, empty_state, paint_mark, segments,
 };
 use crate::domain::{Money, PurchaseId, PurchaseState, WorkId};
-use crate::engine::{Figure, WorkFigures};
+use crate::engine::{Figure, Status, WorkFigures};
 use egui::{Align, Color32, Id, Layout, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 pub use list::{By, Group, Line, arrange, filtered, lines, state_name};
@@ -274,13 +274,20 @@ fn paint(ui: &Ui, frame: &GridRow<'_>, cx: &Cx<'_>, line: &Line<'_>) -> u16 {
 
 /// Paints the last day to order it: with the mark of its status, faintly while it is about an older plan.
 fn order_by(painter: &egui::Painter, frame: &GridRow<'_>, cx: &Cx<'_>, line: &Line<'_>) -> u16 {
-    let (t, words) = (cx.tokens, line.due.short(cx.today));
-    let Due::By(by) = line.due else {
+    let due = Due::of(cx, line.purchase);
+    let (t, words) = (cx.tokens, due.short(cx.today));
+    let Due::By(by) = due else {
         return u16::from(frame.text(painter, ORDER_BY, &words, Weight::Regular, t.faint)) << ORDER_BY;
     };
-    let colour = if by.fresh { super::widgets::ink(t, by.status) } else { t.faint };
+    let ink = super::widgets::ink(t, by.status);
+    // what is in order needs no more colour than its mark
+    let (mark, colour) = match (by.fresh, by.status) {
+        (false, _) => (t.faint, t.faint),
+        (true, Status::OnTrack) => (ink, t.dim),
+        (true, _) => (ink, ink),
+    };
     let cell = frame.cell(ORDER_BY);
-    paint_mark(painter, pos2(cell.left() + 4.0, cell.center().y), super::widgets::mark(by.status), colour);
+    paint_mark(painter, pos2(cell.left() + 4.0, cell.center().y), super::widgets::mark(by.status), mark);
     u16::from(frame.text_after(painter, ORDER_BY, 14.0, &words, colour)) << ORDER_BY
 }
 
@@ -304,7 +311,7 @@ fn hint(cx: &Cx<'_>, line: &Line<'_>, column: usize, cut: u16) -> Option<String>
         }
         ORDER if line.ordered => Some(format!("Ordered {}", long(line.order))),
         ORDER => Some(format!("To be ordered {}, lead time {}", long(line.order), p.lead_time)),
-        ORDER_BY => line.due.hint(cx),
+        ORDER_BY => Due::of(cx, p).hint(cx),
         DELIVERY => Some(match (line.overdue, p.state.has_arrived()) {
             (Some(promised), _) => format!(
                 "Promised for {}, not received; the plan expects it {}",
@@ -336,7 +343,7 @@ fn told(cx: &Cx<'_>, line: &Line<'_>) -> String {
         (None, false) => format!("expected {}", day(cx, line.delivery)),
     };
     let order = if line.ordered { "ordered" } else { "to be ordered" };
-    let due = line.due.told(cx.today);
+    let due = Due::of(cx, p).told(cx.today);
     format!(
         "{}, {}, {} pieces, {}, {}, {}, {order} {}{}{}, {}{}{}",
         format::shown(&p.item),

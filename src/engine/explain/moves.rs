@@ -50,14 +50,9 @@ pub fn gain_parts(
     money: impl Fn(Money) -> String,
 ) -> Vec<WhyPart> {
     let promised = plan.projects.get(found.project).is_some_and(|p| p.promise.is_some());
-    let mut gains = format!("ends {}", short_day(found.finish, today));
-    if let Some(days) = found.gained {
-        gains += &format!(", {days} d gained");
-    }
-    if promised && found.keeps {
-        gains += ", keeps the promise";
-    }
-    let mut parts = vec![text(gains)];
+    let gained = found.gained.map_or(String::new(), |days| format!(", {days} d gained"));
+    let keeps = if promised && found.keeps { ", keeps the promise" } else { "" };
+    let mut parts = vec![text(format!("ends {}{gained}{keeps}", short_day(found.finish, today)))];
     for (id, days) in &found.losses {
         let loses = match days {
             Some(days) => format!(" loses {days} d"),

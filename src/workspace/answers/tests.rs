@@ -94,7 +94,7 @@ fn dropping_the_worker_ends_its_thread() {
     let ended = Arc::new(AtomicBool::new(false));
     let (seen, begun) = mpsc::channel();
     let theirs = ended.clone();
-    let answer = move |_: &(), _: u8, stop: &dyn Fn() -> bool| {
+    let answer = move |(): &(), _: u8, stop: &dyn Fn() -> bool| {
         let _ = seen.send(());
         while !stop() {
             std::thread::sleep(Duration::from_millis(1));
