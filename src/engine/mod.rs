@@ -55,6 +55,7 @@
 //! Deadline: on track while the forecast is not after the promise, in trouble when it is (or there is none). Budget: on track while
 //! EAC leaves the unreleased contingency alone, at risk while it eats into it, in trouble above the budget. The worse of the
 //! two is the project's. Without a simulation the forecast is the plan: nothing is at risk by chance, and nothing says so.
+mod best_moves;
 mod book;
 mod bring_back;
 mod changes;
@@ -75,6 +76,7 @@ mod serve;
 mod troubles;
 mod words;
 
+pub use best_moves::best_moves;
 pub use bring_back::{Change, Effect, Move, bring_back, effect, needs_bringing_back, take_offer};
 pub use changes::{Changes, Figure, PersonFigures, PortfolioFigures, ProjectFigures, WorkFigures};
 pub use conflict::{Conflict, ConflictKind};

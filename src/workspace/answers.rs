@@ -57,8 +57,16 @@ enum Background {
 enum Reply {
     /// Sorted by purchase.
     OrderBy(Vec<OrderBy>),
-    /// The best first.
-    BringBack(Vec<Move>),
+    BringBack(Moves),
+}
+
+/// What would bring a project back.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Moves {
+    /// Every move that makes it end earlier, the best first.
+    pub all: Vec<Move>,
+    /// Places of those to show first: without ranks that another rank beats.
+    pub best: Vec<usize>,
 }
 
 /// What questions are asked about: a plan and what follows from it, as shared pointers.
@@ -94,8 +102,8 @@ impl Answers {
         let place = days.binary_search_by_key(&purchase, |day| day.purchase).ok();
         Some(Answer { value: place.and_then(|place| days.get(place)).copied(), fresh })
     }
-    /// What would bring a project back, the best first; `None` before the first answer.
-    pub fn bring_back(&self, project: ProjectId) -> Option<Answer<&[Move]>> {
+    /// What would bring a project back; `None` before the first answer.
+    pub fn bring_back(&self, project: ProjectId) -> Option<Answer<&Moves>> {
         match self.reply(Question::BringBack(project))? {
             Answer { value: Reply::BringBack(moves), fresh } => Some(Answer { value: moves, fresh }),
             Answer { value: Reply::OrderBy(_), .. } => None,
@@ -160,7 +168,9 @@ impl Ground {
                 Reply::OrderBy(days)
             }
             Question::BringBack(project) => {
-                Reply::BringBack(engine::bring_back(plan, network, outlook, project, stop))
+                let all = engine::bring_back(plan, network, outlook, project, stop);
+                let best = engine::best_moves(&all);
+                Reply::BringBack(Moves { all, best })
             }
         }
     }

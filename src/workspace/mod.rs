@@ -11,7 +11,7 @@ mod files;
 mod ids;
 pub mod saver;
 
-pub use answers::{Answer, Answers, Question};
+pub use answers::{Answer, Answers, Moves, Question};
 pub use clock::Clock;
 pub use document::{Document, DocumentState, Wake};
 pub use example::example;

@@ -152,7 +152,7 @@ fn a_button_makes_a_move_as_one_step_and_the_promise_is_kept() {
     let mut window = on_late(View::Board, 1440.0, 900.0, false);
     let id = late(&window);
     let before = to_text(window.state().workspace().plan());
-    let best = window.state().workspace().answers().bring_back(id).unwrap().value[0].clone();
+    let best = window.state().workspace().answers().bring_back(id).unwrap().value.all[0].clone();
     assert!(best.keeps);
     window.get_by_label_contains("9 d gained, keeps the promise");
     let name = format!("Move {LATE} to rank 5");
@@ -174,7 +174,7 @@ fn a_button_makes_a_move_as_one_step_and_the_promise_is_kept() {
 fn every_move_that_is_listed_can_be_made_and_ends_the_project_when_it_says() {
     let window = on_late(View::Board, 1440.0, 900.0, false);
     let id = late(&window);
-    let moves = window.state().workspace().answers().bring_back(id).unwrap().value.to_vec();
+    let moves = window.state().workspace().answers().bring_back(id).unwrap().value.all.clone();
     assert!(moves.len() > 6, "{}", moves.len());
     for found in moves {
         let mut window = on_late(View::Board, 1440.0, 3000.0, false);

@@ -5,18 +5,18 @@ use super::form::{Form, INSET, section, words};
 use super::parts::{button, tell};
 use crate::app::sentence::{Look, sentence};
 use crate::app::theme::Size;
-
 use crate::app::widgets::fields;
 use crate::domain::{Portfolio, Project};
 use crate::edits::{Edit, make};
 use crate::engine::{
     Change, Effect, Move, change_parts, change_words, effect, gain_parts, needs_bringing_back,
 };
+use crate::workspace::Moves;
 use chrono::NaiveDate;
 use egui::Ui;
 
-/// How many moves are shown at first.
-const BEST: usize = 6;
+/// How many moves are shown at first, at most.
+const FIRST: usize = 6;
 /// Width of the buttons' column.
 const BUTTONS: f32 = 92.0;
 
@@ -32,7 +32,7 @@ pub fn show(ui: &mut Ui, form: &mut Form<'_>, state: &mut PanelState, project: &
         words(ui, "…", tokens.faint);
         return;
     };
-    let moves = answer.value;
+    let Moves { all: moves, best } = answer.value;
     if moves.is_empty() {
         let ink = if answer.fresh { tokens.dim } else { tokens.faint };
         words(ui, "No single move makes it end earlier", ink);
@@ -42,7 +42,11 @@ pub fn show(ui: &mut Ui, form: &mut Form<'_>, state: &mut PanelState, project: &
         words(ui, "No single move keeps the promise; these come nearest", tokens.dim);
     }
     let all = state.all_moves == Some(project.id);
-    let shown: Vec<&Move> = if all { moves.iter().collect() } else { best(moves) };
+    let shown: Vec<&Move> = if all {
+        moves.iter().collect()
+    } else {
+        best.iter().take(FIRST).filter_map(|at| moves.get(*at)).collect()
+    };
     for found in &shown {
         line(ui, form, found, answer.fresh);
     }
@@ -56,25 +60,6 @@ pub fn show(ui: &mut Ui, form: &mut Form<'_>, state: &mut PanelState, project: &
             state.all_moves = (!all).then_some(project.id);
         }
     }
-}
-
-/// The moves to show first: without ranks that another rank beats, and no more than a few.
-fn best(moves: &[Move]) -> Vec<&Move> {
-    let worth = |m: &Move| (m.keeps, m.gained.unwrap_or(i32::MAX), -i64::from(m.lost()), -m.money.minor());
-    let own = |m: &Move| matches!(m.change, Change::Rank(moved, _) if moved == m.project);
-    let is_rank = |m: &Move| matches!(m.change, Change::Rank(..));
-    let beaten = |place: usize, this: &Move| {
-        let mut others = moves.iter().enumerate().filter(|(at, m)| *at != place && is_rank(m));
-        others.any(|(at, other)| {
-            let (a, b) = (worth(other), worth(this));
-            let no_worse = a.0 >= b.0 && a.1 >= b.1 && a.2 >= b.2 && a.3 >= b.3;
-            // of two that are worth the same the one that moves the project itself, or the first
-            no_worse
-                && (a != b || (own(other), std::cmp::Reverse(at)) > (own(this), std::cmp::Reverse(place)))
-        })
-    };
-    let kept = moves.iter().enumerate().filter(|(place, this)| !(is_rank(this) && beaten(*place, this)));
-    kept.map(|(_, this)| this).take(BEST).collect()
 }
 
 /// A move: what is changed, below it what that brings and costs, and a button. One of an older plan is faint, and cannot be
@@ -133,34 +118,4 @@ pub fn step(plan: &Portfolio, today: NaiveDate, change: Change) -> Option<(Strin
         Effect::Remove(link) => Edit::remove(link),
     };
     Some((change_words(plan, change), edit))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::{Money, ProjectId, TaskId};
-
-    #[test]
-    fn ranks_that_another_rank_beats_are_not_shown_first() {
-        let (own, other): (ProjectId, ProjectId) = ("own".parse().unwrap(), "other".parse().unwrap());
-        let task: TaskId = "task".parse().unwrap();
-        let of = |change, gained, lost| Move {
-            project: own,
-            change,
-            finish: NaiveDate::default(),
-            gained: Some(gained),
-            keeps: false,
-            losses: vec![(other, Some(lost))],
-            money: Money::ZERO,
-        };
-        let moves = [
-            of(Change::Rank(other, 7), 9, 2),
-            of(Change::Rank(own, 5), 9, 2),
-            of(Change::Rank(own, 4), 9, 8),
-            of(Change::CutTask(task), 4, 9),
-            of(Change::Rank(own, 6), 3, 1),
-        ];
-        let shown: Vec<Change> = best(&moves).iter().map(|m| m.change).collect();
-        assert_eq!(shown, [Change::Rank(own, 5), Change::CutTask(task), Change::Rank(own, 6)]);
-    }
 }

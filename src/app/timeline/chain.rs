@@ -26,6 +26,20 @@ pub fn holds(frame: &Frame<'_>, kind: RowKind) -> bool {
     number.is_some() && frame.cx.chain.iter().any(|work| frame.rows.work_number(*work) == number)
 }
 
+/// What the outlines at a row mean; `None` where there are none.
+pub fn words(frame: &Frame<'_>, kind: RowKind) -> Option<String> {
+    let plan = frame.cx.plan;
+    let of = plan.projects.get(frame.cx.selection.project(plan)?)?;
+    let what = match kind {
+        RowKind::Project(place) => {
+            let folded = frame.cx.chain.iter().any(|work| is_folded_in(frame, *work, place));
+            folded.then_some("What is outlined is on")?
+        }
+        kind => holds(frame, kind).then_some("On")?,
+    };
+    Some(format!("{what} the critical chain of {}", of.name))
+}
+
 /// Paints the outlines. While a project is in the air they would be taken for its new places.
 pub fn paint(painter: &Painter, frame: &Frame<'_>, scene: &Scene) {
     if frame.cx.chain.is_empty() || frame.cx.drag.is_some() {
@@ -34,7 +48,11 @@ pub fn paint(painter: &Painter, frame: &Frame<'_>, scene: &Scene) {
     let stroke = Stroke::new(1.5, frame.tokens().accent);
     let round = CornerRadius::same(size::BAR_RADIUS + 1);
     let outline = |rect: Rect| painter.rect_stroke(rect, round, stroke, StrokeKind::Inside);
-    for bar in scene.bars.iter().filter(|bar| holds(frame, bar.kind)) {
+    let mut numbers: Vec<u32> =
+        frame.cx.chain.iter().filter_map(|work| frame.rows.work_number(*work)).collect();
+    numbers.sort_unstable();
+    let on_it = |kind| frame.rows.number_in(kind).is_some_and(|n| numbers.binary_search(&n).is_ok());
+    for bar in scene.bars.iter().filter(|bar| on_it(bar.kind)) {
         if bar.look == Look::Diamond {
             let centre = pos2(
                 bar.rect.left().midpoint(bar.rect.right().min(bar.rect.left() + 12.0)),

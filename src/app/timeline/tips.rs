@@ -141,6 +141,9 @@ pub fn tip(ui: &mut Ui, frame: &Frame<'_>, kind: RowKind) {
     if let Some(was) = Before::of(frame, kind).and_then(|before| before.finish) {
         ui.label(RichText::new(format!("Finish: {}", hint(&was))).font(font(Weight::Regular, Size::Small)));
     }
+    if let Some(chain) = super::chain::words(frame, kind) {
+        line(ui, &format::shown(&chain));
+    }
     match kind {
         RowKind::Project(place) => {
             let Some(project) = outlook.projects.get(place as usize) else { return };

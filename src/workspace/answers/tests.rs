@@ -128,12 +128,12 @@ fn in_memory_an_answer_is_there_at_once_and_old_after_an_edit_until_it_is_wanted
     let wanted = [Question::BringBack(id), Question::OrderBy(LeadTime::Likely)];
     assert!(workspace.answers().bring_back(id).is_none());
     workspace.wanted(&wanted);
-    assert!(!workspace.answers().bring_back(id).unwrap().value.is_empty());
+    assert!(!workspace.answers().bring_back(id).unwrap().value.all.is_empty());
     assert!(workspace.answers().order_by(LeadTime::Likely).unwrap().fresh);
     assert!(workspace.answers().order_by(LeadTime::P80).is_none(), "nobody wanted it");
     rename(&mut workspace, id, "Other");
     let old = workspace.answers().bring_back(id).unwrap();
-    assert!(!old.fresh && !old.value.is_empty(), "the old answer stays, and says that it is old");
+    assert!(!old.fresh && !old.value.all.is_empty(), "the old answer stays, and says that it is old");
     workspace.wanted(&wanted);
     assert!(workspace.answers().bring_back(id).unwrap().fresh);
 }
