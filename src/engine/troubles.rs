@@ -136,3 +136,23 @@ pub fn trouble_words(plan: &Portfolio, trouble: &Trouble) -> String {
         Wrong::NoDate(reason) => format!("No date: {}", no_date_short(plan, reason)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{Conflict, evaluate};
+
+    #[test]
+    fn conflicts_are_mild_only_if_all_of_them_are() {
+        let mut outlook = evaluate(&Portfolio::empty(), "2026-11-23".parse().unwrap());
+        assert!(all_mild(&outlook));
+        let at = WorkId::Task("task".parse().unwrap());
+        for (kind, mild) in [
+            (ConflictKind::PreferredGivenUp("link".parse().unwrap()), true),
+            (ConflictKind::PinInThePast, false),
+        ] {
+            outlook.conflicts.push(Conflict { at, kind });
+            assert_eq!(all_mild(&outlook), mild, "{kind:?}");
+        }
+    }
+}
