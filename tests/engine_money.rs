@@ -185,7 +185,8 @@ fn loads_say_how_full_somebody_is_and_until_when() {
     assert_eq!(load.first_week, date("2026-11-23"));
     assert_eq!(load.capacity[..2], [16_000, 16_000]);
     assert_eq!(load.by_project.len(), 1);
-    assert_eq!(load.by_project[0].weeks[..4], [16_000, 16_000, 8_000, 0]);
+    let weeks = [0, 1, 2, 3].map(|week| load.by_project[0].in_week(week));
+    assert_eq!(weeks, [16_000, 16_000, 8_000, 0]);
     assert_eq!(load.full_until, Some(date("2026-12-06")));
     assert_eq!(load.percent, 20, "40 thousand of twelve times 16 thousand");
 }

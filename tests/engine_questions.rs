@@ -100,7 +100,7 @@ proptest! {
         };
         for (task, dates) in plan.tasks.iter().zip(&now.tasks).filter(|(t, _)| office(t)) {
             let Some(begin) = dates.start() else { continue };
-            let first = plan.settings.week.0[chrono::Datelike::weekday(&begin.date()).num_days_from_monday() as usize];
+            let first = &plan.settings.week.0[chrono::Datelike::weekday(&begin.date()).num_days_from_monday() as usize];
             if first.spans().first().is_none_or(|s| i32::from(s.0) != begin.slots().rem_euclid(96)) {
                 continue;
             }

@@ -208,6 +208,23 @@ fn cut_overs_lie_whole_in_one_opening_outside_freezes() {
     assert_eq!(plan.span(work), "2026-11-23T08:00 .. 2026-12-04T17:00");
 }
 
+/// Spans are half-open: the moment at which a freeze begins is in the freeze, also for what takes no time.
+#[test]
+fn a_cut_over_without_length_does_not_stand_on_the_end_of_its_opening() {
+    let mut plan = Plan::new();
+    let project = plan.project("p", |_| ());
+    plan.freeze("freeze", "2026-11-24T00:00", "2026-12-01T00:00");
+    let instant = |plan: &mut Plan, name: &str, day: &str| {
+        plan.task(project, name, "0h", |t| {
+            (t.kind, t.not_before) = (TaskKind::CutOver(None), Some(date(day)));
+        })
+    };
+    let edge = instant(&mut plan, "edge", "2026-11-24");
+    assert_eq!(plan.span(edge), "2026-12-01T00:00 .. 2026-12-01T00:00");
+    let after = instant(&mut plan, "after", "2026-12-01");
+    assert_eq!(plan.span(after), "2026-12-01T00:00 .. 2026-12-01T00:00");
+}
+
 #[test]
 fn facts_override_links_and_started_tasks_come_first() {
     let mut plan = Plan::new();

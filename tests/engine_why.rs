@@ -1,5 +1,5 @@
 //! "Why this date?": the chain of reasons, in words, to its end.
-#![expect(clippy::expect_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 #[path = "common/plan.rs"]
 #[expect(dead_code, reason = "shared with other tests")]
 mod plan;

@@ -6,6 +6,7 @@ use super::why::Question;
 use crate::domain::{Currency, PersonId, Portfolio, ProjectId, PurchaseId, RecordId, TaskId, WorkId};
 use crate::edits::Edit;
 use crate::engine::{Changes, Outlook, ProjectOutlook};
+use crate::workspace::Answers;
 use chrono::NaiveDate;
 
 /// Everything a view may read in one frame.
@@ -19,6 +20,10 @@ pub struct Cx<'a> {
     pub preview: Option<&'a Outlook>,
     /// What the last edit changed: marked until the next.
     pub changes: Option<&'a Changes>,
+    /// Order-by dates, and what would bring projects back, as far as they were wanted and found.
+    pub answers: Option<&'a Answers>,
+    /// The critical chain of the selected project, or of that of what is selected, in order of time.
+    pub chain: &'a [WorkId],
     /// The project in the air.
     pub drag: Option<&'a ProjectDrag>,
     /// What is selected and shown in the panel.
@@ -150,8 +155,8 @@ impl Selection {
     pub fn project(self, plan: &Portfolio) -> Option<ProjectId> {
         match self {
             Self::Project(id) => plan.projects.has(id).then_some(id),
-            Self::Task(id) => plan.tasks.get(id).map(|t| t.project),
-            Self::Purchase(id) => plan.purchases.get(id).map(|p| p.project),
+            Self::Task(id) => plan.project_of(WorkId::Task(id)),
+            Self::Purchase(id) => plan.project_of(WorkId::Purchase(id)),
             Self::None | Self::Person(_) => None,
         }
     }

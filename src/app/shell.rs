@@ -23,6 +23,15 @@ pub struct ViewSettings {
 /// Under which the timeline's zoom, scroll and folds are kept.
 const TIMELINE_KEY: &str = "timeline";
 
+/// How the background of the views comes about.
+#[derive(Clone, Copy)]
+enum Ground {
+    /// The window is cleared in its colour before each frame: nobody need paint it.
+    Cleared,
+    /// Painted: pictures are taken without a window.
+    Painted,
+}
+
 /// The window.
 pub struct App {
     pub(super) workspace: Workspace,
@@ -42,8 +51,7 @@ pub struct App {
     busy: bool,
     /// Ids for rows that views make; apart from the workspace's own, which they only read.
     ids: IdSource,
-    /// Whether the window is cleared in the colour of the ground before each frame, so that nobody need paint it.
-    cleared: bool,
+    ground: Ground,
 }
 
 impl App {
@@ -67,7 +75,7 @@ impl App {
             imported: None,
             busy: false,
             ids: if workspace_counts { IdSource::counting_from(1 << 32) } else { IdSource::default() },
-            cleared: false,
+            ground: Ground::Painted,
         }
     }
     /// A window on a plan in memory, for tests and pictures.
@@ -77,7 +85,7 @@ impl App {
     /// The same in a window that is cleared with [`eframe::App::clear_color`] before each frame.
     #[must_use]
     pub fn on_cleared_window(self) -> Self {
-        Self { cleared: true, ..self }
+        Self { ground: Ground::Cleared, ..self }
     }
     /// Takes up what was kept between sessions: how the timeline was shown.
     pub fn restore(&mut self, storage: &dyn eframe::Storage) {
@@ -149,6 +157,11 @@ impl App {
             let target = drag.target.filter(|_| drag.moves())?;
             Some(crate::workspace::Aim { project: drag.project, rank: target.rank, stage: target.stage })
         }));
+        let (plan, outlook) = (self.workspace.plan(), self.workspace.outlook());
+        let looked_at = self.selection.project(plan);
+        let questions = super::wanted::wanted(plan, outlook, self.settings.view, self.selection);
+        self.workspace.look_at(looked_at);
+        self.workspace.wanted(&questions);
     }
     /// A selection or drag of something that an undo has taken away.
     fn forget_what_is_gone(&mut self) {
@@ -186,7 +199,7 @@ impl App {
             ids,
             imported,
             busy,
-            cleared,
+            ground,
             ..
         } = self;
         let took = if workspace.document().is_in_memory() {
@@ -199,6 +212,8 @@ impl App {
             outlook: workspace.outlook(),
             preview: workspace.preview(),
             changes: Some(workspace.changes()),
+            answers: Some(workspace.answers()),
+            chain: workspace.chain(),
             drag: drag.as_ref(),
             selection: *selection,
             today: workspace.today(),
@@ -241,7 +256,10 @@ impl App {
                 .show(ui, |ui| views.side(ui, &cx, portfolio_settings, asks, &mut || ids.draw()));
         }
         // without a graphics card, painting the whole window once more takes as long as everything in it
-        let ground = if *cleared { Frame::new() } else { Frame::new().fill(tokens.background) };
+        let ground = match *ground {
+            Ground::Cleared => Frame::new(),
+            Ground::Painted => Frame::new().fill(tokens.background),
+        };
         CentralPanel::no_frame().frame(ground).show(ui, |ui| {
             if !super::notice::unreadable_ui(ui, &cx, workspace.document(), asks) {
                 views.central(ui, &cx, settings.view, asks);

@@ -6,7 +6,7 @@ use super::context::{Ask, Cx, Selection, View};
 use super::format;
 use super::theme::{Size, Tokens, Weight, font};
 use super::widgets::{mark, paint_mark};
-use crate::engine::{Figure, PortfolioFigures, Status};
+use crate::engine::{Figure, PortfolioFigures, Status, all_mild};
 use egui::{Color32, Response, RichText, Sense, Ui, vec2};
 use std::time::Duration;
 
@@ -84,7 +84,8 @@ fn entries(cx: &Cx<'_>) -> Vec<Entry> {
     let text = conflicts(&now);
     let was = cx.portfolio_was(Figure::Money, &text, conflicts);
     if now.troubles != (0, 0) || was.is_some() {
-        let status = if now.troubles.0 > 0 { Status::InTrouble } else { Status::AtRisk };
+        let grave = now.troubles.0 > 0 && !all_mild(cx.outlook);
+        let status = if grave { Status::InTrouble } else { Status::AtRisk };
         let status = (now.troubles != (0, 0)).then_some(status);
         let ink = status.map_or(tokens.dim, |status| tokens.status(status).0);
         let hint = "What cannot be as the plan says, with what to do about it";

@@ -6,8 +6,8 @@ use super::schedule::to_json;
 use super::schedule_table::whole;
 use crate::domain::{Portfolio, ProjectId, RecordId, WorkId};
 use crate::engine::{
-    Bench, Move, Network, Outlook, Slack, WhyPart, WhyStep, bring_back, change_words, critical_chain,
-    outlook, short_day, slack, slack_words, why,
+    Bench, Move, Network, Outlook, Slack, WhyPart, WhyStep, bring_back, change_words, decisive_work,
+    gain_parts, needs_bringing_back, outlook, slack, slack_words, why,
 };
 use serde::Serialize;
 
@@ -69,10 +69,10 @@ pub(super) fn run(options: WhyOptions) -> Result<Done, Failure> {
             (why(plan, &now, work), vec![], slack)
         }
         Asked::Project(project) => {
-            let last = critical_chain(plan, &now, project).first().copied();
-            let chain = last.map_or_else(Vec::new, |work| why(plan, &now, work));
-            let late =
-                plan.projects.place(project).and_then(|p| now.projects.get(p)?.slack).is_some_and(|s| s < 0);
+            let chain =
+                decisive_work(plan, &now, project).map_or_else(Vec::new, |work| why(plan, &now, work));
+            let row = plan.projects.place(project).and_then(|place| now.projects.get(place));
+            let late = row.is_some_and(needs_bringing_back);
             let moves = if late { bring_back(plan, &network, &now, project, &|| false) } else { vec![] };
             (chain, moves, None)
         }
@@ -83,7 +83,7 @@ pub(super) fn run(options: WhyOptions) -> Result<Done, Failure> {
         return Ok(Done::printed(to_json(&Answer { chain, slack: slack.map(slack_row), moves })?));
     }
     let mut lines: Vec<String> = steps.iter().map(WhyStep::text).collect();
-    lines.extend(slack.map(slack_words));
+    lines.extend(slack.map(|found| format!("Slack: {}", slack_words(found))));
     if !moves.is_empty() {
         lines.push(String::new());
         lines.push("What would bring it back:".into());
@@ -94,23 +94,10 @@ pub(super) fn run(options: WhyOptions) -> Result<Done, Failure> {
 
 /// "Move Firewall HA pair to rank 3: ends 26 Feb, 9 d gained, keeps the promise; Wi-Fi loses 2 d".
 fn move_line(plan: &Portfolio, now: &Outlook, found: &Move) -> String {
-    let mut gains =
-        vec![format!("{}: ends {}", change_words(plan, found.change), short_day(found.finish, now.today))];
-    gains.extend(found.gained.map(|days| format!("{days} d gained")));
-    gains.extend(found.keeps.then(|| "keeps the promise".to_owned()));
-    let mut parts = vec![gains.join(", ")];
-    parts.extend(found.losses.iter().map(|(project, days)| {
-        let name = plan.projects.get(*project).map_or("a project", |p| p.name.as_str());
-        match days {
-            Some(days) => format!("{name} loses {days} d"),
-            None => format!("{name} has no date any more"),
-        }
-    }));
-    if found.money.minor() != 0 {
-        let currency = plan.settings.currency;
-        parts.push(format!("costs {} {currency}", whole(found.money, currency)));
-    }
-    format!("  {}", parts.join("; "))
+    let currency = plan.settings.currency;
+    let gains = gain_parts(plan, now.today, found, |m| format!("{} {currency}", whole(m, currency)));
+    let gains: String = gains.iter().map(WhyPart::text).collect();
+    format!("  {}: {gains}", change_words(plan, found.change))
 }
 
 fn move_row(plan: &Portfolio, found: &Move) -> MoveRow {

@@ -2,7 +2,7 @@
 use super::{
     Absence, Baseline, BaselineRow, Change, Currency, Delivery, Dependency, Freeze, FundingId, Holiday,
     Money, Person, Project, ProjectId, Purchase, PurchaseId, Rank, Row, Stage, StageRole, SupplierId, Table,
-    Task, WindowSet, WorkWeek,
+    Task, WindowSet, WorkId, WorkWeek,
 };
 use std::sync::Arc;
 
@@ -166,6 +166,13 @@ impl Portfolio {
         let mut list: Vec<_> = self.purchases.iter().filter(|p| p.project == project).collect();
         list.sort_by(|a, b| a.rank.cmp(&b.rank).then(a.id.cmp(&b.id)));
         list
+    }
+    /// The project of a task or purchase; `None` if it is not in the plan.
+    pub fn project_of(&self, work: WorkId) -> Option<ProjectId> {
+        match work {
+            WorkId::Task(id) => self.tasks.get(id).map(|t| t.project),
+            WorkId::Purchase(id) => self.purchases.get(id).map(|p| p.project),
+        }
     }
     /// The parts of a purchase that come on days of their own, in order of id. One pass over the table.
     pub fn deliveries_of(&self, purchase: PurchaseId) -> impl Iterator<Item = &Arc<Delivery>> + Clone {

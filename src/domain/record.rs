@@ -3,7 +3,7 @@ use super::{
     Absence, AbsenceId, Baseline, BaselineId, BaselineRow, BaselineRowId, Change, ChangeId, Delivery,
     DeliveryId, Dependency, DependencyId, Freeze, FreezeId, Funding, FundingId, Person, PersonId, Portfolio,
     Project, ProjectId, Purchase, PurchaseId, Settings, Stage, StageId, Supplier, SupplierId, Task, TaskId,
-    WindowSet, WindowSetId,
+    WindowSet, WindowSetId, WorkId,
 };
 use std::sync::Arc;
 
@@ -75,6 +75,15 @@ macro_rules! records {
             }
         }
     };
+}
+
+impl From<WorkId> for RecordId {
+    fn from(work: WorkId) -> Self {
+        match work {
+            WorkId::Task(id) => id.into(),
+            WorkId::Purchase(id) => id.into(),
+        }
+    }
 }
 
 records!(

@@ -280,7 +280,7 @@ pub fn delete(plan: &Portfolio, wanted: &[RecordId]) -> Edit {
     let told: Vec<RecordId> =
         plan.changes.iter().filter(|c| gone.contains(&c.project.into())).map(|c| c.id.into()).collect();
     gone.extend(told);
-    let lost = |gone: &BTreeSet<RecordId>, work: WorkId| gone.contains(&work_record(work));
+    let lost = |gone: &BTreeSet<RecordId>, work: WorkId| gone.contains(&work.into());
     let links: Vec<RecordId> = plan
         .dependencies
         .iter()
@@ -460,14 +460,6 @@ fn copied_deliveries(plan: &Portfolio, ids: Ids, from: PurchaseId, to: PurchaseI
     plan.deliveries_of(from).map(copy).map(Edit::put).collect()
 }
 
-/// The row of a dependency's end.
-pub fn work_record(work: WorkId) -> RecordId {
-    match work {
-        WorkId::Task(id) => id.into(),
-        WorkId::Purchase(id) => id.into(),
-    }
-}
-
 /// The first reference to one of the removed rows, if any row still has one: (what is referred to, by what).
 pub(super) fn dangling(plan: &Portfolio, removed: &[RecordId]) -> Option<(RecordId, RecordId)> {
     let gone: BTreeSet<RecordId> = removed.iter().copied().collect();
@@ -490,9 +482,9 @@ pub(super) fn dangling(plan: &Portfolio, removed: &[RecordId]) -> Option<(Record
         }),
         purchases: |r| [r.project.into()].into_iter().chain(r.supplier.map(Into::into)),
         deliveries: |r| [r.purchase.into()].into_iter(),
-        dependencies: |r| [work_record(r.from), work_record(r.to)].into_iter(),
+        dependencies: |r| [r.from.into(), r.to.into()].into_iter(),
         changes: |r| [r.project.into()].into_iter(),
-        baseline_rows: |r| [r.baseline.into(), work_record(r.work)].into_iter(),
+        baseline_rows: |r| [r.baseline.into(), r.work.into()].into_iter(),
     );
     None
 }

@@ -5,11 +5,11 @@
 //! Tasks and purchases are those of the project and those of the chain that decides its finish, whatever project they are in.
 //! Moves that gain nothing are left out; the rest is ranked: what keeps the promise first, then by days gained, then by days
 //! that others lose, then by money.
-use super::explain::{dates_of, why};
-use super::{Bench, Network, Order, Outlook, outlook};
+use super::explain::critical_chain;
+use super::{Bench, Network, NoDate, Order, Outlook, ProjectOutlook, Status, outlook};
 use crate::domain::{
     Assignment, DependencyId, Estimate, Money, PersonId, Portfolio, Progress, ProjectId, Purchase,
-    PurchaseId, PurchaseState, Strength, Task, TaskId, TaskKind, WindowSetId, WorkId,
+    PurchaseId, PurchaseState, Record, Strength, Task, TaskId, TaskKind, WindowSetId, WorkId,
 };
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
@@ -36,6 +36,8 @@ pub enum Change {
 /// What a change would bring.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Move {
+    /// The project that it brings back.
+    pub project: ProjectId,
     /// The change.
     pub change: Change,
     /// The day on which the project would end.
@@ -57,6 +59,16 @@ impl Move {
     }
 }
 
+/// Whether a project is asked to be brought back: its promise is in danger, or it has no date for another reason than that
+/// it is on hold itself.
+pub fn needs_bringing_back(project: &ProjectOutlook) -> bool {
+    match project.no_date {
+        Some((_, NoDate::OnHold(held))) if held == project.id => false,
+        Some(_) => true,
+        None => project.deadline >= Status::AtRisk,
+    }
+}
+
 /// The moves that would bring a project back, the best first. Empty where nothing helps or nothing is late.
 ///
 /// `now` is the outlook of the plan as it is. Asks `stop` before each serve, and returns what it has found when told to.
@@ -73,14 +85,21 @@ pub fn bring_back(
         if stop() {
             break;
         }
-        let then = if let Change::Rank(moved, rank) = change {
-            let order = network.order().moved(plan, moved, rank as usize - 1, None);
-            outlook(plan, network, &order, &mut bench)
-        } else {
-            let Some(changed) = changed(plan, now.today, change) else { continue };
-            let network = Network::compile(&changed, now.today);
-            let order: Order = network.order();
-            outlook(&changed, &network, &order, &mut bench)
+        let mut changed = plan.clone(); // pointers only
+        let then = match effect(plan, now.today, change) {
+            None => continue,
+            Some(Effect::Rank(moved, rank)) => {
+                let order = network.order().moved(plan, moved, rank, None);
+                outlook(plan, network, &order, &mut bench)
+            }
+            Some(Effect::Put(row)) => {
+                changed.put(row);
+                compiled(&changed, now.today, &mut bench)
+            }
+            Some(Effect::Remove(link)) => {
+                changed.dependencies.remove(link);
+                compiled(&changed, now.today, &mut bench)
+            }
         };
         moves.extend(weigh(plan, network, (now, &then), project, change));
     }
@@ -91,40 +110,52 @@ pub fn bring_back(
     moves
 }
 
-/// The plan with a change made; `None` where the change does not apply. A rank is no change of the plan here, but an order.
-fn changed(plan: &Portfolio, today: NaiveDate, change: Change) -> Option<Portfolio> {
-    let mut new = plan.clone(); // pointers only
-    let put_task = |new: &mut Portfolio, id: TaskId, set: &dyn Fn(&mut Task)| {
+fn compiled(plan: &Portfolio, today: NaiveDate, bench: &mut Bench) -> Outlook {
+    let network = Network::compile(plan, today);
+    let order: Order = network.order();
+    outlook(plan, &network, &order, bench)
+}
+
+/// What a change does to the rows of a plan.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Effect {
+    /// A project goes to a rank, 0 first, itself not counted.
+    Rank(ProjectId, usize),
+    /// A row is replaced.
+    Put(Record),
+    /// A dependency is removed.
+    Remove(DependencyId),
+}
+
+/// What a change does; `None` where it does not apply. What is tried and what is carried out are this same thing.
+pub fn effect(plan: &Portfolio, today: NaiveDate, change: Change) -> Option<Effect> {
+    let task = |id: TaskId, set: &dyn Fn(&mut Task)| {
         let mut row = Task::clone(plan.tasks.get(id)?);
         set(&mut row);
-        new.tasks.put(row.into());
-        Some(())
+        Some(Effect::Put(row.into()))
     };
     match change {
-        Change::Rank(..) => return None,
-        Change::Window(id, set) => put_task(&mut new, id, &|t| t.kind = TaskKind::CutOver(Some(set)))?,
-        Change::Person(id, from, to) => put_task(&mut new, id, &|t| {
+        Change::Rank(id, rank) => Some(Effect::Rank(id, (rank as usize).checked_sub(1)?)),
+        Change::Window(id, set) => task(id, &|t| t.kind = TaskKind::CutOver(Some(set))),
+        Change::Person(id, from, to) => task(id, &|t| {
             for seat in t.people.iter_mut().filter(|a| a.person == from) {
                 seat.person = to;
             }
-        })?,
-        Change::CutTask(id) => put_task(&mut new, id, &|t| t.estimate = at_low_end(t.estimate))?,
-        Change::Drop(id) => {
-            new.dependencies.remove(id)?;
-        }
+        }),
+        Change::CutTask(id) => task(id, &|t| t.estimate = at_low_end(t.estimate)),
+        Change::Drop(id) => plan.dependencies.has(id).then_some(Effect::Remove(id)),
         Change::Expedite(id, place) => {
             let mut row = Purchase::clone(plan.purchases.get(id)?);
             let offer = *row.expedite.get(place as usize)?;
             take_offer(&mut row, offer.lead_time, offer.surcharge, today);
-            new.purchases.put(row.into());
+            Some(Effect::Put(row.into()))
         }
         Change::CutLeadTime(id) => {
             let mut row = Purchase::clone(plan.purchases.get(id)?);
             row.lead_time = at_low_end(row.lead_time);
-            new.purchases.put(row.into());
+            Some(Effect::Put(row.into()))
         }
     }
-    Some(new)
 }
 
 /// A purchase with an expedite offer taken: one to be ordered gets the lead time, one on order comes that long after the
@@ -174,17 +205,6 @@ fn concerned(plan: &Portfolio, now: &Outlook, project: ProjectId) -> BTreeSet<Wo
     let bought = plan.purchases.iter().filter(|p| p.project == project).map(|p| WorkId::Purchase(p.id));
     let chain = critical_chain(plan, now, project);
     tasks.chain(bought).chain(chain).collect()
-}
-
-/// The chain of work that decides when a project ends: its last piece of work, what that waited for, and so on. Empty where
-/// it has no finish.
-pub fn critical_chain(plan: &Portfolio, now: &Outlook, project: ProjectId) -> Vec<WorkId> {
-    let tasks = plan.tasks.iter().filter(|t| t.project == project).map(|t| WorkId::Task(t.id));
-    let bought = plan.purchases.iter().filter(|p| p.project == project).map(|p| WorkId::Purchase(p.id));
-    let ends = tasks.chain(bought).filter_map(|work| Some((dates_of(plan, now, work)?.finish()?, work)));
-    // of several that end together the first by id
-    let last = ends.max_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
-    last.map_or_else(Vec::new, |(_, work)| why(plan, now, work).iter().map(|step| step.work).collect())
 }
 
 fn tasks(plan: &Portfolio, id: TaskId, list: &mut Vec<Change>) {
@@ -254,6 +274,7 @@ fn weigh(
     }
     let eac = |outlook: &Outlook| outlook.projects.iter().map(|p| p.money.eac()).sum::<Money>();
     Some(Move {
+        project,
         change,
         finish,
         gained,

@@ -55,6 +55,7 @@
 //! Deadline: on track while the forecast is not after the promise, in trouble when it is (or there is none). Budget: on track while
 //! EAC leaves the unreleased contingency alone, at risk while it eats into it, in trouble above the budget. The worse of the
 //! two is the project's. Without a simulation the forecast is the plan: nothing is at risk by chance, and nothing says so.
+mod best_moves;
 mod book;
 mod bring_back;
 mod changes;
@@ -76,11 +77,15 @@ mod slack;
 mod troubles;
 mod words;
 
-pub use bring_back::{Change, Move, bring_back, critical_chain, take_offer};
+pub use best_moves::best_moves;
+pub use bring_back::{Change, Effect, Move, bring_back, effect, needs_bringing_back, take_offer};
 pub use changes::{Changes, Figure, PersonFigures, PortfolioFigures, ProjectFigures, WorkFigures};
 pub use conflict::{Conflict, ConflictKind};
 pub use curve::{CostCurve, CostWeek, cost_curve};
-pub use explain::{WhyPart, WhyStep, dates_of, person_name, reason, why, why_project, window_name};
+pub use explain::{
+    WhyPart, WhyStep, change_parts, change_words, critical_chain, dates_of, decisive_work, gain_parts,
+    person_name, reason, why, why_project, window_name,
+};
 pub use follow::{evaluate, outlook, working_days};
 pub use network::Network;
 pub use order::{Order, Standing};
@@ -93,7 +98,5 @@ pub use quantile::p80;
 pub use remedies::{Remedy, remedy, remedy_words};
 pub use serve::Bench;
 pub use slack::{MOST_SLACK, Slack, slack};
-pub use troubles::{ProjectTroubles, Trouble, Wrong, trouble_words, troubles};
-pub use words::{
-    cause_words, change_words, conflict_words, no_date_short, no_date_words, short_day, slack_words,
-};
+pub use troubles::{ProjectTroubles, Trouble, Wrong, all_mild, trouble_words, troubles};
+pub use words::{cause_words, conflict_words, no_date_short, no_date_words, short_day, slack_words};

@@ -14,7 +14,7 @@ use crate::domain::{EstimateUnit, Portfolio, PurchaseId};
 use chrono::NaiveDate;
 
 /// Which lead time is reckoned with.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum LeadTime {
     /// The likely one: what the plan uses.
     Likely,

@@ -80,10 +80,7 @@ fn of_conflict(plan: &Portfolio, kind: ConflictKind, at: WorkId) -> Option<Remed
         },
         ConflictKind::PreferredGivenUp(link) => Some(Remedy::RemoveDependency(link)),
         ConflictKind::WaitsForOnHold(project) => {
-            let held = |from| match from {
-                WorkId::Task(id) => plan.tasks.get(id).is_some_and(|t| t.project == project),
-                WorkId::Purchase(id) => plan.purchases.get(id).is_some_and(|p| p.project == project),
-            };
+            let held = |from| plan.project_of(from) == Some(project);
             let mut links = plan.dependencies.iter().filter(|d| d.to == at && held(d.from));
             let link = links.next()?.id;
             links.next().is_none().then_some(Remedy::RemoveDependency(link))

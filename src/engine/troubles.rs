@@ -78,10 +78,16 @@ pub fn count(plan: &Portfolio, outlook: &Outlook) -> (usize, usize) {
     counts
 }
 
+/// Whether all conflicts are mild: somebody should look, and no date is lost.
+pub fn all_mild(outlook: &Outlook) -> bool {
+    let trouble = |c: &super::Conflict| Trouble { at: c.at, what: Wrong::Conflict(c.kind) };
+    outlook.conflicts.iter().all(|conflict| trouble(conflict).is_mild())
+}
+
 /// Calls `tell` with every trouble and its project; with `None` for what has no date because its own project is on hold.
 fn each(plan: &Portfolio, outlook: &Outlook, mut tell: impl FnMut(ProjectId, Option<Trouble>)) {
     for conflict in &outlook.conflicts {
-        if let Some(project) = project_of(plan, conflict.at) {
+        if let Some(project) = plan.project_of(conflict.at) {
             tell(project, Some(Trouble { at: conflict.at, what: Wrong::Conflict(conflict.kind) }));
         }
     }
@@ -123,17 +129,30 @@ fn listed(plan: &Portfolio, at: WorkId) -> (bool, Option<&crate::domain::Rank>, 
     }
 }
 
-fn project_of(plan: &Portfolio, at: WorkId) -> Option<ProjectId> {
-    match at {
-        WorkId::Task(id) => plan.tasks.get(id).map(|t| t.project),
-        WorkId::Purchase(id) => plan.purchases.get(id).map(|p| p.project),
-    }
-}
-
 /// What is wrong, in words.
 pub fn trouble_words(plan: &Portfolio, trouble: &Trouble) -> String {
     match trouble.what {
         Wrong::Conflict(kind) => conflict_words(plan, kind),
         Wrong::NoDate(reason) => format!("No date: {}", no_date_short(plan, reason)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{Conflict, evaluate};
+
+    #[test]
+    fn conflicts_are_mild_only_if_all_of_them_are() {
+        let mut outlook = evaluate(&Portfolio::empty(), "2026-11-23".parse().unwrap());
+        assert!(all_mild(&outlook));
+        let at = WorkId::Task("task".parse().unwrap());
+        for (kind, mild) in [
+            (ConflictKind::PreferredGivenUp("link".parse().unwrap()), true),
+            (ConflictKind::PinInThePast, false),
+        ] {
+            outlook.conflicts.push(Conflict { at, kind });
+            assert_eq!(all_mild(&outlook), mild, "{kind:?}");
+        }
     }
 }

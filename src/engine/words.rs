@@ -1,5 +1,5 @@
 //! Causes, missing dates and conflicts in words, for screens and commands alike.
-use super::{Cause, Change, ConflictKind, NoDate};
+use super::{Cause, ConflictKind, NoDate};
 use crate::domain::check::work_name;
 use crate::domain::{LinkKind, PersonId, Portfolio, WindowSetId, WorkId};
 use chrono::{Datelike, NaiveDate};
@@ -78,13 +78,11 @@ pub fn cause_words(plan: &Portfolio, cause: Cause) -> String {
 
 /// Why something has no date, in words.
 pub fn no_date_words(plan: &Portfolio, of: Option<WorkId>, why: NoDate) -> String {
-    let project_of = |work: WorkId| match work {
-        WorkId::Task(id) => plan.tasks.get(id).map(|t| t.project),
-        WorkId::Purchase(id) => plan.purchases.get(id).map(|p| p.project),
-    };
     let subject = of.map_or_else(|| "it".into(), |w| work_name(plan, w));
     match why {
-        NoDate::OnHold(id) if of.and_then(project_of).is_none_or(|own| own == id) => "on hold".into(),
+        NoDate::OnHold(id) if of.and_then(|w| plan.project_of(w)).is_none_or(|own| own == id) => {
+            "on hold".into()
+        }
         NoDate::OnHold(id) => {
             format!("{} is on hold", plan.projects.get(id).map_or("a project", |p| p.name.as_str()))
         }
@@ -156,34 +154,6 @@ pub fn conflict_words(plan: &Portfolio, kind: ConflictKind) -> String {
     }
 }
 
-/// A single move that would bring a project back, in words.
-pub fn change_words(plan: &Portfolio, change: Change) -> String {
-    let project = |id| plan.projects.get(id).map_or("the project", |p| p.name.as_str());
-    let task = |id| work_name(plan, WorkId::Task(id));
-    let purchase = |id| work_name(plan, WorkId::Purchase(id));
-    match change {
-        Change::Rank(id, rank) => format!("Move {} to rank {rank}", project(id)),
-        Change::Window(id, set) => format!("Do {} in {}", task(id), window_name(plan, Some(set))),
-        Change::Expedite(id, place) => {
-            let offer = plan.purchases.get(id).and_then(|p| p.expedite.get(place as usize));
-            let within = offer.map_or(String::new(), |o| format!(", {} instead", o.lead_time));
-            format!("Take the expedite offer for {}{within}", purchase(id))
-        }
-        Change::Person(id, from, to) => {
-            let (from, to) = (person_name(plan, from), person_name(plan, to));
-            format!("Let {to} do {} instead of {from}", task(id))
-        }
-        Change::Drop(id) => match plan.dependencies.get(id) {
-            Some(link) => {
-                format!("Let {} not wait for {}", work_name(plan, link.to), work_name(plan, link.from))
-            }
-            None => "Drop a preferred dependency".into(),
-        },
-        Change::CutTask(id) => format!("Do {} at the low end of its estimate", task(id)),
-        Change::CutLeadTime(id) => format!("Get {} at the low end of its lead time", purchase(id)),
-    }
-}
-
 fn person_name(plan: &Portfolio, id: PersonId) -> String {
     plan.people.get(id).map_or_else(|| "Somebody".into(), |p| p.name.clone())
 }
@@ -192,22 +162,20 @@ fn window_name(plan: &Portfolio, set: Option<WindowSetId>) -> String {
     set.and_then(|id| plan.window_sets.get(id)).map_or_else(|| "its windows".into(), |s| s.name.clone())
 }
 
-/// "Slack 8 d: it can start so many working days later before a project ends later; 3 d before anything else does"; what has
-/// none says so.
+/// "total 8 d, free 3 d", with what it means.
 pub fn slack_words(slack: super::Slack) -> String {
-    let days =
-        |days: u32| if days >= super::MOST_SLACK { format!("{days} d or more") } else { format!("{days} d") };
+    let days = |days: u32| {
+        let more = if days >= super::MOST_SLACK { " or more" } else { "" };
+        format!("{days} d{more}")
+    };
     match (slack.total, slack.free) {
-        (0, _) => "No slack: a day later here is a day later for a project".into(),
+        (0, _) => "none: a day later here is a day later for a project".into(),
         (total, free) if total == free => {
-            format!("Slack {}: put off by so much, nothing else ends later", days(total))
+            format!("{}: put off so far, nothing else ends later", days(total))
         }
+        (total, 0) => format!("total {}, free none: other work moves at once, projects later", days(total)),
         (total, free) => {
-            format!(
-                "Slack {}: put off by so much, no project ends later; by {}, nothing else at all",
-                days(total),
-                days(free)
-            )
+            format!("total {}, free {}: other work moves first, then projects", days(total), days(free))
         }
     }
 }

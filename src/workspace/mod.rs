@@ -3,6 +3,9 @@
 //!
 //! [`Workspace::apply`] is the only way to change the plan. After each change the network is compiled and the outlook
 //! computed anew (no incremental rescheduling: it does not pay), and the saver is handed a snapshot.
+//! What takes many schedules (order-by dates, what would bring a project back) is answered in the background, as far as the
+//! screen wants it: [`Workspace::wanted`].
+mod answers;
 mod clock;
 mod document;
 pub mod example;
@@ -10,16 +13,18 @@ mod files;
 mod ids;
 pub mod saver;
 
+pub use answers::{Answer, Answers, Moves, Question};
 pub use clock::Clock;
 pub use document::{Document, DocumentState, Wake};
 pub use example::example;
 pub use files::{ImportDone, OpenError, window_file};
 pub use ids::IdSource;
 
-use crate::domain::{Id, Portfolio, ProjectId, StageId};
+use crate::domain::{Id, Portfolio, ProjectId, StageId, WorkId};
 use crate::edits::{Edit, EditError, History};
 use crate::engine::{self, Bench, Changes, Network, Order, Outlook};
 use chrono::NaiveDate;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// The open plan and all that belongs to it.
@@ -29,14 +34,17 @@ pub struct Workspace {
     revision: u64,
     clock: Clock,
     today: NaiveDate,
-    network: Network,
+    network: Arc<Network>,
     order: Order,
     bench: Bench,
-    outlook: Outlook,
+    outlook: Arc<Outlook>,
     changes: Changes,
     took: Duration,
     aim: Option<Aim>,
     preview: Option<Outlook>,
+    answers: Answers,
+    /// The critical chain that is looked at, in order of time, and whose.
+    chain: Option<(ProjectId, Vec<WorkId>)>,
     ids: IdSource,
     document: Document,
     notes: Vec<String>,
@@ -64,20 +72,27 @@ impl Workspace {
         let order = network.order();
         let mut bench = Bench::default();
         let outlook = engine::outlook(&plan, &network, &order, &mut bench);
+        let answers = if document.is_in_memory() {
+            Answers::at_once()
+        } else {
+            Answers::in_background(document.wake())
+        };
         Self {
             plan,
             history: History::default(),
             revision: 0,
             clock,
             today,
-            network,
+            network: Arc::new(network),
             order,
             bench,
-            outlook,
+            outlook: Arc::new(outlook),
             changes: Changes::default(),
             took: Duration::ZERO,
             aim: None,
             preview: None,
+            answers,
+            chain: None,
             ids,
             document,
             notes: vec![],
@@ -163,12 +178,15 @@ impl Workspace {
         self.document.plan_changed(self.revision, &self.plan);
     }
     /// Computes everything anew from plan and status date, and returns what followed before.
-    fn reschedule(&mut self) -> Outlook {
+    fn reschedule(&mut self) -> Arc<Outlook> {
+        // first of all: the processor is wanted for this
+        self.answers.outdate();
+        self.chain = None;
         let begun = Instant::now();
-        self.network = Network::compile(&self.plan, self.today);
+        self.network = Arc::new(Network::compile(&self.plan, self.today));
         self.order = self.network.order();
         let outlook = engine::outlook(&self.plan, &self.network, &self.order, &mut self.bench);
-        let former = std::mem::replace(&mut self.outlook, outlook);
+        let former = std::mem::replace(&mut self.outlook, Arc::new(outlook));
         self.took = begun.elapsed();
         self.preview = None;
         let aim = self.aim.take();
@@ -190,6 +208,33 @@ impl Workspace {
     pub fn preview(&self) -> Option<&Outlook> {
         self.preview.as_ref()
     }
+    /// Says which answers are wanted, the most important first: those that what is on screen shows. Cheap; call it before
+    /// every frame.
+    pub fn wanted(&mut self, questions: &[Question]) {
+        let Self { plan, network, outlook, answers, .. } = self;
+        let ground =
+            || answers::Ground { plan: plan.clone(), network: network.clone(), outlook: outlook.clone() };
+        answers.wanted(questions, ground);
+    }
+    /// The answers there are.
+    pub fn answers(&self) -> &Answers {
+        &self.answers
+    }
+    /// Looks at a project (or at none): its critical chain is found once for each plan.
+    pub fn look_at(&mut self, project: Option<ProjectId>) {
+        if self.chain.as_ref().map(|(id, _)| *id) == project {
+            return;
+        }
+        self.chain = project.map(|id| {
+            let mut chain = engine::critical_chain(&self.plan, &self.outlook, id);
+            chain.reverse();
+            (id, chain)
+        });
+    }
+    /// The critical chain of the project that is looked at, in order of time.
+    pub fn chain(&self) -> &[WorkId] {
+        self.chain.as_ref().map_or(&[], |(_, chain)| chain)
+    }
     /// Looks at the clock and at what the background has to say; returns what a person should be told. Cheap; call it
     /// before every frame.
     pub fn poll(&mut self) -> Vec<String> {
@@ -201,6 +246,7 @@ impl Workspace {
             self.changes = Changes::default();
         }
         self.document.poll();
+        self.answers.poll();
         std::mem::take(&mut self.notes)
     }
 }

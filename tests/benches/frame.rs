@@ -46,6 +46,8 @@ fn measure(plan: &Portfolio, outlook: &Outlook, today: NaiveDate, kind: usize) -
         outlook,
         preview: None,
         changes: None,
+        answers: None,
+        chain: &[],
         drag: None,
         selection: Selection::None,
         today,

@@ -1,5 +1,6 @@
 //! The window, driven through the accessibility tree: one module per view, with checked-in pictures in `tests/snapshots`.
 //! One test program for all of them, so that the window is linked once.
+mod answers;
 mod board;
 mod changed;
 mod conflicts;

@@ -39,6 +39,8 @@ impl Desk {
             outlook,
             preview: None,
             changes: None,
+            answers: None,
+            chain: &[],
             drag: None,
             selection: selection.unwrap_or_default(),
             today: today(),

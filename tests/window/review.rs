@@ -11,8 +11,9 @@ use stackrank::app::purchases::{PurchasesState, purchases_ui};
 use stackrank::app::review::{ReviewState, review_ui};
 use stackrank::app::{format, theme};
 use stackrank::domain::{Currency, Money, Portfolio, ProjectId, PurchaseState};
-use stackrank::engine::{CostWeek, Outlook, Status, cost_curve, evaluate};
+use stackrank::engine::{CostWeek, LeadTime, Outlook, Status, cost_curve, evaluate};
 use stackrank::workspace::example::example;
+use stackrank::workspace::{Question, Workspace};
 
 /// One view alone on a plan, with what it asked for.
 struct Desk {
@@ -24,6 +25,8 @@ struct Desk {
     review: ReviewState,
     people: PeopleState,
     purchases: PurchasesState,
+    /// The same plan at work: it answers questions.
+    workspace: Workspace,
 }
 
 impl Desk {
@@ -33,6 +36,8 @@ impl Desk {
             outlook: &self.outlook,
             preview: None,
             changes: None,
+            answers: Some(self.workspace.answers()),
+            chain: &[],
             drag: None,
             selection: self.selection,
             today: today(),
@@ -48,6 +53,8 @@ impl eframe::App for Desk {
             outlook: &self.outlook,
             preview: None,
             changes: None,
+            answers: Some(self.workspace.answers()),
+            chain: &[],
             drag: None,
             selection: self.selection,
             today: today(),
@@ -74,6 +81,10 @@ fn on(view: View, plan: Portfolio, size: [f32; 2]) -> Harness<'static, Desk> {
 
 fn dressed(view: View, plan: Portfolio, size: [f32; 2], theme: Theme, scale: f32) -> Harness<'static, Desk> {
     let outlook = evaluate(&plan, today());
+    let mut workspace = Workspace::in_memory(plan.clone(), today());
+    if view == View::Purchases {
+        workspace.wanted(&[Question::OrderBy(LeadTime::Likely), Question::OrderBy(LeadTime::P80)]);
+    }
     let desk = Desk {
         view,
         plan,
@@ -83,6 +94,7 @@ fn dressed(view: View, plan: Portfolio, size: [f32; 2], theme: Theme, scale: f32
         review: ReviewState::default(),
         people: PeopleState::default(),
         purchases: PurchasesState::default(),
+        workspace,
     };
     let mut h = Harness::builder()
         .with_size(size)

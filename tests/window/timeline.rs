@@ -42,6 +42,8 @@ impl Rig {
             outlook: self.workspace.outlook(),
             preview: self.workspace.preview(),
             changes: Some(self.workspace.changes()),
+            answers: None,
+            chain: &[],
             drag: self.drag.as_ref(),
             selection: self.selection,
             today: today(),

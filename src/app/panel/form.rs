@@ -6,7 +6,7 @@ use crate::app::format;
 use crate::app::theme::{Size, Tokens, Weight, font};
 use crate::app::why::Question;
 use crate::app::widgets::fields::{self, Typed};
-use crate::app::widgets::{behind, text};
+use crate::app::widgets::{Mark, behind, paint_mark, text};
 use crate::domain::{
     Absence, Delivery, Dependency, Estimate, Freeze, Funding, Id, Moment, Money, Person, Portfolio, Project,
     Purchase, Record, Settings, Stage, Supplier, Task, WindowSet,
@@ -366,6 +366,17 @@ impl Form<'_> {
             words(ui, value, ink);
         });
     }
+    /// The same with a mark of a status before it.
+    pub fn marked_fact(&mut self, ui: &mut Ui, label: &str, value: &str, mark: Mark, ink: Color32) {
+        self.labelled(ui, label, |_, ui| {
+            ui.horizontal_top(|ui| {
+                ui.spacing_mut().item_spacing.x = 0.0;
+                let (rect, _) = ui.allocate_exact_size(vec2(16.0, LINE), Sense::hover());
+                paint_mark(ui.painter(), pos2(rect.left() + 11.0, rect.center().y), mark, ink);
+                ui.vertical(|ui| words(ui, value, ink));
+            });
+        });
+    }
     /// The same of a figure, marked with what it was where the last edit changed it.
     pub fn figure(&mut self, ui: &mut Ui, label: &str, value: &str, ink: Color32, was: &Was) {
         let tokens = self.cx.tokens;
@@ -521,17 +532,53 @@ fn link_in(ui: &mut Ui, ink: Color32, words: &str, name: &str) -> egui::Response
     if elided { response.on_hover_text(format::shown(words).into_owned()) } else { response }
 }
 
-/// A heading inside the panel, with a hairline above.
-pub fn section(ui: &mut Ui, title: &str) {
-    if fields::flushing(ui) {
-        return;
+/// A heading that folds what is below it, with a triangle before it.
+pub fn fold_section(ui: &mut Ui, title: &str, open: &mut bool) {
+    let tokens = Tokens::of(ui);
+    hairline(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::click());
+    let y = rect.center().y;
+    let tip = pos2(rect.left() + INSET + 4.0, y);
+    let points = if *open {
+        vec![tip + vec2(-4.0, -2.5), tip + vec2(4.0, -2.5), tip + vec2(0.0, 3.0)]
+    } else {
+        vec![tip + vec2(-2.5, -4.0), tip + vec2(3.0, 0.0), tip + vec2(-2.5, 4.0)]
+    };
+    ui.painter().add(egui::Shape::convex_polygon(points, tokens.dim, egui::Stroke::NONE));
+    let at = pos2(rect.left() + INSET + 14.0, y);
+    let width = rect.width() - 2.0 * INSET - 14.0;
+    text(ui.painter(), at, Align2::LEFT_CENTER, title, Weight::SemiBold, Size::Body, tokens.text, width);
+    response.widget_info(|| {
+        let mut info = egui::WidgetInfo::labeled(egui::Role::DisclosureTriangle, true, title);
+        info.selected = Some(*open);
+        info
+    });
+    if response.has_focus() {
+        let round = egui::CornerRadius::same(crate::app::theme::size::CONTROL_RADIUS);
+        let ring = egui::Stroke::new(1.0, tokens.accent);
+        ui.painter().rect_stroke(rect, round, ring, egui::StrokeKind::Inside);
     }
+    if response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
+        *open = !*open;
+    }
+}
+
+fn hairline(ui: &mut Ui) {
     let tokens = Tokens::of(ui);
     ui.add_space(10.0);
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 1.0), Sense::hover());
     let across = rect.x_range().shrink(INSET);
     ui.painter().hline(across, rect.center().y, egui::Stroke::new(1.0, tokens.line));
     ui.add_space(5.0);
+}
+
+/// A heading inside the panel, with a hairline above.
+pub fn section(ui: &mut Ui, title: &str) {
+    if fields::flushing(ui) {
+        return;
+    }
+    let tokens = Tokens::of(ui);
+    hairline(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
     let at = pos2(rect.left() + INSET, rect.center().y);
     let width = rect.width() - 2.0 * INSET;

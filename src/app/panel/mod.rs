@@ -3,6 +3,8 @@
 //!
 //! A panel reads [`Cx`] and pushes [`Ask`]s; drafts live in egui's memory under ids made from the row's id, so that
 //! nothing typed is lost when something else is looked at in between.
+mod bring_back;
+mod chain;
 mod dependencies;
 mod form;
 mod lists;
@@ -32,6 +34,10 @@ pub struct PanelState {
     pub focus_name: bool,
     /// What was shown in the last frame.
     shown: Face,
+    /// The project all of whose moves are shown, not only the best.
+    all_moves: Option<ProjectId>,
+    /// Whether critical chains are unfolded.
+    chain_open: bool,
     /// A promise that waits for its reason.
     promise: Option<Pending<Option<NaiveDate>>>,
     /// A budget that waits for its reason.

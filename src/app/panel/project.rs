@@ -2,7 +2,7 @@
 use super::form::{Form, INSET, LINE, section};
 use super::lists::{Item, list};
 use super::parts::{button, links, risks, tags};
-use super::{PanelState, head, terms, troubles};
+use super::{PanelState, bring_back, chain, head, terms, troubles};
 use crate::app::changed::{Was, hint, told};
 use crate::app::commands::Command;
 use crate::app::context::{Ask, Selection};
@@ -29,6 +29,8 @@ pub fn show(ui: &mut Ui, form: &mut Form<'_>, state: &mut PanelState, project: &
         status(ui, form, outlook);
     }
     terms::promise(ui, form, state, project);
+    bring_back::show(ui, form, state, project);
+    chain::show(ui, form, state, project);
 
     section(ui, "Budget");
     terms::budget(ui, form, state, project);

@@ -5,7 +5,8 @@ use super::task::{dates, projects};
 use super::{PanelState, dependencies, head, supply, troubles};
 use crate::app::context::Selection;
 use crate::app::format;
-use crate::app::widgets::fields;
+use crate::app::order_by::{Due, long};
+use crate::app::widgets::{self, fields};
 use crate::domain::{
     Currency, Nature, Purchase, PurchaseCategory, PurchaseState, Rank, Rate, SupplierId, WorkId,
 };
@@ -34,6 +35,7 @@ pub fn show(ui: &mut Ui, form: &mut Form<'_>, state: &mut PanelState, purchase: 
     troubles::show(ui, form, &purchase.clone().into());
     states(ui, form, purchase);
     dates(ui, form, work);
+    order_by(ui, form, purchase);
 
     section(ui, "Price");
     form.number(ui, "Quantity", purchase, purchase.quantity, 0..=u32::MAX, |p, v| p.quantity = v);
@@ -87,6 +89,30 @@ pub fn show(ui: &mut Ui, form: &mut Form<'_>, state: &mut PanelState, purchase: 
     );
     form.notes(ui, "Notes", "", purchase, &purchase.notes, |p, v| p.notes = v);
     actions(ui, form);
+}
+
+/// The last day to order it, at the likely and at the P80 lead time, and what obeying it means.
+fn order_by(ui: &mut Ui, form: &mut Form<'_>, purchase: &Purchase) {
+    if fields::flushing(ui) {
+        return;
+    }
+    let (cx, tokens) = (form.cx, form.cx.tokens);
+    match Due::of(&cx, purchase) {
+        Due::Settled => {}
+        Due::Waiting => form.fact(ui, "Order by", "…", tokens.faint),
+        Due::Never(why) => form.fact(ui, "Order by", &format!("no such day: {why}"), tokens.dim),
+        Due::By(by) => {
+            let ink = if by.fresh { widgets::ink(tokens, by.status) } else { tokens.faint };
+            form.marked_fact(ui, "Order by", &by.long(cx.today), widgets::mark(by.status), ink);
+            let p80 = match by.p80 {
+                Some(p80) if p80.fresh => (long(&cx, p80.value.day), tokens.text),
+                Some(p80) => (long(&cx, p80.value.day), tokens.faint),
+                None => ("…".into(), tokens.faint),
+            };
+            form.fact(ui, "At P80 lead time", &p80.0, p80.1);
+            form.fact(ui, "", &by.meaning(cx.today), tokens.dim);
+        }
+    }
 }
 
 type Dated = (

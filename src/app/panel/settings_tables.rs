@@ -38,7 +38,8 @@ pub fn stages(ui: &mut Ui, form: &mut Form<'_>) {
                 let shown = role_name(stage.role);
                 fields::choice(ui, id.with("role"), &called, 96.0, shown, &stage.role, roles, |role| {
                     form.put(stage, "role", |s| s.role = role)
-                });
+                })
+                .on_hover_text(role_help(stage.role));
             });
             let called = format!("Limit of {name}");
             let shown = stage.wip_limit.map_or(String::new(), |l| format!("limit {l}"));
@@ -102,6 +103,17 @@ fn role_name(role: StageRole) -> &'static str {
         StageRole::Normal => "ordinary",
         StageRole::Done => "done",
         StageRole::OnHold => "on hold",
+    }
+}
+
+/// What a role means for the projects in the stage.
+fn role_help(role: StageRole) -> &'static str {
+    match role {
+        StageRole::Normal => {
+            "Ordinary: a step of the work; the ticks beside say whether its projects take people and funding"
+        }
+        StageRole::Done => "Done: its projects are finished",
+        StageRole::OnHold => "On hold: its projects take no people and have no dates; money to come stops",
     }
 }
 

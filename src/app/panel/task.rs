@@ -11,6 +11,7 @@ use crate::domain::{
     WindowSetId, WorkId,
 };
 use crate::engine::Figure;
+use crate::workspace::Answer;
 use egui::Ui;
 
 /// Every field of a task, why it starts when it does, and its dependencies.
@@ -82,6 +83,20 @@ pub fn dates(ui: &mut Ui, form: &mut Form<'_>, work: WorkId) {
     }
     let ink = if span.is_some() { tokens.dim } else { tokens.trouble.0 };
     form.fact(ui, "Why", &reason, ink);
+    slack(ui, form, work);
+}
+
+/// How far it can be put off, if it can be.
+fn slack(ui: &mut Ui, form: &mut Form<'_>, work: WorkId) {
+    let (Some(answers), tokens) = (form.cx.answers, form.cx.tokens) else { return };
+    let (words, ink) = match answers.slack(work) {
+        None => ("…".to_owned(), tokens.faint),
+        Some(Answer { value: None, .. }) => return,
+        Some(Answer { value: Some(found), fresh }) => {
+            (crate::engine::slack_words(found), if fresh { tokens.dim } else { tokens.faint })
+        }
+    };
+    form.fact(ui, "Slack", &words, ink);
 }
 
 #[derive(PartialEq, Clone, Copy)]

@@ -5,7 +5,7 @@ use crate::app::format;
 use crate::app::theme::{Size, Weight, font, size};
 use crate::app::widgets::fields;
 use crate::domain::check::{Problem, Severity, problems_of, work_name};
-use crate::domain::{Portfolio, ProjectId, Record, WorkId};
+use crate::domain::{Record, WorkId};
 use crate::engine::{Trouble, Wrong, conflict_words, remedy_words};
 use egui::{CornerRadius, Margin, RichText, Ui};
 
@@ -43,7 +43,7 @@ pub fn show(ui: &mut Ui, form: &mut Form<'_>, record: &Record) {
             (Record::Purchase(p), WorkId::Purchase(id)) if p.id == id => {
                 lines.push(Said::new(true, words, None, what_to_do));
             }
-            (Record::Project(p), at) if project_of(plan, at) == Some(p.id) => {
+            (Record::Project(p), at) if plan.project_of(at) == Some(p.id) => {
                 let words = format!("{}: {}", work_name(plan, at), lower_first(&words));
                 lines.push(Said::new(true, words, Some(at), what_to_do));
             }
@@ -108,10 +108,6 @@ impl Said {
     fn new(wrong: bool, words: String, at: Option<WorkId>, what_to_do: String) -> Self {
         Self { wrong, words, at, what_to_do }
     }
-}
-
-fn project_of(plan: &Portfolio, work: WorkId) -> Option<ProjectId> {
-    Selection::from(work).project(plan)
 }
 
 fn upper_first(text: &str) -> String {

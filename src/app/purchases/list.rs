@@ -1,5 +1,6 @@
 //! Purchases as rows: what is known of each, which group it belongs to, what is filtered and in which order.
 use crate::app::context::Cx;
+use crate::app::order_by::Due;
 use crate::app::widgets::Sort;
 use crate::domain::{Money, Project, Purchase, PurchaseState};
 use crate::engine::Dates;
@@ -70,6 +71,8 @@ pub struct Line<'a> {
     pub total: Option<Money>,
     /// The day it was ordered, or is to be ordered by the plan.
     pub order: Option<NaiveDate>,
+    /// The last day to order it, if there is one and it is known.
+    pub order_by: Option<NaiveDate>,
     /// Whether it was ordered.
     pub ordered: bool,
     /// The day it arrived, or is expected by the plan.
@@ -96,6 +99,7 @@ impl<'a> Line<'a> {
                 .map_or("", |s| s.name.as_str()),
             total: purchase.total(cx.currency()).ok(),
             order,
+            order_by: Due::day(cx, purchase),
             ordered,
             delivery: if arrived { purchase.received_on.or(expected) } else { expected },
             overdue: purchase
@@ -149,6 +153,8 @@ pub enum By {
     Supplier,
     /// Order.
     Order,
+    /// Order-by date.
+    OrderBy,
     /// Delivery.
     Delivery,
     /// Reference.
@@ -177,6 +183,7 @@ pub fn arrange(lines: &[Line<'_>], places: &mut [usize], by: By, sort: Sort) {
             By::State => sort.way(a.purchase.state.cmp(&b.purchase.state)),
             By::Supplier => known(sort, named(a.supplier), named(b.supplier)),
             By::Order => known(sort, a.order, b.order),
+            By::OrderBy => known(sort, a.order_by, b.order_by),
             By::Delivery => known(sort, a.delivery, b.delivery),
             By::Reference => known(sort, named(&a.purchase.order_number), named(&b.purchase.order_number)),
         };

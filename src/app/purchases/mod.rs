@@ -5,13 +5,14 @@ use super::changed::{Was, hint as hint_was, told as told_was};
 use super::commands::Command;
 use super::context::{Ask, Cx, Selection};
 use super::format;
+use super::order_by::Due;
 use super::theme::{Size, Weight, font, size};
 use super::why::Question;
 use super::widgets::{
     CARD_GAP, CARD_PAD, Column, Grid, GridRow, Mark, Sort, card, chip, empty_state, paint_mark, segments,
 };
 use crate::domain::{Money, PurchaseId, PurchaseState, WorkId};
-use crate::engine::{Figure, WorkFigures};
+use crate::engine::{Figure, Status, WorkFigures};
 use egui::{Align, Color32, Id, Layout, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 pub use list::{By, Group, Line, arrange, filtered, lines, state_name};
@@ -30,7 +31,7 @@ pub struct PurchasesState {
 
 impl Default for PurchasesState {
     fn default() -> Self {
-        let sort = Sort { column: STATE, down: false };
+        let sort = Sort { column: ORDER_BY, down: false };
         Self { sort, group: Group::All, words: String::new(), revealed: None }
     }
 }
@@ -42,21 +43,28 @@ const TOTAL: usize = 3;
 const STATE: usize = 4;
 const SUPPLIER: usize = 5;
 const ORDER: usize = 6;
-const DELIVERY: usize = 7;
-const REFERENCE: usize = 8;
+const ORDER_BY: usize = 7;
+const DELIVERY: usize = 8;
+const REFERENCE: usize = 9;
 
-const COLUMNS: [Column; 9] = [
+const COLUMNS: [Column; 10] = [
     Column::new("Item", "", 150.0, 3.0),
-    Column::new("Project", "Sorts by rank", 110.0, 2.0),
-    Column::new("Quantity", "", 66.0, 0.2).right().spare(4),
-    Column::new("Total", "Quantity × unit price, in the portfolio's currency", 104.0, 0.4).right(),
-    Column::new("State", "", 92.0, 0.3),
-    Column::new("Supplier", "", 90.0, 1.4).spare(2),
-    Column::new("Order", "The day it was ordered, or is to be ordered by the plan", 74.0, 0.4).spare(1),
+    Column::new("Project", "Sorts by rank", 110.0, 2.0).spare(2),
+    Column::new("Quantity", "", 66.0, 0.2).right().spare(7),
+    Column::new("Total", "Quantity × unit price, in the portfolio's currency", 104.0, 0.4).right().spare(3),
+    Column::new("State", "", 92.0, 0.3).spare(1),
+    Column::new("Supplier", "", 90.0, 1.4).spare(5),
+    Column::new("Order", "The day it was ordered, or is to be ordered by the plan", 74.0, 0.4).spare(4),
+    Column::new(
+        "Order by",
+        "The last day to order it without breaking a promise, at the likely lead time, and working days until then",
+        140.0,
+        0.4,
+    ),
     Column::new("Delivery", "The day it arrived, or is expected by the plan", 130.0, 0.6),
-    Column::new("Reference", "Order number", 84.0, 0.6).spare(3),
+    Column::new("Reference", "Order number", 84.0, 0.6).spare(6),
 ];
-const BY: [By; 9] = [
+const BY: [By; 10] = [
     By::Item,
     By::Project,
     By::Quantity,
@@ -64,6 +72,7 @@ const BY: [By; 9] = [
     By::State,
     By::Supplier,
     By::Order,
+    By::OrderBy,
     By::Delivery,
     By::Reference,
 ];
@@ -231,6 +240,7 @@ fn paint(ui: &Ui, frame: &GridRow<'_>, cx: &Cx<'_>, line: &Line<'_>) -> u16 {
         (false, false) => (day(cx, line.order), soft),
     };
     cut |= plain(ORDER, &order, colour);
+    cut |= order_by(painter, frame, cx, line);
     let (delivery, colour) = match line.overdue {
         Some(promised) => (format!("overdue since {}", format::date(promised, cx.today)), t.trouble.0),
         None if p.state.has_arrived() => (day(cx, line.delivery), ink),
@@ -262,6 +272,25 @@ fn paint(ui: &Ui, frame: &GridRow<'_>, cx: &Cx<'_>, line: &Line<'_>) -> u16 {
     cut
 }
 
+/// Paints the last day to order it: with the mark of its status, faintly while it is about an older plan.
+fn order_by(painter: &egui::Painter, frame: &GridRow<'_>, cx: &Cx<'_>, line: &Line<'_>) -> u16 {
+    let due = Due::of(cx, line.purchase);
+    let (t, words) = (cx.tokens, due.short(cx.today));
+    let Due::By(by) = due else {
+        return u16::from(frame.text(painter, ORDER_BY, &words, Weight::Regular, t.faint)) << ORDER_BY;
+    };
+    let ink = super::widgets::ink(t, by.status);
+    // what is in order needs no more colour than its mark
+    let (mark, colour) = match (by.fresh, by.status) {
+        (false, _) => (t.faint, t.faint),
+        (true, Status::OnTrack) => (ink, t.dim),
+        (true, _) => (ink, ink),
+    };
+    let cell = frame.cell(ORDER_BY);
+    paint_mark(painter, pos2(cell.left() + 4.0, cell.center().y), super::widgets::mark(by.status), mark);
+    u16::from(frame.text_after(painter, ORDER_BY, 14.0, &words, colour)) << ORDER_BY
+}
+
 /// What a cell says on hover.
 fn hint(cx: &Cx<'_>, line: &Line<'_>, column: usize, cut: u16) -> Option<String> {
     let p = line.purchase;
@@ -282,6 +311,7 @@ fn hint(cx: &Cx<'_>, line: &Line<'_>, column: usize, cut: u16) -> Option<String>
         }
         ORDER if line.ordered => Some(format!("Ordered {}", long(line.order))),
         ORDER => Some(format!("To be ordered {}, lead time {}", long(line.order), p.lead_time)),
+        ORDER_BY => Due::of(cx, p).hint(cx),
         DELIVERY => Some(match (line.overdue, p.state.has_arrived()) {
             (Some(promised), _) => format!(
                 "Promised for {}, not received; the plan expects it {}",
@@ -313,8 +343,9 @@ fn told(cx: &Cx<'_>, line: &Line<'_>) -> String {
         (None, false) => format!("expected {}", day(cx, line.delivery)),
     };
     let order = if line.ordered { "ordered" } else { "to be ordered" };
+    let due = Due::of(cx, p).told(cx.today);
     format!(
-        "{}, {}, {} pieces, {}, {}, {}, {order} {}, {}{}{}",
+        "{}, {}, {} pieces, {}, {}, {}, {order} {}{}{}, {}{}{}",
         format::shown(&p.item),
         line.project.map_or("no project".into(), |p| format::shown(&p.name)),
         p.quantity,
@@ -322,6 +353,8 @@ fn told(cx: &Cx<'_>, line: &Line<'_>) -> String {
         state_name(p.state),
         if line.supplier.is_empty() { "no supplier".into() } else { format::shown(line.supplier) },
         told_was(&day(cx, line.order), &was(cx, line, ORDER)),
+        if due.is_empty() { "" } else { ", " },
+        due,
         told_was(&delivery, &was(cx, line, DELIVERY)),
         if p.order_number.is_empty() { "" } else { ", " },
         format::shown(&p.order_number),

@@ -52,12 +52,6 @@ impl Reasons<'_> {
             WorkId::Purchase(id) => self.outlook.purchases.get(self.plan.purchases.place(id)?),
         }
     }
-    fn project_of(&self, work: WorkId) -> Option<ProjectId> {
-        match work {
-            WorkId::Task(id) => self.plan.tasks.get(id).map(|t| t.project),
-            WorkId::Purchase(id) => self.plan.purchases.get(id).map(|p| p.project),
-        }
-    }
     fn name(&self, work: WorkId) -> String {
         match work {
             WorkId::Task(id) => self.plan.tasks.get(id).map(|t| format::shown(&t.name).into_owned()),
@@ -133,7 +127,7 @@ impl Reasons<'_> {
                 let Some(from) = self.plan.dependencies.get(id).map(|d| d.from) else {
                     return (0, None, None);
                 };
-                let other = self.project_of(from).filter(|p| *p != project);
+                let other = self.plan.project_of(from).filter(|p| *p != project);
                 let words = other.map(|other| {
                     format!("waits for {} of {}, {day}", self.name(from), self.project_name(other))
                 });

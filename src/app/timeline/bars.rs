@@ -41,6 +41,7 @@ pub fn bars(ui: &mut Ui, painter: &Painter, frame: &Frame<'_>, scene: &Scene, as
     }
     straight.paint(painter);
     changed_ends(painter, frame, scene);
+    super::chain::paint(painter, frame, scene);
     previews(painter, frame, scene);
     for row in &scene.rows {
         if let RowKind::Project(place) = row.kind {
@@ -132,13 +133,17 @@ fn paint_bar(painter: &Painter, straight: &mut Brush, frame: &Frame<'_>, bar: &B
 }
 
 fn diamond(painter: &Painter, centre: egui::Pos2, radius: f32, colour: Color32) {
-    let points = vec![
+    painter.add(Shape::convex_polygon(diamond_points(centre, radius), colour, Stroke::NONE));
+}
+
+/// The corners of a diamond.
+pub fn diamond_points(centre: egui::Pos2, radius: f32) -> Vec<egui::Pos2> {
+    vec![
         centre - vec2(0.0, radius),
         centre + vec2(radius, 0.0),
         centre + vec2(0.0, radius),
         centre - vec2(radius, 0.0),
-    ];
-    painter.add(Shape::convex_polygon(points, colour, Stroke::NONE));
+    ]
 }
 
 /// A small arrow whose tip is at `tip`: goods come down here.
@@ -179,7 +184,7 @@ fn changed_ends(painter: &Painter, frame: &Frame<'_>, scene: &Scene) {
     brush.paint(painter);
 }
 
-/// Dependencies: hairlines at right angles, those of the selection in the accent.
+/// Dependencies: hairlines at right angles, those of the selection and of its critical chain in the accent.
 fn links(painter: &Painter, frame: &Frame<'_>, links: &[LinkItem]) {
     let tokens = frame.tokens();
     let chosen = match frame.cx.selection {
@@ -187,10 +192,11 @@ fn links(painter: &Painter, frame: &Frame<'_>, links: &[LinkItem]) {
         Selection::Purchase(id) => frame.rows.work_number(WorkId::Purchase(id)),
         _ => None,
     };
+    let steps = super::chain::steps(frame);
     let mut brush = Brush::new(painter);
     let clip = painter.clip_rect().expand(40.0);
     for link in links {
-        let lit = chosen.is_some_and(|n| link.ends.0 == n || link.ends.1 == n);
+        let lit = steps.contains(&link.ends) || chosen.is_some_and(|n| link.ends.0 == n || link.ends.1 == n);
         let colour = if lit { tokens.accent } else { tokens.tinted(tokens.dim, 0.8) };
         for pair in link.points.windows(2) {
             let (a, b) = (pair[0], pair[1]);

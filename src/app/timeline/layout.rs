@@ -369,6 +369,8 @@ mod tests {
             outlook: &outlook,
             preview: None,
             changes: None,
+            answers: None,
+            chain: &[],
             drag: None,
             selection: Selection::None,
             today,

@@ -17,6 +17,7 @@
 pub mod axis;
 mod bars;
 mod brush;
+mod chain;
 mod columns;
 mod empty;
 mod frame;
@@ -35,6 +36,7 @@ mod ticks;
 mod tips;
 pub mod words;
 
+pub use geometry::HEADER as AXIS_HEADER;
 pub use state::TimelineState;
 
 use super::context::{Ask, Cx, Selection};

@@ -297,10 +297,7 @@ impl Rows {
         let Some(last) = plan.baselines.iter().max_by_key(|b| (b.taken, b.id)) else { return };
         for row in plan.baseline_rows.iter().filter(|r| r.baseline == last.id) {
             let span = (row.start, row.finish);
-            let project = match row.work {
-                WorkId::Task(id) => plan.tasks.get(id).map(|t| t.project),
-                WorkId::Purchase(id) => plan.purchases.get(id).map(|p| p.project),
-            };
+            let project = plan.project_of(row.work);
             let number = self.work_number(row.work);
             if let Some(ghost) = number.and_then(|n| self.ghosts.get_mut(n as usize)) {
                 *ghost = Some(span);

@@ -96,7 +96,8 @@ impl Before {
 /// A row's dates in words, and what they were before the last edit.
 pub fn value(frame: &Frame<'_>, kind: RowKind) -> String {
     let changed = Before::of(frame, kind).map(|before| before.told()).unwrap_or_default();
-    spans(frame, kind) + &changed
+    let chain = if super::chain::holds(frame, kind) { ", on the critical chain" } else { "" };
+    spans(frame, kind) + chain + &changed
 }
 
 /// A row's dates in words.
@@ -139,6 +140,9 @@ pub fn tip(ui: &mut Ui, frame: &Frame<'_>, kind: RowKind) {
     let (plan, outlook) = (frame.cx.plan, frame.cx.outlook);
     if let Some(was) = Before::of(frame, kind).and_then(|before| before.finish) {
         ui.label(RichText::new(format!("Finish: {}", hint(&was))).font(font(Weight::Regular, Size::Small)));
+    }
+    if let Some(chain) = super::chain::words(frame, kind) {
+        line(ui, &format::shown(&chain));
     }
     match kind {
         RowKind::Project(place) => {

@@ -2,12 +2,17 @@
 //! what it names. It is no dialog: a click elsewhere or Esc closes it, and everything else goes on working.
 use super::context::{Ask, Cx, Selection};
 use super::format;
-use super::theme::{Size, Weight, font};
+use super::sentence::{Look, sentence};
+use super::theme::{Size, Weight, font, size};
+use super::timeline::AXIS_HEADER;
 use crate::domain::{Moment, ProjectId, RecordId, WorkId};
 use crate::engine::{WhyPart, dates_of, why, why_project};
 use egui::{
     Id, LayerId, Order, Popup, PopupAnchor, PopupCloseBehavior, Rect, RichText, ScrollArea, Ui, pos2, vec2,
 };
+
+/// Height of what stands around the sentences: the title, margins, the gap to the date.
+const AROUND: f32 = 48.0;
 
 /// A date that was asked about.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -32,6 +37,7 @@ pub fn why_ui(ui: &Ui, cx: &Cx<'_>, question: &Question, asks: &mut Vec<Ask>) ->
     let screen = ui.content_rect();
     let above = Rect::from_center_size(pos2(screen.center().x - 190.0, screen.top() + 56.0), vec2(0.0, 0.0));
     let anchor = PopupAnchor::ParentRect(question.at.unwrap_or(above));
+    let room = room(screen, question.at.unwrap_or(above));
     let id = Id::unique("why this date");
     let mut open = true;
     let title = title(cx, question.of);
@@ -46,7 +52,6 @@ pub fn why_ui(ui: &Ui, cx: &Cx<'_>, question: &Question, asks: &mut Vec<Ask>) ->
             ui.set_width(width);
             ui.label(RichText::new(&title).font(font(Weight::SemiBold, Size::Body)).color(cx.tokens.text));
             ui.add_space(4.0);
-            let room = (screen.height() * 0.45).max(120.0);
             ScrollArea::vertical().max_height(room).auto_shrink([false, true]).show(ui, |ui| {
                 ui.set_width(width - 12.0);
                 ui.spacing_mut().item_spacing.y = 6.0;
@@ -56,12 +61,19 @@ pub fn why_ui(ui: &Ui, cx: &Cx<'_>, question: &Question, asks: &mut Vec<Ask>) ->
                 };
                 for step in &steps {
                     let of = Selection::from(step.work).project(cx.plan);
-                    sentence(ui, cx, without_home(&step.parts, home), asks);
+                    sentence(ui, without_home(&step.parts, home), Look::of(cx.tokens), asks);
                     home = of;
                 }
             });
         });
     open
+}
+
+/// How high the sentences may stand, above or below the date: nearly half the screen, but never over what heads the view.
+fn room(screen: Rect, at: Rect) -> f32 {
+    let above = at.top() - (screen.top() + size::HEADER + AXIS_HEADER);
+    let below = screen.bottom() - size::STATUS_BAR - at.bottom();
+    (screen.height() * 0.45).min(above.max(below) - AROUND).max(120.0)
 }
 
 /// "Why 24 Dec?".
@@ -83,33 +95,4 @@ fn without_home(parts: &[WhyPart], home: Option<ProjectId>) -> impl Iterator<Ite
         && matches!(parts.get(2), Some(WhyPart::Link(_, RecordId::Project(id))) if Some(*id) == home)
         && parts.get(1).map(WhyPart::text) == Some(" (");
     parts.iter().enumerate().filter(move |(at, _)| !(named && (1..=3).contains(at))).map(|(_, part)| part)
-}
-
-fn sentence<'a>(ui: &mut Ui, cx: &Cx<'_>, parts: impl Iterator<Item = &'a WhyPart>, asks: &mut Vec<Ask>) {
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = 0.0;
-        ui.spacing_mut().item_spacing.y = 1.0; // between lines of one sentence
-        ui.spacing_mut().interact_size.y = 0.0;
-        for part in parts {
-            let words = |words: &str| {
-                RichText::new(format::shown(words).into_owned()).font(font(Weight::Regular, Size::Body))
-            };
-            match part {
-                WhyPart::Text(text) => {
-                    ui.label(words(text).color(cx.tokens.dim));
-                }
-                WhyPart::Link(name, to) => {
-                    let to = Selection::try_from(*to);
-                    let ink = if to.is_ok() { cx.tokens.accent } else { cx.tokens.text };
-                    match to {
-                        Ok(to) if ui.link(words(name).color(ink)).clicked() => asks.push(Ask::Select(to)),
-                        Ok(_) => {}
-                        Err(()) => {
-                            ui.label(words(name).color(ink));
-                        }
-                    }
-                }
-            }
-        }
-    });
 }

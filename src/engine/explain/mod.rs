@@ -3,9 +3,13 @@
 //! Nothing is computed here: serving has recorded what held each start ([`Dates::cause`]), and what set the time from which it
 //! was to start before people, calendars and windows were asked ([`Dates::bound`]). A chain goes from a start to what held
 //! it, and on; it ends in an estimate, a recorded fact or the status date.
+mod chain;
+mod moves;
 mod phrase;
 mod project;
 
+pub use chain::{critical_chain, decisive_work};
+pub use moves::{change_parts, change_words, gain_parts};
 pub use project::why_project;
 
 use super::{Cause, Dates, NoDate, Outlook};

@@ -2,8 +2,7 @@
 use super::{WhyPart, dates_of, person_name, window_name};
 use crate::domain::check::work_name;
 use crate::domain::{
-    Absence, Dependency, LinkKind, Moment, PersonId, Portfolio, Progress, ProjectId, Purchase, PurchaseState,
-    RecordId, WorkId,
+    Absence, Dependency, LinkKind, Moment, PersonId, Portfolio, Progress, Purchase, PurchaseState, WorkId,
 };
 use crate::engine::words::{no_date_short, short_day};
 use crate::engine::{Cause, Dates, Outlook};
@@ -14,20 +13,6 @@ fn text(words: impl Into<String>) -> WhyPart {
     WhyPart::Text(words.into())
 }
 
-fn record(work: WorkId) -> RecordId {
-    match work {
-        WorkId::Task(id) => id.into(),
-        WorkId::Purchase(id) => id.into(),
-    }
-}
-
-fn project_of(plan: &Portfolio, work: WorkId) -> Option<ProjectId> {
-    match work {
-        WorkId::Task(id) => plan.tasks.get(id).map(|t| t.project),
-        WorkId::Purchase(id) => plan.purchases.get(id).map(|p| p.project),
-    }
-}
-
 fn purchase(plan: &Portfolio, work: WorkId) -> Option<&Purchase> {
     match work {
         WorkId::Purchase(id) => plan.purchases.get(id).map(AsRef::as_ref),
@@ -36,13 +21,13 @@ fn purchase(plan: &Portfolio, work: WorkId) -> Option<&Purchase> {
 }
 
 fn named(plan: &Portfolio, work: WorkId) -> WhyPart {
-    WhyPart::Link(work_name(plan, work), record(work))
+    WhyPart::Link(work_name(plan, work), work.into())
 }
 
 /// A whole sentence: the name, its project, and what the chain says of it.
 pub(super) fn sentence(plan: &Portfolio, outlook: &Outlook, work: WorkId, dates: Dates) -> Parts {
     let mut parts = vec![named(plan, work)];
-    if let Some(project) = project_of(plan, work).and_then(|id| plan.projects.get(id)) {
+    if let Some(project) = plan.project_of(work).and_then(|id| plan.projects.get(id)) {
         parts.push(text(" ("));
         parts.push(WhyPart::Link(project.name.clone(), project.id.into()));
         parts.push(text(")"));
@@ -193,7 +178,7 @@ fn not_before(plan: &Portfolio, outlook: &Outlook, work: WorkId) -> WhyPart {
         WorkId::Task(id) => plan.tasks.get(id).and_then(|t| t.not_before),
         WorkId::Purchase(_) => None,
     };
-    let project = project_of(plan, work).and_then(|p| plan.projects.get(p)?.not_before);
+    let project = plan.project_of(work).and_then(|p| plan.projects.get(p)?.not_before);
     text(match (own, project) {
         (Some(own), project) if project.is_none_or(|p| p <= own) => {
             format!("it may not start before {}", short_day(own, outlook.today))
@@ -209,8 +194,8 @@ fn not_before(plan: &Portfolio, outlook: &Outlook, work: WorkId) -> WhyPart {
 fn busy(plan: &Portfolio, outlook: &Outlook, work: WorkId, with: Option<WorkId>) -> Parts {
     let Some(with) = with else { return vec![text(" is busy until then")] };
     let mut parts = vec![text(" is on "), named(plan, with)];
-    let other = project_of(plan, with);
-    if other != project_of(plan, work)
+    let other = plan.project_of(with);
+    if other != plan.project_of(work)
         && let Some(project) = other.and_then(|id| plan.projects.get(id))
     {
         parts.push(text(" ("));

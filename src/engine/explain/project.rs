@@ -1,7 +1,7 @@
 //! Why a project ends when it does: what ends last in it, or has no date, and then that thing's own chain.
-use super::{WhyPart, WhyStep, why};
+use super::{WhyPart, WhyStep, decisive_work, why};
 use crate::domain::check::work_name;
-use crate::domain::{Portfolio, ProjectId, RecordId, WorkId};
+use crate::domain::{Portfolio, ProjectId, WorkId};
 use crate::engine::Outlook;
 use crate::engine::words::short_day;
 
@@ -10,14 +10,10 @@ use crate::engine::words::short_day;
 pub fn why_project(plan: &Portfolio, outlook: &Outlook, id: ProjectId) -> Vec<WhyStep> {
     let Some((work, words)) = decides(plan, outlook, id) else { return vec![] };
     let Some(project) = plan.projects.get(id) else { return vec![] };
-    let record = match work {
-        WorkId::Task(id) => RecordId::from(id),
-        WorkId::Purchase(id) => RecordId::from(id),
-    };
     let parts = vec![
         WhyPart::Link(project.name.clone(), id.into()),
         WhyPart::Text(words),
-        WhyPart::Link(work_name(plan, work), record),
+        WhyPart::Link(work_name(plan, work), work.into()),
     ];
     let mut steps = vec![WhyStep { work, parts }];
     steps.extend(why(plan, outlook, work));
@@ -27,16 +23,11 @@ pub fn why_project(plan: &Portfolio, outlook: &Outlook, id: ProjectId) -> Vec<Wh
 /// The task or purchase that decides, and the words between the project's name and its own.
 fn decides(plan: &Portfolio, outlook: &Outlook, id: ProjectId) -> Option<(WorkId, String)> {
     let project = outlook.projects.get(plan.projects.place(id)?)?;
-    if let Some((work, _)) = project.no_date {
-        return Some((work, " has no date, because one is missing for ".into()));
-    }
-    let finish = project.finish?;
-    let tasks = plan.tasks.iter().zip(&outlook.tasks).filter(|(t, _)| t.project == id);
-    let bought = plan.purchases.iter().zip(&outlook.purchases).filter(|(p, _)| p.project == id);
-    let all =
-        tasks.map(|(t, d)| (WorkId::Task(t.id), d)).chain(bought.map(|(p, d)| (WorkId::Purchase(p.id), d)));
-    let last = all.filter(|(_, d)| d.finish() == Some(finish)).map(|(work, _)| work).next()?;
-    Some((last, format!(" ends {} with ", short_day(finish.last_day(), outlook.today))))
+    let words = match (project.no_date, project.finish) {
+        (Some(_), _) => " has no date, because one is missing for ".into(),
+        (None, finish) => format!(" ends {} with ", short_day(finish?.last_day(), outlook.today)),
+    };
+    Some((decisive_work(plan, outlook, id)?, words))
 }
 
 #[cfg(test)]

@@ -195,7 +195,7 @@ fn misplaced(
         return (pauses && begin > job.pin).then_some(ConflictKind::PinOutsideHours);
     };
     let openings = net.openings.get(job.window as usize)?;
-    let next = openings.partition_point(|o| o.1 < finish);
+    let next = openings.partition_point(|o| o.1 < finish.max(begin + 1));
     if openings.get(next).is_some_and(|o| o.0 <= begin) {
         return None;
     }

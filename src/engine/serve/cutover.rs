@@ -16,12 +16,14 @@ impl Service<'_> {
         }
         let Some(openings) = net.openings.get(row.window as usize) else { return Err(Held::Broken) };
         let (mut at, mut held) = (start.at, start.held);
-        let first = openings.partition_point(|o| o.1 < start.at + row.length);
+        // spans are half-open: what takes no time must still come before the opening ends
+        let takes = row.length.max(1);
+        let first = openings.partition_point(|o| o.1 < start.at + takes);
         for (open, close) in &openings[first..] {
             if at < *open {
                 (at, held) = (*open, Held::Window);
             }
-            while at + row.length <= *close {
+            while at + takes <= *close {
                 match self.blocked(row, at) {
                     None => return Ok(Placed { begin: at, finish: at + row.length, held, bound: start }),
                     Some((until, by)) => (at, held) = (until.max(at + 1), by),
