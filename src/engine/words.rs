@@ -171,7 +171,7 @@ pub fn slack_words(slack: super::Slack) -> String {
     match (slack.total, slack.free) {
         (0, _) => "none: a day later here is a day later for a project".into(),
         (total, free) if total == free => {
-            format!("{}: put off so far, nothing else ends later", days(total))
+            format!("{}: that much later, nothing else is", days(total))
         }
         (total, 0) => format!("total {}, free none: other work moves at once, projects later", days(total)),
         (total, free) => {
