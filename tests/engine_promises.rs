@@ -10,7 +10,7 @@ mod referee;
 use portfolio::{Rng, Shape, portfolio, today};
 use proptest::prelude::*;
 use referee::faults;
-use stackrank::domain::{Progress, StageRole};
+use stackrank::domain::{Portfolio, Progress, StageRole};
 use stackrank::engine::{Bench, Network, NoDate, evaluate, outlook};
 use std::collections::BTreeSet;
 
@@ -36,6 +36,36 @@ proptest! {
         let plan = portfolio(shape);
         let told = faults(&plan, today(), &evaluate(&plan, today()));
         prop_assert!(told.is_empty(), "{}", told.join("\n"));
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(60))]
+
+    /// Calendars taken over from the version before give what calendars made anew would, whatever was changed.
+    #[test]
+    fn the_next_version_is_compiled_as_if_it_were_the_first(shape in dense(), pick in any::<prop::sample::Index>()) {
+        let plan = portfolio(shape);
+        let network = Network::compile(&plan, today());
+        let mut versions = vec![(plan.clone(), today()), (plan.clone(), today().succ_opt().unwrap())];
+        let mut version = |change: &dyn Fn(&mut Portfolio)| {
+            let mut next = plan.clone();
+            change(&mut next);
+            versions.push((next, today()));
+        };
+        let picked = |count: usize| if count == 0 { 0 } else { pick.index(count) };
+        version(&|p| drop(plan.tasks.rows().get(picked(plan.tasks.len())).map(|t| p.tasks.remove(t.id))));
+        version(&|p| drop(plan.people.rows().get(picked(plan.people.len())).map(|t| p.people.remove(t.id))));
+        version(&|p| drop(plan.absences.rows().get(picked(plan.absences.len())).map(|t| p.absences.remove(t.id))));
+        version(&|p| drop(plan.freezes.rows().get(picked(plan.freezes.len())).map(|t| p.freezes.remove(t.id))));
+        version(&|p| drop(plan.window_sets.rows().get(picked(plan.window_sets.len())).map(|t| p.window_sets.remove(t.id))));
+        version(&|p| std::sync::Arc::make_mut(&mut p.settings).holidays.clear());
+        version(&|p| std::sync::Arc::make_mut(&mut p.settings).name.push('x'));
+        for (next, day) in versions {
+            let (anew, after) = (Network::compile(&next, day), network.compile_next(&next, day));
+            let told = |net: &Network| outlook(&next, net, &net.order(), &mut Bench::default());
+            prop_assert_eq!(told(&anew), told(&after));
+        }
     }
 }
 

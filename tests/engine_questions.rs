@@ -88,7 +88,7 @@ proptest! {
     fn slack_is_the_last_of_an_unbroken_run_of_days(seed in any::<u64>()) {
         let plan = portfolio(Shape::dense(3, 6, 3, seed));
         let (network, now) = (Network::compile(&plan, today()), evaluate(&plan, today()));
-        let ends = |o: &stackrank::engine::Outlook| o.projects.iter().map(|p| p.finish).collect::<Vec<_>>();
+        let ends = |o: &stackrank::engine::Outlook| o.projects.iter().map(|p| p.finish.map(stackrank::domain::Moment::last_day)).collect::<Vec<_>>();
         let later = |then: &stackrank::engine::Outlook| {
             ends(then).iter().zip(ends(&now)).any(|(then, now)| now.is_some_and(|now| then.is_none_or(|t| t > now)))
         };

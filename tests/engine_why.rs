@@ -42,7 +42,9 @@ fn relaxed(plan: &Portfolio, work: WorkId, cause: Cause) -> Option<Portfolio> {
             project.not_before = None;
             new.projects.put(project.into());
         }
-        (Cause::Window(_), WorkId::Task(id)) => change(&mut new, id, &|t| t.kind = TaskKind::CutOver(None))?,
+        (Cause::Window(Some(_)), WorkId::Task(id)) => {
+            change(&mut new, id, &|t| t.kind = TaskKind::CutOver(None))?;
+        }
         (Cause::Pin, WorkId::Task(id)) => change(&mut new, id, &|t| t.pin = None)?,
         (Cause::Freeze(id), _) => new.freezes.remove(id).map(|_| ())?,
         _ => return None,

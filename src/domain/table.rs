@@ -55,6 +55,11 @@ impl<R: Row> Table<R> {
     pub fn remove(&mut self, id: R::Id) -> Option<Arc<R>> {
         self.place(id).map(|at| self.rows.remove(at))
     }
+    /// Whether another table holds the very same rows: a snapshot without a change. Compares pointers; equal rows that were made
+    /// apart are not the same.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.len() == other.len() && self.rows.iter().zip(&other.rows).all(|(a, b)| Arc::ptr_eq(a, b))
+    }
     /// All rows in id order.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Arc<R>> + ExactSizeIterator + Clone {
         self.rows.iter()

@@ -2,11 +2,12 @@
 //!
 //! Moves: the project to each higher rank, each higher project to just below it, a cut-over into another window set, an expedite
 //! offer taken, another person of the same role on a task, a preferred dependency dropped, an estimate cut down to its low end.
-//! Tasks and purchases are those of the project and those of the chain that decides its finish, whatever project they are in.
+//! Tasks and purchases are those of the chain that decides its finish, whatever project they are in.
 //! Moves that gain nothing are left out; the rest is ranked: what keeps the promise first, then by days gained, then by days
 //! that others lose, then by money.
 use super::explain::critical_chain;
-use super::{Bench, Network, NoDate, Order, Outlook, ProjectOutlook, Status, outlook};
+use super::question::finish_of;
+use super::{Bench, Network, NoDate, Outlook, ProjectOutlook, Status, outlook};
 use crate::domain::{
     Assignment, DependencyId, Estimate, Money, PersonId, Portfolio, Progress, ProjectId, Purchase,
     PurchaseId, PurchaseState, Record, Strength, Task, TaskId, TaskKind, WindowSetId, WorkId,
@@ -77,32 +78,23 @@ pub fn bring_back(
     network: &Network,
     now: &Outlook,
     project: ProjectId,
-    stop: &dyn Fn() -> bool,
+    stop: &(dyn Fn() -> bool + Sync),
 ) -> Vec<Move> {
-    let mut bench = Bench::default();
-    let mut moves = vec![];
-    for change in changes(plan, now, project) {
-        if stop() {
-            break;
-        }
-        let mut changed = plan.clone(); // pointers only
-        let then = match effect(plan, now.today, change) {
-            None => continue,
-            Some(Effect::Rank(moved, rank)) => {
-                let order = network.order().moved(plan, moved, rank, None);
-                outlook(plan, network, &order, &mut bench)
-            }
-            Some(Effect::Put(row)) => {
-                changed.put(row);
-                compiled(&changed, now.today, &mut bench)
-            }
-            Some(Effect::Remove(link)) => {
-                changed.dependencies.remove(link);
-                compiled(&changed, now.today, &mut bench)
-            }
-        };
-        moves.extend(weigh(plan, network, (now, &then), project, change));
-    }
+    let Some(place) = plan.projects.place(project) else { return vec![] };
+    let before = finish_of(network, &network.order(), &mut Bench::default(), place);
+    let trial = Trial { plan, network, now, project, place, before, stop };
+    let changes = changes(plan, now, project);
+    // on two threads, each every second one; sorted afterwards, so that it does not matter who found what
+    let mut moves = std::thread::scope(|scope| {
+        let half = || trial.moves(changes.iter().skip(1).step_by(2));
+        let other = std::thread::Builder::new().name("moves".into()).spawn_scoped(scope, half);
+        let mut moves = trial.moves(changes.iter().step_by(2));
+        moves.extend(match other {
+            Ok(other) => other.join().unwrap_or_default(),
+            Err(_) => half(),
+        });
+        moves
+    });
     moves.sort_by(|a, b| {
         let key = |m: &Move| (!m.keeps, -m.gained.unwrap_or(i32::MAX), m.lost(), m.money, m.change);
         key(a).cmp(&key(b))
@@ -110,10 +102,47 @@ pub fn bring_back(
     moves
 }
 
-fn compiled(plan: &Portfolio, today: NaiveDate, bench: &mut Bench) -> Outlook {
-    let network = Network::compile(plan, today);
-    let order: Order = network.order();
-    outlook(plan, &network, &order, bench)
+/// What is needed to try a change.
+struct Trial<'a> {
+    plan: &'a Portfolio,
+    network: &'a Network,
+    now: &'a Outlook,
+    project: ProjectId,
+    /// Its place in the plan, and when it ends.
+    place: usize,
+    before: u32,
+    stop: &'a (dyn Fn() -> bool + Sync),
+}
+
+impl Trial<'_> {
+    /// What some changes bring, those that help.
+    fn moves<'c>(&self, changes: impl Iterator<Item = &'c Change>) -> Vec<Move> {
+        let mut bench = Bench::default();
+        let going_on = changes.take_while(|_| !(self.stop)());
+        going_on.filter_map(|change| self.attempt(*change, &mut bench)).collect()
+    }
+    fn attempt(&self, change: Change, bench: &mut Bench) -> Option<Move> {
+        let &Self { plan, network, now, project, place, before, .. } = self;
+        let mut changed = plan.clone(); // pointers only
+        let (mut order, mut next) = (network.order(), None);
+        match effect(plan, now.today, change)? {
+            Effect::Rank(moved, rank) => order = order.moved(plan, moved, rank, None),
+            Effect::Put(row) => {
+                changed.put(row);
+                next = Some(network.compile_next(&changed, now.today));
+            }
+            Effect::Remove(link) => {
+                changed.dependencies.remove(link);
+                next = Some(network.compile_next(&changed, now.today));
+            }
+        }
+        let net = next.as_ref().unwrap_or(network);
+        // most changes gain nothing: only for the others is everything served and told
+        if finish_of(net, &order, bench, place) >= before {
+            return None;
+        }
+        weigh(plan, network, (now, &outlook(&changed, net, &order, bench)), project, change)
+    }
 }
 
 /// What a change does to the rows of a plan.
@@ -199,12 +228,17 @@ fn changes(plan: &Portfolio, now: &Outlook, project: ProjectId) -> Vec<Change> {
     list
 }
 
-/// Work of a project and of the chain that decides its finish.
+/// The work whose change can bring a project back: the chain that decides its finish, whatever project it is in. For the finish to
+/// come earlier some link of the chain must give way, and each holds between two of its own works; so nothing outside it
+/// needs to be tried, which would be most of the time. Where there is no finish, all work of the project.
 fn concerned(plan: &Portfolio, now: &Outlook, project: ProjectId) -> BTreeSet<WorkId> {
+    let chain = critical_chain(plan, now, project);
+    if !chain.is_empty() {
+        return chain.into_iter().collect();
+    }
     let tasks = plan.tasks.iter().filter(|t| t.project == project).map(|t| WorkId::Task(t.id));
     let bought = plan.purchases.iter().filter(|p| p.project == project).map(|p| WorkId::Purchase(p.id));
-    let chain = critical_chain(plan, now, project);
-    tasks.chain(bought).chain(chain).collect()
+    tasks.chain(bought).collect()
 }
 
 fn tasks(plan: &Portfolio, id: TaskId, list: &mut Vec<Change>) {

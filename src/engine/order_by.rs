@@ -6,9 +6,10 @@
 //! is late already (with everything ordered as soon as can be), the date is the last one that worsens nothing, and says so.
 //! Projects without a promise have no order-by dates.
 use super::hours::{DAY, NEVER};
-use super::network::{How, NOBODY, length};
+use super::network::{Anchor, How, NOBODY, length};
 use super::office::date_of;
-use super::question::{Finishes, allowed, end_of, finishes, keeps};
+use super::question::{Finishes, allowed, end_of, finishes, keeps, next_working_day};
+use super::serve::{arrival, lagged};
 use super::{Bench, Network, Order, p80};
 use crate::domain::{EstimateUnit, Portfolio, PurchaseId};
 use chrono::NaiveDate;
@@ -110,7 +111,12 @@ impl Search {
             if stop() {
                 return None;
             }
-            let Some(next) = self.next_working_day(last) else { break };
+            let Some(next) = next_working_day(&self.net, last) else { break };
+            if self.disturbs_nobody(place, next * DAY) {
+                self.net.deliveries[place].planned = next * DAY;
+                last = next;
+                continue;
+            }
             let before = std::mem::replace(&mut self.net.deliveries[place].planned, next * DAY);
             let then = finishes(&self.net, order, &mut self.bench);
             if self.bench.begin[job] >= NEVER || !keeps(&then, &self.allowed) {
@@ -121,10 +127,36 @@ impl Search {
         }
         Some(last)
     }
-    /// The next day on which the portfolio works.
-    fn next_working_day(&self, day: u32) -> Option<u32> {
-        let (hours, calendar) = (&self.net.hours, self.net.calendars.portfolio);
-        let at = hours.slot(calendar, hours.before(calendar, (day + 1).saturating_mul(DAY)));
-        (at < hours.end()).then_some(at / DAY)
+    /// Whether everything else stays where it is if a purchase is ordered at a later slot, seen without serving: whatever waits
+    /// for it starts (or ends) no earlier than the delivery allows even then, and the project may end as late as that. What
+    /// starts at the first room after a bound starts at the same room after any bound up to it. Where this cannot be told, as
+    /// for a purchase that waits for another, the answer is no, and serving tells.
+    fn disturbs_nobody(&self, place: usize, order: u32) -> bool {
+        let job = self.net.tasks as usize + place;
+        let Some(row) = self.net.jobs.get(job) else { return false };
+        let bounded = row.finish.at > 0 || self.net.arcs(row).iter().any(|arc| arc.to_finish);
+        if bounded || self.bench.begin[job] >= order {
+            return false;
+        }
+        let Some((arrived, usable)) = arrival(&self.net, place, order, 0) else { return false };
+        if self.allowed.get(row.project as usize).is_none_or(|allowed| arrived > *allowed) {
+            return false;
+        }
+        let followers = &self.net.followers[row.followers.0 as usize..row.followers.1 as usize];
+        followers.iter().all(|follower| {
+            let own = &self.net.jobs[*follower as usize];
+            let (begin, finish) =
+                (self.bench.begin[*follower as usize], self.bench.finish[*follower as usize]);
+            own.how != How::Order
+                && self.net.arcs(own).iter().filter(|arc| arc.from as usize == job).all(|arc| {
+                    let anchor = match arc.anchor {
+                        Anchor::Start => order,
+                        Anchor::Finish => arrived,
+                        Anchor::Usable => usable,
+                    };
+                    let at = lagged(&self.net, anchor, arc.lag);
+                    at.is_ok_and(|at| at <= if arc.to_finish { finish } else { begin })
+                })
+        })
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! A question changes a copy of the [`Network`] (an order date, a lead time, an earliest start) or the [`Order`], serves it, and
 //! compares the finishes of projects. So no answer can disagree with the dates on screen.
-use super::hours::NEVER;
+use super::hours::{DAY, NEVER};
 use super::network::NOBODY;
 use super::{Bench, Network, Order};
 use crate::domain::Portfolio;
@@ -13,6 +13,16 @@ pub(super) type Finishes = Vec<u32>;
 /// Serves, and tells when each project ends.
 pub(super) fn finishes(net: &Network, order: &Order, bench: &mut Bench) -> Finishes {
     super::serve::serve(net, order, bench);
+    all_finishes(net, bench)
+}
+
+/// Serves until one project has its dates, and tells when it ends.
+pub(super) fn finish_of(net: &Network, order: &Order, bench: &mut Bench, project: usize) -> u32 {
+    super::serve::serve_until(net, order, bench, project as u32);
+    all_finishes(net, bench).get(project).copied().unwrap_or(NEVER)
+}
+
+fn all_finishes(net: &Network, bench: &Bench) -> Finishes {
     let mut list = vec![0; net.lists.len()];
     for (job, finish) in net.jobs.iter().zip(&bench.finish) {
         if job.project != NOBODY
@@ -40,8 +50,13 @@ pub(super) fn allowed(plan: &Portfolio, net: &Network, now: &Finishes) -> Finish
     plan.projects
         .iter()
         .zip(now)
-        .map(|(project, now)| project.promise.map_or(NEVER, |day| end_of(net, day).max(*now)))
+        .map(|(project, now)| project.promise.map_or(NEVER, |day| end_of(net, day).max(whole_day(*now))))
         .collect()
+}
+
+/// The end of the day of a finish: what ends later on the same day ends no later for anybody.
+pub(super) fn whole_day(finish: u32) -> u32 {
+    if finish >= NEVER { finish } else { finish.div_ceil(DAY) * DAY }
 }
 
 /// The end of a day.
@@ -52,4 +67,11 @@ pub(super) fn end_of(net: &Network, day: chrono::NaiveDate) -> u32 {
 /// Whether nothing ends later than it may.
 pub(super) fn keeps(finishes: &Finishes, allowed: &Finishes) -> bool {
     finishes.iter().zip(allowed).all(|(finish, allowed)| finish <= allowed)
+}
+
+/// The next day on which the portfolio works, counted from the status date; `None` beyond the horizon.
+pub(super) fn next_working_day(net: &Network, day: u32) -> Option<u32> {
+    let (hours, calendar) = (&net.hours, net.calendars.portfolio);
+    let at = hours.slot(calendar, hours.before(calendar, (day + 1).saturating_mul(DAY)));
+    (at < hours.end()).then_some(at / DAY)
 }

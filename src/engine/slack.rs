@@ -1,13 +1,13 @@
 //! Slack of one task or purchase: how far it can be put off, found by rescheduling with it put off.
 //!
-//! *Total* slack is how many working days later it can start before any project ends later than it does now; *free* slack, before
-//! anything else at all ends later. Both are ends of unbroken runs: every smaller number of days is harmless too. A formula over
+//! *Total* slack is how many working days later it can start before any project ends on a later day than it does now; *free* slack,
+//! before anything else at all does. Both are ends of unbroken runs: every smaller number of days is harmless too. A formula over
 //! dependencies alone would say nothing of the people, windows and deliveries that others need as well: here they count, in
 //! every project, since the whole plan is served for each day that is tried. A pinned task, and what has started or is on
 //! order, cannot be put off and has no slack.
 use super::hours::{DAY, NEVER};
 use super::network::{Bound, Held, How};
-use super::question::{finishes, keeps};
+use super::question::{finishes, keeps, next_working_day, whole_day};
 use super::{Bench, Network, Order};
 use crate::domain::{Portfolio, WorkId};
 
@@ -42,26 +42,26 @@ pub fn slack(
         return None;
     }
     let (mut net, mut bench) = (network.clone(), Bench::default());
-    let projects = finishes(&net, order, &mut bench);
+    let projects: Vec<u32> = finishes(&net, order, &mut bench).into_iter().map(whole_day).collect();
     let (begin, before) = (bench.begin[job], bench.finish.clone());
     if before[job] >= NEVER {
         return None;
     }
-    let (mut slack, mut undisturbed) = (Slack { free: 0, total: 0 }, true);
+    let (mut slack, mut undisturbed, mut day) = (Slack { free: 0, total: 0 }, true, begin / DAY);
     for days in 1..=MOST_SLACK {
         if stop() {
             return None;
         }
-        if !put_off(&mut net, job, begin, days, plan.settings.week.slots_per_day()) {
-            break;
-        }
+        let Some(next) = next_working_day(&net, day) else { break };
+        day = next;
+        put_off(&mut net, job, begin, day);
         let then = finishes(&net, order, &mut bench);
         if bench.finish[job] >= NEVER || !keeps(&then, &projects) {
             break;
         }
         slack.total = days;
         let others = bench.finish.iter().zip(&before).enumerate().filter(|(other, _)| *other != job);
-        undisturbed &= others.into_iter().all(|(_, (then, now))| then <= now);
+        undisturbed &= others.into_iter().all(|(_, (then, now))| *then <= whole_day(*now));
         if undisturbed {
             slack.free = days;
         }
@@ -69,20 +69,19 @@ pub fn slack(
     Some(slack)
 }
 
-/// Makes a job start so many working days later than at `begin`, or says that there are not so many.
-fn put_off(net: &mut Network, job: usize, begin: u32, days: u32, per_day: u32) -> bool {
-    let slots = days.saturating_mul(per_day) as i32;
-    let at = net.hours.shift(net.calendars.portfolio, begin, slots);
-    if at >= net.hours.end() {
-        return false;
-    }
+/// Makes a job start on a day at the earliest: at the time of day at which it began, or, if that was the first thing that day,
+/// in the morning.
+fn put_off(net: &mut Network, job: usize, begin: u32, day: u32) {
     if let Some(delivery) = job.checked_sub(net.tasks as usize).and_then(|p| net.deliveries.get_mut(p)) {
-        // ordered on the day that follows the slots counted
-        delivery.planned = at.div_ceil(DAY) * DAY;
-    } else if let Some(row) = net.jobs.get_mut(job) {
+        delivery.planned = day * DAY;
+        return;
+    }
+    let office = |at| net.hours.before(net.calendars.portfolio, at);
+    let first = office(begin) == office(begin - begin % DAY);
+    let at = if first { day * DAY } else { day * DAY + begin % DAY };
+    if let Some(row) = net.jobs.get_mut(job) {
         row.start = Bound { at: at.max(row.start.at), held: Held::NotBefore };
     }
-    true
 }
 
 #[cfg(test)]

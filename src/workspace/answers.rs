@@ -169,7 +169,7 @@ impl Answers {
 
 impl Ground {
     /// Answers a question. Asks `stop` again and again; once told to, what is returned means nothing.
-    fn answer(&self, question: Question, stop: &dyn Fn() -> bool) -> Reply {
+    fn answer(&self, question: Question, stop: &(dyn Fn() -> bool + Sync)) -> Reply {
         let Self { plan, network, outlook } = self;
         match question {
             Question::OrderBy(lead) => {

@@ -183,7 +183,7 @@ impl Workspace {
         self.answers.outdate();
         self.chain = None;
         let begun = Instant::now();
-        self.network = Arc::new(Network::compile(&self.plan, self.today));
+        self.network = Arc::new(self.network.compile_next(&self.plan, self.today));
         self.order = self.network.order();
         let outlook = engine::outlook(&self.plan, &self.network, &self.order, &mut self.bench);
         let former = std::mem::replace(&mut self.outlook, Arc::new(outlook));

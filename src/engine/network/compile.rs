@@ -2,29 +2,15 @@
 use super::arcs::sort_out;
 use super::jobs::{Draft, Shop, without};
 use super::purchases::Desk;
-use super::staff::{everybody, week_kinds};
-use super::{
-    Arc, Axis, Calendars, How, Job, NOBODY, Names, Network, Parts, Units, cycles, sequence, windows,
-};
+use super::times::Times;
+use super::{Arc, How, Job, NOBODY, Names, Network, Parts, Units, cycles, sequence};
 use crate::domain::{Portfolio, Project, ProjectId, Rank};
-use crate::engine::hours::{ALL_DAY, DAY, Hours, Mask, NEVER, bits};
-use crate::engine::office::Office;
+use crate::engine::hours::NEVER;
 use crate::engine::{NoDate, Order};
-use chrono::NaiveDate;
 
-pub(super) fn compile(plan: &Portfolio, today: NaiveDate) -> Network {
-    let axis = Axis::new(today);
-    let settings = &plan.settings;
-    let per_day = settings.week.slots_per_day();
-    let office = Office::new(&settings.week, &settings.holidays);
-    let mut hours = Hours::new(axis.days);
-    let freezes = windows::freezes(plan.freezes.iter(), axis);
-    let calendars = calendars(&mut hours, plan, &office, &freezes, axis);
-    let staff = everybody(&mut hours, plan, &office, axis);
-    let mut openings: Vec<_> =
-        plan.window_sets.iter().map(|set| windows::openings(set, &freezes, axis)).collect();
-    openings.push(windows::any_time(&freezes, axis));
-
+pub(super) fn compile(plan: &Portfolio, times: Times) -> Network {
+    let per_day = plan.settings.week.slots_per_day();
+    let Times { axis, office, hours, calendars, staff, openings, source } = times;
     let shop = Shop { plan, axis, staff: &staff, calendars, per_day };
     let desk =
         Desk { plan, parts: Parts::of_plan(plan), axis, office: &office, hours: &hours, calendars, per_day };
@@ -89,31 +75,8 @@ pub(super) fn compile(plan: &Portfolio, today: NaiveDate) -> Network {
         jobs,
         office,
         hours,
+        source,
     }
-}
-
-/// The calendars that belong to nobody.
-fn calendars(
-    hours: &mut Hours,
-    plan: &Portfolio,
-    office: &Office,
-    freezes: &[(u32, u32)],
-    axis: Axis,
-) -> Calendars {
-    let open = hours.kind(ALL_DAY);
-    let kinds = week_kinds(hours, &plan.settings.week, office, axis);
-    let portfolio = hours.add(&kinds);
-    let mut unfrozen = vec![open; axis.days as usize];
-    let mut production = kinds;
-    for day in freezes.iter().flat_map(|f| f.0 / DAY..f.1.div_ceil(DAY)) {
-        let slot = |at: u32| at.clamp(day * DAY, day * DAY + DAY) - day * DAY;
-        let frozen: Mask = freezes.iter().fold(0, |all, f| all | bits(slot(f.0) as u8, slot(f.1) as u8));
-        let place = day as usize;
-        unfrozen[place] = hours.kind(ALL_DAY & !frozen);
-        let working = hours.of_kind(production[place]).mask;
-        production[place] = hours.kind(working & !frozen);
-    }
-    Calendars { portfolio, open, unfrozen: hours.add(&unfrozen), production: hours.add(&production) }
 }
 
 /// Dependencies as rows beside the jobs.

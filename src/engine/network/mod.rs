@@ -12,6 +12,7 @@ mod names;
 mod purchases;
 mod sequence;
 mod staff;
+mod times;
 mod units;
 mod windows;
 
@@ -21,6 +22,7 @@ use super::office::{Office, day_number};
 use super::{Bench, Dates, Order};
 use crate::domain::{Moment, Portfolio};
 use chrono::NaiveDate;
+use std::sync::Arc as Shared;
 
 pub(super) use arcs::PinArc;
 pub(super) use cost::{Cost, of_purchase as cost_of_purchase, of_task as cost_of_task};
@@ -35,11 +37,13 @@ pub(super) use units::{Parts, Units};
 pub struct Network {
     pub(super) axis: Axis,
     pub(super) order: Order,
-    pub(super) office: Office,
-    pub(super) hours: Hours,
+    pub(super) office: Shared<Office>,
+    pub(super) hours: Shared<Hours>,
     pub(super) calendars: Calendars,
-    pub(super) staff: Vec<Staff>,
-    pub(super) openings: Vec<Vec<(u32, u32)>>,
+    pub(super) staff: Shared<Vec<Staff>>,
+    pub(super) openings: Shared<Vec<Vec<(u32, u32)>>>,
+    /// What those were made from.
+    source: Shared<times::Source>,
     pub(super) jobs: Vec<Job>,
     pub(super) seats: Vec<Seat>,
     pub(super) arcs: Vec<Arc>,
@@ -72,7 +76,14 @@ pub struct Network {
 impl Network {
     /// Compiles a plan as it stands on the status date. Any plan will do: broken rows and cycles are left without dates.
     pub fn compile(plan: &Portfolio, today: NaiveDate) -> Self {
-        compile::compile(plan, today)
+        compile::compile(plan, times::Times::new(plan, today))
+    }
+    /// Compiles another version of the plan: the same as [`Network::compile`], and sooner where people, calendars and windows
+    /// are still the same, since those are taken over.
+    #[must_use]
+    pub fn compile_next(&self, plan: &Portfolio, today: NaiveDate) -> Self {
+        let times = times::Times::of(self, plan, today);
+        compile::compile(plan, times.unwrap_or_else(|| times::Times::new(plan, today)))
     }
     /// The plan's own order and standings.
     pub fn order(&self) -> Order {

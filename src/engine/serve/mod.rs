@@ -18,6 +18,7 @@ mod cutover;
 mod place;
 mod together;
 
+pub(super) use place::arrival;
 pub(super) use together::each_day;
 
 use super::Order;
@@ -97,6 +98,12 @@ pub(super) struct Service<'a> {
 
 /// Serves all jobs; the results stand in the bench.
 pub(super) fn serve(net: &Network, order: &Order, bench: &mut Bench) {
+    serve_until(net, order, bench, NOBODY);
+}
+
+/// Serves as far as it takes for the dates of one project (by its place in the plan): what is served after it changes none of
+/// them. The rest has no dates.
+pub(super) fn serve_until(net: &Network, order: &Order, bench: &mut Bench, last: u32) {
     bench.reset(net);
     let mut service = Service { net, order, bench };
     service.set_turns();
@@ -109,6 +116,9 @@ pub(super) fn serve(net: &Network, order: &Order, bench: &mut Bench) {
         for project in order.places() {
             if order.standing(*project as usize).takes_people != outlined {
                 service.serve_project(*project);
+                if *project == last {
+                    return;
+                }
             }
         }
     }
@@ -220,7 +230,7 @@ impl Bench {
 
 /// A lag after a moment.
 #[inline]
-fn lagged(net: &Network, anchor: u32, lag: ArcLag) -> Result<u32, Held> {
+pub(super) fn lagged(net: &Network, anchor: u32, lag: ArcLag) -> Result<u32, Held> {
     let at = match lag {
         _ if anchor >= NEVER => NEVER,
         ArcLag::Zero => anchor,

@@ -1,7 +1,7 @@
 //! Placing one job: what dependencies and dates allow, then the first room there.
 use super::Service;
 use crate::engine::hours::{DAY, NEVER};
-use crate::engine::network::{Arc, Bound, Held, How, Job, NO_NEED, NOBODY, usable};
+use crate::engine::network::{Arc, Bound, Held, How, Job, NO_NEED, NOBODY, Network, usable};
 
 /// Where a job was placed.
 #[derive(Clone, Copy, Debug)]
@@ -141,19 +141,8 @@ impl Service<'_> {
         if order >= hours.end() {
             return Err(Held::Beyond);
         }
-        let mut day = match (delivery.working, delivery.lead) {
-            (true, 1..) => hours.shift(portfolio, order, delivery.lead as i32).saturating_sub(1) / DAY,
-            (_, lead) => (order + lead) / DAY,
-        };
-        if finish.at > 0 {
-            day = day.max((finish.at - 1) / DAY);
-        }
-        if day >= hours.length() {
-            return Err(Held::Beyond);
-        }
-        let arrived = (day + 1) * DAY;
-        self.bench.usable[purchase] =
-            if delivery.goods { usable(hours, portfolio, day + 1) } else { arrived };
+        let (arrived, usable) = arrival(self.net, purchase, order, finish.at).ok_or(Held::Beyond)?;
+        self.bench.usable[purchase] = usable;
         Ok(Placed { begin: order, finish: arrived, held, bound: Bound { at: order, held: start.held } })
     }
 
@@ -249,6 +238,28 @@ impl Service<'_> {
             }
         }
     }
+}
+
+/// When a purchase that is ordered at a slot arrives, not before a bound, and when it can be used; `None` beyond the horizon.
+pub(in crate::engine) fn arrival(
+    net: &Network,
+    purchase: usize,
+    order: u32,
+    not_before: u32,
+) -> Option<(u32, u32)> {
+    let (hours, portfolio, delivery) = (&net.hours, net.calendars.portfolio, net.deliveries.get(purchase)?);
+    let mut day = match (delivery.working, delivery.lead) {
+        (true, 1..) => hours.shift(portfolio, order, delivery.lead as i32).saturating_sub(1) / DAY,
+        (_, lead) => (order + lead) / DAY,
+    };
+    if not_before > 0 {
+        day = day.max((not_before - 1) / DAY);
+    }
+    if day >= hours.length() {
+        return None;
+    }
+    let arrived = (day + 1) * DAY;
+    Some((arrived, if delivery.goods { usable(hours, portfolio, day + 1) } else { arrived }))
 }
 
 /// The start bound, or the one that the finish sets for something of fixed length, whichever is later.

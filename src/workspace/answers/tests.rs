@@ -28,7 +28,7 @@ fn until(mut done: impl FnMut() -> bool) {
 /// A worker whose answers to "slow" come only when it is told to stop, and that tells what it begins.
 fn worker() -> (Worker<u32, &'static str, String>, mpsc::Receiver<&'static str>) {
     let (begun, beginnings) = mpsc::channel();
-    let answer = move |ground: &u32, question: &'static str, stop: &dyn Fn() -> bool| {
+    let answer = move |ground: &u32, question: &'static str, stop: &(dyn Fn() -> bool + Sync)| {
         let _ = begun.send(question);
         while question == "slow" && !stop() {
             std::thread::sleep(Duration::from_millis(1));
@@ -94,7 +94,7 @@ fn dropping_the_worker_ends_its_thread() {
     let ended = Arc::new(AtomicBool::new(false));
     let (seen, begun) = mpsc::channel();
     let theirs = ended.clone();
-    let answer = move |(): &(), _: u8, stop: &dyn Fn() -> bool| {
+    let answer = move |(): &(), _: u8, stop: &(dyn Fn() -> bool + Sync)| {
         let _ = seen.send(());
         while !stop() {
             std::thread::sleep(Duration::from_millis(1));

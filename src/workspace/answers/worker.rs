@@ -9,7 +9,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
 /// Answers a question `Q` about a `G`: asks the closure again and again whether to stop.
-type Answering<G, Q, R> = dyn Fn(&G, Q, &dyn Fn() -> bool) -> R + Send;
+type Answering<G, Q, R> = dyn Fn(&G, Q, &(dyn Fn() -> bool + Sync)) -> R + Send;
 
 /// Answers questions `Q` about a `G` (a snapshot that is cheap to clone) with an `R`. Dropping it ends the thread.
 pub(super) struct Worker<G, Q, R> {
@@ -50,7 +50,7 @@ where
     /// Starts the thread; `None` where the system gives none. `wake` is called from it after each answer.
     pub fn start(
         name: &str,
-        answer: impl Fn(&G, Q, &dyn Fn() -> bool) -> R + Send + 'static,
+        answer: impl Fn(&G, Q, &(dyn Fn() -> bool + Sync)) -> R + Send + 'static,
         wake: Wake,
     ) -> Option<Self> {
         let desk = Desk { ground: None, open: vec![], under_way: None, found: vec![], over: false };
