@@ -89,7 +89,7 @@ proptest! {
 
 #[test]
 fn many_links_are_relaxed() {
-    let tried: usize = (0..8).map(|seed| relax_all(seed).unwrap()).sum();
+    let tried: usize = (0..24).map(|seed| relax_all(seed).unwrap()).sum();
     assert!(tried > 30, "only {tried}");
 }
 
