@@ -255,7 +255,13 @@ pub const TABLE: &[Entry] = &[
         Some(plain(Key::U)),
         When::OnTimeline,
     ),
-    entry(Command::Theme, "Light or dark", "Follow the system, then light, then dark", None, When::Always),
+    entry(
+        Command::Theme,
+        "Theme: light or dark",
+        "Follow the system, then light, then dark",
+        None,
+        When::Always,
+    ),
     entry(
         Command::ClosePanel,
         "Close panel",

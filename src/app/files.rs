@@ -3,13 +3,20 @@ use super::commands::Command;
 use super::shell::App;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::{Duration, Instant};
+
+/// Less than it takes a person to close a dialog.
+const NOBODY_IS_SO_QUICK: Duration = Duration::from_millis(250);
+
+const NO_DIALOG: &str = "The desktop shows no file dialog (it needs xdg-desktop-portal or zenity). Drop the file on this window, or name it on the command line";
 
 /// Answers of file dialogs that are open.
 pub struct Files {
     sender: Sender<(Command, PathBuf)>,
     receiver: Receiver<(Command, PathBuf)>,
     open: bool,
-    done: (Sender<()>, Receiver<()>),
+    /// Said when a dialog has ended: whether nobody can have seen it.
+    done: (Sender<bool>, Receiver<bool>),
 }
 
 impl Default for Files {
@@ -34,6 +41,7 @@ impl App {
             .map_or_else(|| "portfolio.ron".to_owned(), |n| n.to_string_lossy().into_owned());
         let dialog = rfd::FileDialog::new();
         let started = std::thread::Builder::new().name("file dialog".into()).spawn(move || {
+            let begun = Instant::now();
             let chosen = match command {
                 Command::Import => dialog
                     .set_title("Import a plan")
@@ -47,11 +55,13 @@ impl App {
                     .add_filter("All files", &["*"])
                     .pick_file(),
             };
+            let chosen_none = chosen.is_none();
             // the window may be gone by now; then nobody waits for the answer
             if let Some(path) = chosen {
                 answers.send((command, path)).ok();
             }
-            done.send(()).ok();
+            // an answer of nothing that nobody was quick enough to give means that no dialog was shown
+            done.send(chosen_none && begun.elapsed() < NOBODY_IS_SO_QUICK).ok();
             ctx.request_repaint();
         });
         match started {
@@ -61,8 +71,11 @@ impl App {
     }
     /// Takes the answers of dialogs, and files dropped on the window.
     pub(super) fn receive_files(&mut self, ctx: &egui::Context) {
-        while self.files.done.1.try_recv().is_ok() {
+        while let Ok(unseen) = self.files.done.1.try_recv() {
             self.files.open = false;
+            if unseen {
+                self.toasts.tell(NO_DIALOG, false);
+            }
         }
         let mut wanted: Vec<(Command, PathBuf)> = self.files.receiver.try_iter().collect();
         for file in ctx.input(|i| i.raw.dropped_files.clone()) {

@@ -33,6 +33,10 @@ impl Palette {
     }
     /// Shows it; returns whether it stays open.
     pub fn ui(&mut self, ui: &mut egui::Ui, cx: &Cx<'_>, now: &Situation, asks: &mut Vec<Ask>) -> bool {
+        if self.fresh {
+            // fast hands type before the field has the keyboard
+            self.text.extend(ui.input(typed));
+        }
         let mut stays = !ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, Key::Escape));
         let down = ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, Key::ArrowDown));
         let up = ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, Key::ArrowUp));
@@ -125,6 +129,15 @@ impl Palette {
         }
         stays
     }
+}
+
+/// What was typed since the last frame.
+fn typed(input: &egui::InputState) -> Vec<String> {
+    let text = |event: &egui::Event| match event {
+        egui::Event::Text(text) => Some(text.clone()),
+        _ => None,
+    };
+    input.events.iter().filter_map(text).collect()
 }
 
 /// What fits the text, best first; with no text the commands.

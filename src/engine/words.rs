@@ -162,7 +162,7 @@ fn window_name(plan: &Portfolio, set: Option<WindowSetId>) -> String {
     set.and_then(|id| plan.window_sets.get(id)).map_or_else(|| "its windows".into(), |s| s.name.clone())
 }
 
-/// "total 8 d, free 3 d", with what it means.
+/// "8 d before a project ends later, 3 d before other work does": total slack, then free slack.
 pub fn slack_words(slack: super::Slack) -> String {
     let days = |days: u32| {
         let more = if days >= super::MOST_SLACK { " or more" } else { "" };
@@ -170,12 +170,10 @@ pub fn slack_words(slack: super::Slack) -> String {
     };
     match (slack.total, slack.free) {
         (0, _) => "none: a day later here is a day later for a project".into(),
-        (total, free) if total == free => {
-            format!("{}: that much later, nothing else is", days(total))
-        }
-        (total, 0) => format!("total {}, free none: other work moves at once, projects later", days(total)),
+        (total, free) if total == free => format!("{} before anything else ends later", days(total)),
+        (total, 0) => format!("{} before a project ends later; other work does at once", days(total)),
         (total, free) => {
-            format!("total {}, free {}: other work moves first, then projects", days(total), days(free))
+            format!("{} before a project ends later, {} before other work does", days(total), days(free))
         }
     }
 }

@@ -54,6 +54,21 @@ fn the_palette_finds_and_selects() {
     assert_eq!(h.state().selection(), stackrank::app::context::Selection::Project(first.id));
 }
 
+/// Fast hands: what is typed in the frame in which the palette opens is not lost.
+#[test]
+fn the_palette_takes_what_is_typed_before_its_field_has_the_keyboard() {
+    let mut h = app(1440.0, 900.0, false);
+    h.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::K);
+    h.step();
+    h.event(egui::Event::Text("the".into()));
+    h.step();
+    h.event(egui::Event::Text("me".into()));
+    h.run();
+    let first = h.get_by_label("Theme: light or dark");
+    let lit = first.accesskit_node().toggled();
+    assert_eq!(lit, Some(egui::accesskit::Toggled::True), "the command of that name comes first");
+}
+
 #[test]
 fn starting_empty_is_one_click_and_one_undo() {
     let mut h = app(1440.0, 900.0, false);
