@@ -107,9 +107,22 @@ pub fn shown(text: &str) -> std::borrow::Cow<'_, str> {
     if text.contains(odd) { text.replace(odd, "·").into() } else { text.into() }
 }
 
+/// A message as a sentence: with a capital letter and a full stop.
+pub fn sentence(message: &str) -> String {
+    let mut letters = message.trim_end_matches('.').chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).chain(['.']).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn messages_become_sentences() {
+        assert_eq!(sentence("could not write a: the disk is full"), "Could not write a: the disk is full.");
+        assert_eq!(sentence("Done."), "Done.");
+    }
 
     #[test]
     fn money_in_views() {

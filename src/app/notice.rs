@@ -37,7 +37,7 @@ pub fn notice_ui(ui: &mut Ui, cx: &Cx<'_>, document: &Document, asks: &mut Vec<A
             };
             let buttons: &[(&str, Ask)] =
                 &[("Try again", Ask::RetrySave), ("Save a copy…", Ask::Run(Command::SaveCopy))];
-            (format!("{message} {safe}"), buttons)
+            (format!("{} {safe}", super::format::sentence(message)), buttons)
         }
         DocumentState::ChangedOnDisk => (
             "The file was changed by something else since it was read; it is not overwritten. Your changes are safe in \
