@@ -280,7 +280,9 @@ fn diff(given: Given) -> Result<Command, Failure> {
     // not merged yet only its name
     let path = |at: usize| files.get(at).filter(|file| *file != "/dev/null").map(PathBuf::from);
     let name = files.first().ok_or_else(|| usage("diff: --git is for git; see git-setup"))?;
-    let git = Some(name.to_string_lossy().into_owned());
+    // of a renamed file the new name comes last but one
+    let renamed = files.get(7).map_or(String::new(), |new| format!(" → {}", new.to_string_lossy()));
+    let git = Some(format!("{}{renamed}", name.to_string_lossy()));
     Ok(Command::Diff(DiffOptions { before: path(1), after: path(4), json, git }))
 }
 
