@@ -2,11 +2,7 @@
 //!
 //! Runs the real git with a home of its own. Where git is missing the tests say so and pass, unless
 //! `STACKRANK_REQUIRE_GIT=1`.
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "what a test builds on is certain, or the test fails"
-)]
+#![expect(clippy::unwrap_used, reason = "what a test builds on is certain, or the test fails")]
 
 use stackrank::domain::check::find_cycle;
 use stackrank::domain::{Id, Portfolio, Project, ProjectId, Task, WorkId};

@@ -23,7 +23,8 @@ struct Row<'d> {
 
 #[derive(Serialize)]
 struct Field<'d> {
-    field: &'static str,
+    #[serde(rename = "field")]
+    name: &'static str,
     before: &'d str,
     after: &'d str,
 }
@@ -83,7 +84,7 @@ fn row(difference: &Difference) -> Row<'_> {
         What::Removed => ("removed", &[][..]),
         What::Changed(fields) => ("changed", fields.as_slice()),
     };
-    let fields = fields.iter().map(|f| Field { field: f.field, before: &f.before, after: &f.after });
+    let fields = fields.iter().map(|f| Field { name: f.field, before: &f.before, after: &f.after });
     Row {
         kind: kind(difference.at),
         id: key(difference.at).1,

@@ -26,7 +26,7 @@ pub(super) fn run(options: &MergeOptions) -> Result<Done, Failure> {
     let merged = edits::merge(base, ours, theirs);
     let name = options.name.as_deref().map_or_else(|| shown_path(target), plain);
     let problems: Vec<String> =
-        Vec::from(&merged).iter().map(|line: &String| format!("{name}: {}", plain(line))).collect();
+        merged.lines().iter().map(|line| format!("{name}: {}", plain(line))).collect();
     let bad = options.strict && !problems.is_empty();
     let text = storage::checked_text(&merged.plan).map_err(|error| unmerged(target, &error.to_string()))?;
     let out = match &options.output {
@@ -88,10 +88,7 @@ fn read_files(base: &Path, ours: &Path, theirs: &Path) -> Result<Read, Failure> 
 
 /// The sides of a file with git's conflict marks; `None` if it is a plan without any.
 fn read_marked(path: &Path) -> Result<Option<Read>, Failure> {
-    let fault = match storage::read_file(path) {
-        Ok(_) => return Ok(None),
-        Err(fault) => fault,
-    };
+    let Err(fault) = storage::read_file(path) else { return Ok(None) };
     if fault.kind != FaultKind::MergeMarkers {
         return Err(unmerged(path, &fault.to_string()));
     }

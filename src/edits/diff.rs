@@ -1,5 +1,5 @@
 //! What differs between two plans, by meaning: rows added and removed, and fields changed, in words.
-use super::fields::{Join, exact, join_records};
+use super::fields::{Join, join_records};
 use super::make::records;
 use super::value::Value;
 use super::words::{View, field, kind, title};
@@ -118,10 +118,4 @@ fn changes(a: &Record, b: &Record, before: &Portfolio, after: &Portfolio) -> Vec
         Comparing { before: View { plan: before, at }, after: View { plan: after, at }, found: vec![] };
     join_records(None, a, b, &mut comparing);
     comparing.found
-}
-
-/// The names of the fields in which two rows differ: exact, ranks included.
-pub fn changed_fields(a: &Record, b: &Record) -> Vec<&'static str> {
-    let pairs = exact(a).into_iter().zip(exact(b));
-    pairs.filter(|(a, b)| a.1 != b.1).map(|(a, _)| a.0).collect()
 }

@@ -92,3 +92,52 @@ fn join_item<T: Item>(base: Option<&&T>, a: Option<&&T>, b: Option<&&T>, losses:
         (None, None) => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// People out of four, none twice, each with one of three percentages.
+    fn people() -> impl Strategy<Value = Vec<Assignment>> {
+        let one = |person: usize| (0u16..4).prop_map(move |percent| (person, percent * 50));
+        let all = (one(0), one(1), one(2), one(3)).prop_map(|(a, b, c, d)| vec![a, b, c, d]);
+        all.prop_flat_map(|list| Just(list).prop_shuffle()).prop_map(|list| {
+            let there = list.into_iter().filter(|(_, percent)| *percent > 0);
+            there
+                .map(|(person, percent)| Assignment {
+                    person: ["p0", "p1", "p2", "p3"][person].parse().unwrap(),
+                    percent,
+                })
+                .collect()
+        })
+    }
+
+    fn join(base: &Vec<Assignment>, a: &Vec<Assignment>, b: &Vec<Assignment>) -> Vec<Assignment> {
+        if a == b || b == base {
+            return a.clone();
+        }
+        if a == base { b.clone() } else { Value::join(Some(base), a, b, &mut Losses::new(None)) }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
+        #[test]
+        fn entries_of_both_sides_come_together(base in people(), a in people(), b in people()) {
+            let joined = join(&base, &a, &b);
+            prop_assert_eq!(&joined, &join(&base, &b, &a), "whichever side is ours");
+            prop_assert_eq!(&join(&base, &joined, &a), &joined, "again with one side");
+            prop_assert_eq!(&join(&base, &joined, &b), &joined, "again with the other");
+            prop_assert!(keyed(&joined).is_some(), "nobody twice");
+            for entry in &joined {
+                prop_assert!(a.contains(entry) || b.contains(entry), "{entry:?} is invented");
+            }
+            // where neither side was put in another order, nobody whom a side added is lost
+            if join_lists(&base, &a, &b, &mut Losses::new(None)).is_some() {
+                for entry in a.iter().chain(&b).filter(|e| !base.iter().any(|old| old.person == e.person)) {
+                    prop_assert!(joined.iter().any(|new| new.person == entry.person), "{entry:?} is lost");
+                }
+            }
+        }
+    }
+}

@@ -51,6 +51,14 @@ pub struct Note {
     pub text: String,
 }
 
+impl Merged {
+    /// Everything to tell about the merge, a line each: the clashes, then the notes.
+    pub fn lines(&self) -> Vec<String> {
+        let notes = self.notes.iter().map(|note| note.text.clone());
+        self.clashes.iter().map(Clash::text).chain(notes).collect()
+    }
+}
+
 impl Clash {
     /// "Core switch refresh: both sides changed promise: 19 Feb 2027 stands, 5 Feb 2027 does not".
     pub fn text(&self) -> String {
@@ -262,11 +270,4 @@ fn new_problems(plan: &Portfolio, sides: [&Portfolio; 2]) -> Vec<Note> {
         sides.into_iter().flat_map(errors).map(|p| (p.at, p.text)).collect();
     let new = found.into_iter().filter(|p| !known.contains(&(p.at, p.text.clone())));
     new.map(|p| Note { at: p.at, text: format!("{}: {}", title(plan, p.at), p.text) }).collect()
-}
-
-impl From<&Merged> for Vec<String> {
-    /// Everything to tell about a merge, a line each: the clashes, then the notes.
-    fn from(merged: &Merged) -> Self {
-        merged.clashes.iter().map(Clash::text).chain(merged.notes.iter().map(|n| n.text.clone())).collect()
-    }
 }

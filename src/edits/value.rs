@@ -154,16 +154,6 @@ plain!(
         ChangeKind::Promise { from, to } => format!("promise from {} to {}", from.words(view), to.words(view)),
         ChangeKind::Budget { from, to } => format!("budget from {} to {}", from.words(view), to.words(view)),
     },
-    Progress: |value, view| match value {
-        Progress::NotStarted => "not started".into(),
-        Progress::Started { at, remaining } => {
-            let left = format!("{}.{:02}", remaining / 100, remaining % 100);
-            format!("started {}, {left} remaining", at.words(view))
-        }
-        Progress::Done { started, finished } => {
-            format!("done, from {} to {}", started.words(view), finished.words(view))
-        }
-    },
     Nature: |value, _view| format!("{value:?}").to_lowercase(),
     PurchaseCategory: |value, _view| format!("{value:?}").to_lowercase(),
     LinkKind: |value, _view| match value {
@@ -177,16 +167,8 @@ plain!(
         if words.is_empty() { "none".into() } else { words }
     },
     Strength: |value, _view| format!("{value:?}").to_lowercase(),
-    Estimate: |value, _view| value.to_string(),
     WorkWeek: |value, _view| week(value),
     Opening: |value, _view| value.to_string(),
-    Budget: |value, view| format!(
-        "capex {}, opex {}, contingency {} ({} released)",
-        view.money(value.capex),
-        view.money(value.opex),
-        view.money(value.contingency),
-        view.money(value.released),
-    ),
     Risk: |value, _view| if value.answer.is_empty() {
         value.text.clone()
     } else {
@@ -201,6 +183,48 @@ plain!(
         format!("{} {days}", value.name).trim_start().to_owned()
     },
     ExpediteOffer: |value, view| format!("{} for {}", value.lead_time, view.money(value.surcharge)),
+);
+
+/// Values in the order of a key, then of their exact text.
+macro_rules! keyed {
+    ($($name:ty: |$of:ident| $key:expr, |$value:ident, $view:ident| $words:expr);+ $(;)?) => { $(
+        impl Value for $name {
+            fn words(&self, $view: &View) -> String {
+                let $value = self;
+                $words
+            }
+            fn order(&self, other: &Self) -> Ordering {
+                let key = |$of: &Self| $key;
+                key(self).cmp(&key(other)).then_with(|| format!("{self:?}").cmp(&format!("{other:?}")))
+            }
+        }
+    )+ };
+}
+
+keyed!(
+    // what has gone further, then what ended or is to end later
+    Progress: |value| match value {
+        Progress::NotStarted => (0, None, 0),
+        Progress::Started { at, remaining } => (1, Some(*at), *remaining),
+        Progress::Done { finished, .. } => (2, Some(*finished), 0),
+    }, |value, view| match value {
+        Progress::NotStarted => "not started".into(),
+        Progress::Started { at, remaining } => {
+            let left = format!("{}.{:02}", remaining / 100, remaining % 100);
+            format!("started {}, {left} remaining", at.words(view))
+        }
+        Progress::Done { started, finished } => {
+            format!("done, from {} to {}", started.words(view), finished.words(view))
+        }
+    };
+    Estimate: |value| value.likely, |value, _view| value.to_string();
+    Budget: |value| value.total(), |value, view| format!(
+        "capex {}, opex {}, contingency {} ({} released)",
+        view.money(value.capex),
+        view.money(value.opex),
+        view.money(value.contingency),
+        view.money(value.released),
+    );
 );
 
 /// "5 Feb 2027".

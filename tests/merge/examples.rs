@@ -4,7 +4,7 @@ use crate::random::first_task;
 use chrono::Duration;
 use stackrank::domain::check::{check, find_cycle};
 use stackrank::domain::{Id, Portfolio, Project, ProjectId, Purchase, RecordId, Task, WorkId};
-use stackrank::edits::{Edit, EditError, diff, make, merge};
+use stackrank::edits::{Difference, Edit, EditError, diff, make, merge};
 use std::time::Instant;
 
 /// Three projects of two tasks each.
@@ -170,7 +170,7 @@ fn differences_are_said_in_words() {
     let moved = with(&moved, make::delete(&moved, &[RecordId::Task(base.tasks.rows()[1].id)]));
     let (_, edit) = make::new_project(&moved, &mut numbered(9), "Backup", None).unwrap();
     let moved = with(&moved, edit);
-    let lines: Vec<String> = diff(&base, &moved).iter().flat_map(|d| d.lines()).collect();
+    let lines: Vec<String> = diff(&base, &moved).iter().flat_map(Difference::lines).collect();
     assert_eq!(
         lines,
         [

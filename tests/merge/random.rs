@@ -16,7 +16,7 @@ pub fn start(seed: u64) -> Portfolio {
 pub fn edited(plan: &Portfolio, seed: u64, side: u64) -> Portfolio {
     let mut rng = Rng(seed);
     let mut plan = plan.clone();
-    for turn in 0..1 + rng.below(16) {
+    for turn in 0..=rng.below(16) {
         // a few ids are drawn on both sides: two people add a row with an id written by hand
         let shared = rng.once_in(8);
         let mut count = u64::from(turn) * 1000 + if shared { 0 } else { side << 20 };
@@ -97,9 +97,9 @@ fn worded(project: &Project, rng: &mut Rng) -> Project {
     let text = format!("Text {}", rng.below(5));
     let mut project = project.clone();
     if rng.once_in(2) {
-        project.name = text
+        project.name = text;
     } else {
-        project.sponsor = text
+        project.sponsor = text;
     }
     project
 }
