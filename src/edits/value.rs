@@ -247,16 +247,18 @@ impl Value for String {
     fn order(&self, other: &Self) -> Ordering {
         self.cmp(other)
     }
-    /// Of two notes neither is lost: they stand one below the other, unless one holds the other already.
-    fn join(_: Option<&Self>, a: &Self, b: &Self, losses: &mut Losses) -> Self {
+    /// Of two notes neither is lost: they stand one below the other, unless one holds the other already. Where each side
+    /// has cut another part off, that would undo both.
+    fn join(base: Option<&Self>, a: &Self, b: &Self, losses: &mut Losses) -> Self {
         let (mut kept, mut lost) = greater(a, b);
         if losses.field == "notes" {
             if lost.contains(kept.as_str()) {
                 (kept, lost) = (lost, kept);
             }
-            if !kept.contains(lost.as_str()) {
+            let both = format!("{kept}\n\n{lost}");
+            if !kept.contains(lost.as_str()) && base != Some(&both) {
                 losses.both.push(losses.field);
-                return format!("{kept}\n\n{lost}");
+                return both;
             }
         }
         losses.lose(kept, lost);

@@ -156,10 +156,15 @@ fn two_notes_are_both_kept() {
         let row = Project::clone(base.projects.get(project(&base, "Wi-Fi")).unwrap());
         with(&base, Edit::put(Project { notes: text.into(), ..row }))
     };
-    let merged = merge(&base, &noted("Ask Mara."), &noted("Ask Tom."));
+    let (mara, tom) = (noted("Ask Mara."), noted("Ask Tom."));
+    let merged = merge(&base, &mara, &tom);
     let row = merged.plan.projects.get(project(&base, "Wi-Fi")).unwrap();
     assert_eq!(row.notes, "Ask Tom.\n\nAsk Mara.");
     assert_eq!(merged.notes[0].text, "Wi-Fi: both sides wrote notes: both texts stand there now");
+    // each side cut another half off: together that would be neither
+    let merged = merge(&merged.plan, &mara, &tom);
+    assert_eq!(merged.plan, tom);
+    assert!(merged.notes.is_empty() && merged.clashes[0].lost == "Ask Mara.");
 }
 
 #[test]
@@ -201,4 +206,41 @@ fn twenty_thousand_rows_merge_at_once() {
     println!("{} rows merged in {took:?}", base.rows());
     assert_eq!(diff(&base, &merged.plan).len(), 2);
     assert!(took.as_secs() < 5, "{took:?}");
+}
+
+#[test]
+fn a_file_that_lost_a_row_by_hand_stays_as_it_is() {
+    let mut base = plan();
+    let (person, edit) = make::new_person(&mut numbered(2), "Mara");
+    edit.apply(&mut base).unwrap();
+    let row = Project::clone(&base.projects.rows()[0]);
+    base.put(Project { owner: Some(person), ..row.clone() }.into());
+    // somebody deleted the person in a text editor, and not where they are named
+    let mut ours = base.clone();
+    ours.take(person.into());
+    ours.put(Project { owner: Some(person), name: "Renamed".into(), ..row }.into());
+    assert_eq!(merge(&base, &ours, &base).plan, ours);
+    // somebody else gives them another project: then they are needed
+    let other = Project::clone(&base.projects.rows()[1]);
+    let theirs = with(&base, Edit::put(Project { owner: Some(person), ..other }));
+    assert!(merge(&base, &ours, &theirs).plan.people.has(person));
+}
+
+#[test]
+fn lists_take_in_both_sides_unless_one_was_put_in_another_order() {
+    let linked = |plan: &Portfolio, links: &[&str]| {
+        let row = Project::clone(&plan.projects.rows()[0]);
+        let links = links.iter().map(|l| (*l).to_owned()).collect();
+        with(plan, Edit::put(Project { links, ..row }))
+    };
+    let base = linked(&plan(), &["a", "b"]);
+    let merged = merge(&base, &linked(&base, &["a", "b", "new"]), &linked(&base, &["b"]));
+    assert_eq!(merged.plan.projects.rows()[0].links, ["b", "new"]);
+    assert!(merged.clashes.is_empty());
+    let merged = merge(&base, &linked(&base, &["b", "a"]), &linked(&base, &["a", "b", "new"]));
+    assert_eq!(merged.plan.projects.rows()[0].links, ["b", "a"]);
+    assert_eq!(
+        merged.clashes[0].text(),
+        "Core switch refresh: both sides changed links: \"b, a\" stands, \"a, b, new\" does not"
+    );
 }
