@@ -181,6 +181,10 @@ fn setup_says_what_it_did_and_does_it_once() {
     assert!(!again.contains("added") && again.matches("already").count() == 4, "{again}");
     assert_eq!(fs::read_to_string(repository.root().join(".gitattributes")).unwrap(), attributes);
     assert_eq!(fs::read_to_string(repository.root().join(".git/config")).unwrap(), config);
+    // where the pattern was narrowed, it stays so
+    fs::write(repository.root().join(".gitattributes"), "plans/*.ron merge=stackrank diff=stackrank")
+        .unwrap();
+    assert!(!repository.setup().contains("added"));
     // from a folder inside, and not outside of any
     fs::create_dir(repository.root().join("plans")).unwrap();
     assert_eq!(repository.stackrank(&["git-setup", "plans"]).0, Some(0));

@@ -40,7 +40,8 @@ pub(super) fn run(folder: Option<PathBuf>) -> Result<Done, Failure> {
     }
     let path = root.join(".gitattributes");
     let told = if add_line(&path)? { "added" } else { "already has" };
-    let _ = writeln!(out, "{}: {told} {ATTRIBUTES}", shown_path(&path));
+    let line = if told == "added" { ATTRIBUTES } else { "a line for stackrank" };
+    let _ = writeln!(out, "{}: {told} {line}", shown_path(&path));
     if told == "added" {
         out.push_str("Commit .gitattributes; in every other clone, run stackrank git-setup once.\n");
     }
@@ -70,7 +71,9 @@ fn add_line(path: &Path) -> Result<bool, Failure> {
         Err(error) => return Err(fault(error.to_string())),
     };
     let mut bytes = old.clone().unwrap_or_default();
-    if bytes.split(|b| *b == b'\n').any(|line| line.trim_ascii() == ATTRIBUTES.as_bytes()) {
+    // also where somebody has narrowed the pattern to some files
+    let ours = |line: &[u8]| line.split(u8::is_ascii_whitespace).any(|word| word == b"merge=stackrank");
+    if bytes.split(|b| *b == b'\n').any(|line| !line.starts_with(b"#") && ours(line)) {
         return Ok(false);
     }
     if bytes.last().is_some_and(|b| *b != b'\n') {

@@ -149,7 +149,8 @@ stackrank git-setup [FOLDER]
 Lets git merge and compare plans by meaning in the repository of FOLDER (without: this folder): adds
 a line for *.ron to its .gitattributes, to be committed, and sets a merge driver and a diff command
 in its own configuration, which every clone needs for itself: run it once in each. Running it again
-changes nothing. git diff --no-ext-diff still shows the lines.
+changes nothing. git diff --no-ext-diff still shows the lines. In a repository with other RON files,
+write the names of your plans in place of *.ron; a file that is no plan is never merged by Stackrank.
 ";
 
 const DEMO: &str = "\

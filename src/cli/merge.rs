@@ -41,7 +41,11 @@ pub(super) fn run(options: &MergeOptions) -> Result<Done, Failure> {
         None => {
             storage::save(target, &text, Some(&read.bytes))
                 .map_err(|error| unmerged(target, &error.to_string()))?;
-            summary(&merged, &name)
+            let next = match options.sides {
+                MergeSides::Marked(_) => "Look at it, then git add it\n",
+                MergeSides::Files(_) => "",
+            };
+            summary(&merged, &name) + next
         }
     };
     Ok(Done { out, problems, bad })

@@ -1,7 +1,7 @@
 //! How a plan **changes**: one [`Edit`] type; applying one yields its inverse. [`History`] keeps the inverses as named
 //! steps. Nothing changes a plan in any other way: not an import, a paste, an undo or a drag.
 //!
-//! What differs between plans ([`diff`]) and how two become one ([`merge`]) is asked field by field: [`fields`] lists the
+//! What differs between plans ([`diff()`]) and how two become one ([`merge()`]) is asked field by field: [`fields`] lists the
 //! fields of every row once, [`value`] says how their values are compared, joined and called.
 mod apply;
 pub mod diff;

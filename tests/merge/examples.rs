@@ -189,7 +189,7 @@ fn differences_are_said_in_words() {
 
 #[test]
 fn twenty_thousand_rows_merge_at_once() {
-    let shape = Shape { projects: 300, tasks: 50, people: 60, seed: 5, dense: false };
+    let shape = Shape { projects: 145, tasks: 50, people: 60, seed: 5, dense: false };
     let base = portfolio(shape);
     assert!(base.rows() > 20_000, "{}", base.rows());
     // as after reading three files: no row is shared in memory
