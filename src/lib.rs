@@ -8,7 +8,7 @@
 //! | room | what it is | knows nothing of |
 //! | --- | --- | --- |
 //! | [`domain`] | what a plan **is**: plain data, ids, money, dates, calendars, and the rules every plan obeys | files, clocks, threads, screens |
-//! | [`edits`] | how a plan **changes**: one [`edits::Edit`] type, applying one yields its inverse; history, undo | files, screens, schedules |
+//! | [`edits`] | how a plan **changes**: one [`edits::Edit`] type, applying one yields its inverse; history, undo, merging, comparing | files, screens, schedules |
 //! | [`engine`] | what **follows** from a plan: schedule, costs, status; pure functions of (plan, status date) | files, clocks, screens, edits |
 //! | [`storage`] | how a plan is **kept**: RON, recovery, history | screens, engine |
 //! | [`exchange`] | other programs' formats, one file each | screens |

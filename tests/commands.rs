@@ -62,7 +62,7 @@ fn help_and_version_are_results() {
     let folder = tempfile::tempdir().unwrap();
     assert!(good(folder.path(), &["--version"]).starts_with("stackrank 0."));
     let help = good(folder.path(), &["--help"]);
-    for command in ["check", "schedule", "import", "demo"] {
+    for command in ["check", "schedule", "import", "merge", "diff", "git-setup", "demo"] {
         assert!(help.contains(command));
         let own = good(folder.path(), &["help", command]);
         assert!(own.starts_with(&format!("stackrank {command}")));
@@ -83,6 +83,11 @@ fn wrong_usage_is_status_2_and_prints_no_result() {
         &["import", "a.xml", "-o"],
         &["import", "a.xml", "--json", "-o", "-"],
         &["help", "nothing"],
+        &["merge", "a.ron", "b.ron"],
+        &["merge", "--resolve", "a.ron", "b.ron"],
+        &["diff", "a.ron"],
+        &["diff", "--git"],
+        &["git-setup", "a", "b"],
         &["--frobnicate"],
     ] {
         let output = run(folder.path(), args);
@@ -114,6 +119,29 @@ fn demo_writes_a_good_plan_and_replaces_nothing_unasked() {
     good(folder, &["demo", "mine.ron", "--force", DAY]);
     assert_eq!(fs::read_to_string(folder.join("mine.ron")).unwrap(), storage::to_text(&plan));
     refused(folder, &["demo", "no/such/folder/x.ron"], 1, &["no/such/folder"]);
+}
+
+#[test]
+fn diff_says_what_changed_for_people_and_for_programs() {
+    let (folder, plan) = with_example();
+    let folder = folder.path();
+    assert_eq!(good(folder, &["diff", "plan.ron", "plan.ron"]), "No difference\n");
+    let first = plan.ranked()[0];
+    let mut later = plan.clone();
+    let day = chrono::NaiveDate::from_ymd_opt(2027, 2, 19);
+    later.put(Project { promise: day, name: "Re\u{1b}named".into(), ..Project::clone(first) }.into());
+    fs::write(folder.join("later.ron"), storage::to_text(&later)).unwrap();
+    let text = good(folder, &["diff", "plan.ron", "later.ron"]);
+    let name = format!("Re\\u{{1b}}named: name {} → Re\\u{{1b}}named\n", first.name);
+    assert!(text.starts_with(&name) && text.contains(" → 19 Feb 2027\n"), "{text}");
+    let json: Value =
+        serde_json::from_str(&good(folder, &["diff", "plan.ron", "later.ron", "--json"])).unwrap();
+    let row = &json.as_array().unwrap()[0];
+    assert_eq!((&row["kind"], &row["what"]), (&"project".into(), &"changed".into()));
+    assert_eq!(row["id"], first.id.to_string());
+    assert_eq!(row["fields"][1]["after"], "19 Feb 2027");
+    assert_eq!(good(folder, &["diff", "plan.ron", "plan.ron", "--json"]), "[]\n");
+    refused(folder, &["diff", "plan.ron", "nowhere.ron"], 1, &["nowhere.ron"]);
 }
 
 #[test]

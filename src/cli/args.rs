@@ -28,6 +28,12 @@ pub(super) enum Command {
     Import(ImportOptions),
     /// Write the example.
     Demo(DemoOptions),
+    /// Merge plans.
+    Merge(MergeOptions),
+    /// Say what differs between plans.
+    Diff(DiffOptions),
+    /// Let git merge and compare plans with this program.
+    GitSetup(Option<PathBuf>),
     /// Print a help text.
     Help(&'static str),
     /// Print the version.
@@ -90,6 +96,49 @@ pub(super) struct DemoOptions {
     pub clock: Clock,
 }
 
+/// Of `merge`.
+#[derive(Debug, PartialEq, Default)]
+pub(super) struct MergeOptions {
+    /// What to merge.
+    pub sides: MergeSides,
+    /// The file to write instead of ours; `-` is standard output.
+    pub output: Option<PathBuf>,
+    /// What to call the plan in messages: git hands over temporary files.
+    pub name: Option<String>,
+    /// Exit status 1 where there is something to look at.
+    pub strict: bool,
+    /// Replace a file that is there.
+    pub force: bool,
+}
+
+/// Where the sides of a merge are.
+#[derive(Debug, PartialEq)]
+pub(super) enum MergeSides {
+    /// In three files: base, ours, theirs.
+    Files([PathBuf; 3]),
+    /// In one file, with git's conflict marks.
+    Marked(PathBuf),
+}
+
+impl Default for MergeSides {
+    fn default() -> Self {
+        Self::Marked(PathBuf::new())
+    }
+}
+
+/// Of `diff`.
+#[derive(Debug, PartialEq, Default)]
+pub(super) struct DiffOptions {
+    /// The earlier plan; `None`: there was none.
+    pub before: Option<PathBuf>,
+    /// The later plan.
+    pub after: Option<PathBuf>,
+    /// Print JSON.
+    pub json: bool,
+    /// The name of the plan, if git asks: then nothing is an error.
+    pub git: Option<String>,
+}
+
 /// What an option says, collected before the command makes sense of it.
 #[derive(Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an option that is given or not")]
@@ -99,6 +148,10 @@ struct Given {
     tasks: bool,
     order_by: bool,
     force: bool,
+    strict: bool,
+    resolve: bool,
+    git: bool,
+    name: Option<String>,
     output: Option<PathBuf>,
     into: Option<PathBuf>,
     clock: Clock,
@@ -114,15 +167,21 @@ pub(super) fn parse(args: impl Iterator<Item = OsString>) -> Result<Command, Fai
         match arg {
             Short('h') | Long("help") => return Ok(Command::Help(help::of(name).unwrap_or(help::MAIN))),
             Short('V') | Long("version") if command.is_none() => return Ok(Command::Version),
-            Long("json") if matches!(name, "schedule" | "why" | "import") => given.json = true,
+            Long("json") if matches!(name, "schedule" | "why" | "import" | "diff") => given.json = true,
             Long("tasks") if name == "schedule" => given.tasks = true,
             Long("order-by") if name == "schedule" => given.order_by = true,
-            Long("force") if matches!(name, "import" | "demo") => given.force = true,
+            Long("force") if matches!(name, "import" | "demo" | "merge") => given.force = true,
+            Long("strict") if name == "merge" => given.strict = true,
+            Long("resolve") if name == "merge" => given.resolve = true,
+            Long("git") if name == "diff" => given.git = true,
+            Long("name") if name == "merge" => {
+                given.name = Some(value(&mut parser)?.to_string_lossy().into_owned());
+            }
             Long("today") => {
                 let text = value(&mut parser)?;
                 given.clock = Clock::fixed(date(&text.to_string_lossy())?);
             }
-            Short('o') | Long("output") if name == "import" => {
+            Short('o') | Long("output") if matches!(name, "import" | "merge") => {
                 given.output = Some(value(&mut parser)?.into());
             }
             Long("into") if name == "import" => given.into = Some(value(&mut parser)?.into()),
@@ -144,7 +203,12 @@ pub(super) fn parse(args: impl Iterator<Item = OsString>) -> Result<Command, Fai
 }
 
 fn build(command: Option<&'static str>, given: Given) -> Result<Command, Failure> {
-    let Given { mut files, json, tasks, order_by, force, output, into, clock } = given;
+    match command {
+        Some("merge") => return merge(given),
+        Some("diff") => return diff(given),
+        _ => {}
+    }
+    let Given { mut files, json, tasks, order_by, force, output, into, clock, .. } = given;
     let name = command.unwrap_or("stackrank");
     if name == "why" {
         let [file, work] = <[OsString; 2]>::try_from(files)
@@ -167,6 +231,7 @@ fn build(command: Option<&'static str>, given: Given) -> Result<Command, Failure
             }
             Command::Import(ImportOptions { file, output, into, json, force, clock })
         }
+        "git-setup" => Command::GitSetup(file),
         "demo" => Command::Demo(DemoOptions { output: file, force, clock }),
         "help" => {
             let of = file.map(|f| f.to_string_lossy().into_owned());
@@ -185,6 +250,40 @@ fn build(command: Option<&'static str>, given: Given) -> Result<Command, Failure
             Command::Window { file, clock }
         }
     })
+}
+
+fn merge(given: Given) -> Result<Command, Failure> {
+    let Given { mut files, strict, force, output, name, .. } = given;
+    let sides = if given.resolve {
+        match (files.pop(), files.is_empty()) {
+            (Some(file), true) => MergeSides::Marked(file.into()),
+            _ => return Err(usage("merge: --resolve takes one file")),
+        }
+    } else {
+        let files = <[OsString; 3]>::try_from(files).map_err(|_| {
+            usage("merge: name three files: what both sides began with, ours and theirs; or --resolve FILE")
+        })?;
+        MergeSides::Files(files.map(PathBuf::from))
+    };
+    Ok(Command::Merge(MergeOptions { sides, output, name, strict, force }))
+}
+
+fn diff(given: Given) -> Result<Command, Failure> {
+    let Given { files, json, git, .. } = given;
+    if !git {
+        let [before, after] =
+            <[OsString; 2]>::try_from(files).map_err(|_| usage("diff: name two files: earlier and later"))?;
+        let (before, after) = (Some(before.into()), Some(after.into()));
+        return Ok(Command::Diff(DiffOptions { before, after, json, git: None }));
+    }
+    // as git calls an external diff: path, old file, its hash and mode, new file, its hash and mode, …; of a path that is
+    // not merged yet only its name
+    let path = |at: usize| files.get(at).filter(|file| *file != "/dev/null").map(PathBuf::from);
+    let name = files.first().ok_or_else(|| usage("diff: --git is for git; see git-setup"))?;
+    // of a renamed file the new name comes last but one
+    let renamed = files.get(7).map_or(String::new(), |new| format!(" → {}", new.to_string_lossy()));
+    let git = Some(format!("{}{renamed}", name.to_string_lossy()));
+    Ok(Command::Diff(DiffOptions { before: path(1), after: path(4), json, git }))
 }
 
 fn unknown(word: &str) -> Failure {
@@ -245,6 +344,9 @@ mod tests {
             (&["import"], "name the file"),
             (&["import", "a", "--json", "-o", "-"], "standard output"),
             (&["help", "nothing"], "nothing"),
+            (&["merge", "a", "b"], "three files"),
+            (&["merge", "--resolve"], "one file"),
+            (&["diff", "a"], "two files"),
             (&["--nonsense\u{1b}"], "nonsense\\u{1b}"),
         ] {
             match read(args) {

@@ -84,7 +84,7 @@ pub(super) fn lines(loaded: &Loaded, problems: &[Problem]) -> Vec<String> {
 }
 
 /// The name of a row's table in the file, and its id.
-fn key(at: RecordId) -> (&'static str, String) {
+pub(super) fn key(at: RecordId) -> (&'static str, String) {
     match at {
         RecordId::Settings => ("settings", String::new()),
         RecordId::Stage(id) => ("stages", id.to_string()),

@@ -1,7 +1,8 @@
 //! The help texts.
 
 /// The commands, in the order of the help.
-pub(super) const COMMANDS: [&str; 6] = ["check", "schedule", "why", "import", "demo", "help"];
+pub(super) const COMMANDS: [&str; 9] =
+    ["check", "schedule", "why", "import", "merge", "diff", "git-setup", "demo", "help"];
 
 /// The help of a command.
 pub(super) fn of(command: &str) -> Option<&'static str> {
@@ -10,6 +11,9 @@ pub(super) fn of(command: &str) -> Option<&'static str> {
         "schedule" => SCHEDULE,
         "why" => WHY,
         "import" => IMPORT,
+        "merge" => MERGE,
+        "diff" => DIFF,
+        "git-setup" => GIT_SETUP,
         "demo" => DEMO,
         "help" => MAIN,
         _ => return None,
@@ -24,6 +28,9 @@ Stackrank: rank hardware projects, and every date, load, delivery and cost follo
   stackrank schedule [FILE]    print the dates and the money that follow
   stackrank why FILE TASK      say why a task starts when it does
   stackrank import FILE.xml    read a plan of MS Project (XML) as a project
+  stackrank merge BASE A B     merge two plans that began as one, by meaning (writes A)
+  stackrank diff A B           say what differs between two plans
+  stackrank git-setup [FOLDER] let git merge and compare plans with the two commands above
   stackrank demo [OUT.ron]     write the example portfolio
   stackrank help COMMAND       tell more about a command
 
@@ -32,7 +39,7 @@ Stackrank: rank hardware projects, and every date, load, delivery and cost follo
   -V, --version   the version
 
 Results go to standard output, problems to standard error.
-Exit status: 0 good, 1 a problem with the data, 2 wrong usage.
+Exit status: 0 good, 1 a problem with the data, 2 wrong usage (merge: nothing was written).
 ";
 
 const CHECK: &str = "\
@@ -101,6 +108,49 @@ lists everything that was changed on the way or has no home here.
   --force           replace OUT.ron if it is there
   --json            the report as one object: file, written, read {what: count},
                     projects [id], notes [line, what, text]
+";
+
+const MERGE: &str = "\
+stackrank merge BASE OURS THEIRS [-o OUT.ron [--force]] [--strict]
+stackrank merge --resolve FILE [-o OUT.ron [--force]] [--strict]
+
+Merges two plans that both began as BASE, row by row and field by field, and writes the result to
+OURS. What one side changed is taken; a row that one side edited and the other deleted stays, with
+what it refers to. Where both sides changed one field, the later or greater value stands (of two
+notes both), whichever side it is on, and standard error names the other one. An empty BASE: the
+plans have no common beginning, and no row is taken for deleted.
+
+  --resolve FILE  FILE holds git's conflict marks: merge its two sides and write it anew
+  -o OUT.ron      write the result there (- is standard output)
+  --force         replace OUT.ron if it is there
+  --strict        exit status 1 if there is something to look at
+  --name NAME     call the plan NAME in messages (git hands over temporary files)
+
+Exit status: 0 merged, 1 merged but with something to look at (only with --strict), 2 a file could
+not be read, or the result not be written: nothing was written.
+";
+
+const DIFF: &str = "\
+stackrank diff A B [--json]
+
+Says what differs between two plans, A the earlier one: rows added and removed, fields changed with
+their values before and after. Ranks are said as places; what others were moved past is not said.
+
+  --json          for programs: [kind, id, record, what (added, removed or changed),
+                  fields [field, before, after]]
+  --git           read the arguments that git gives to an external diff (see git-setup)
+
+Exit status 0, whether or not they differ; 1 if a plan cannot be read.
+";
+
+const GIT_SETUP: &str = "\
+stackrank git-setup [FOLDER]
+
+Lets git merge and compare plans by meaning in the repository of FOLDER (without: this folder): adds
+a line for *.ron to its .gitattributes, to be committed, and sets a merge driver and a diff command
+in its own configuration, which every clone needs for itself: run it once in each. Running it again
+changes nothing. git diff --no-ext-diff still shows the lines. In a repository with other RON files,
+write the names of your plans in place of *.ron; a file that is no plan is never merged by Stackrank.
 ";
 
 const DEMO: &str = "\

@@ -1,12 +1,15 @@
 //! The commands: the same binary without a window, for scripts and for git.
 //!
 //! Results go to standard output, problems to standard error. Exit status 0 is good, 1 a problem with the data, 2 wrong
-//! usage. A command is a function of its arguments that returns its [`Done`]; only this file prints.
+//! usage or nothing merged. A command is a function of its arguments that returns its [`Done`]; only this file prints.
 mod args;
 mod check;
 mod demo;
+mod diff;
+mod git_setup;
 mod help;
 mod import;
+mod merge;
 mod output;
 mod schedule;
 mod schedule_json;
@@ -40,6 +43,9 @@ fn run(command: Command) -> Result<Done, Failure> {
         Command::Why(options) => why::run(options),
         Command::Import(options) => import::run(&options),
         Command::Demo(options) => demo::run(&options),
+        Command::Merge(options) => merge::run(&options),
+        Command::Diff(options) => diff::run(&options),
+        Command::GitSetup(folder) => git_setup::run(folder),
         // opened by `main`, which has no output to print
         Command::Window { .. } => Ok(Done::default()),
     }

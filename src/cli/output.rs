@@ -20,6 +20,8 @@ pub(super) enum Failure {
     Data(String),
     /// Wrong usage: exit status 2.
     Usage(String),
+    /// Of `merge`: a side cannot be read, or the result not be written, so that nothing was: exit status 2.
+    Unmerged(String),
 }
 
 impl Done {
@@ -37,6 +39,7 @@ pub(super) fn finish(done: Result<Done, Failure>) -> ExitCode {
             (done, code)
         }
         Err(Failure::Data(text)) => (problem(&text), 1),
+        Err(Failure::Unmerged(text)) => (problem(&text), 2),
         Err(Failure::Usage(text)) => {
             (problem(&format!("{text}\nstackrank --help shows what can be asked")), 2)
         }

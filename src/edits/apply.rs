@@ -66,6 +66,22 @@ impl Edit {
             }
         }
     }
+    /// Changes the plan without asking the rules, and returns the edit that changes it back the same way: for what a
+    /// merge brings in. Two plans that are sound each may be none together; the result is kept and its problems named
+    /// (`domain::check`), as for a file that is opened.
+    ///
+    /// # Errors
+    /// Refuses to remove what is not there. The plan is then untouched.
+    pub fn take_in(self, plan: &mut Portfolio) -> Result<Edit, EditError> {
+        let before = plan.clone(); // pointers only
+        let mut inverse = vec![];
+        if let Err(error) = self.perform(plan, &mut inverse, &mut vec![]) {
+            *plan = before;
+            return Err(error);
+        }
+        inverse.reverse();
+        Ok(Self::All(inverse))
+    }
     fn perform(
         self,
         plan: &mut Portfolio,

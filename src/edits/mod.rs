@@ -1,8 +1,20 @@
 //! How a plan **changes**: one [`Edit`] type; applying one yields its inverse. [`History`] keeps the inverses as named
 //! steps. Nothing changes a plan in any other way: not an import, a paste, an undo or a drag.
+//!
+//! What differs between plans ([`diff()`]) and how two become one ([`merge()`]) is asked field by field: [`fields`] lists the
+//! fields of every row once, [`value`] says how their values are compared, joined and called.
 mod apply;
+pub mod diff;
+pub mod fields;
 mod history;
+mod list;
 pub mod make;
+pub mod merge;
+pub mod value;
+pub mod words;
 
 pub use apply::{Edit, EditError};
+pub use diff::{Difference, diff};
 pub use history::{History, Step};
+pub use list::Item;
+pub use merge::{Clash, Merged, Note, merge};

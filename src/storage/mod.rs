@@ -9,6 +9,7 @@
 //!
 //! Text: [`to_text`], [`from_text`]. Files: [`read_file`], [`save`], [`open`]. Copies in the state folder:
 //! [`recovery`] (at most a second old) and [`history`] (thinned).
+mod conflict;
 pub mod disk;
 mod fault;
 mod field;
@@ -24,6 +25,7 @@ mod save;
 mod text;
 mod v1;
 
+pub use conflict::{Sides, sides};
 pub use fault::{FaultKind, ReadFault};
 pub use folders::{Folders, FoldersError};
 pub use key::{DocumentKey, Fingerprint};

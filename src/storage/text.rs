@@ -4,7 +4,7 @@
 //! Equal plans give equal bytes. What is written is plain RON without extensions, so that any RON reader can read it.
 use super::fault::{FaultKind, ReadFault};
 use super::field::{BEYOND, is_default, plain};
-use super::{SCHEMA, migrate};
+use super::{SCHEMA, conflict, migrate};
 use crate::domain::{
     Absence, Baseline, BaselineRow, Change, Currency, Delivery, Dependency, Freeze, Funding, Holiday, Person,
     Portfolio, Project, Purchase, Settings, Stage, Supplier, Table, Task, WindowSet, WorkWeek,
@@ -188,7 +188,7 @@ pub fn from_text(text: &str) -> Result<Portfolio, ReadFault> {
     if schema > SCHEMA {
         return Err(newer_schema(schema));
     }
-    let file = migrate::read(text, schema).map_err(|fault| conflict(text).unwrap_or(fault))?;
+    let file = migrate::read(text, schema).map_err(|fault| conflict::fault(text).unwrap_or(fault))?;
     Ok(file.into())
 }
 
@@ -234,19 +234,6 @@ fn skip_blanks(mut text: &str) -> &str {
             None => return "",
         }
     }
-}
-
-/// The fault of a file in which git left both sides of a conflict.
-fn conflict(text: &str) -> Option<ReadFault> {
-    let mut lines = text.lines().enumerate();
-    let (start, _) = lines.find(|(_, line)| line.starts_with("<<<<<<< "))?;
-    lines.find(|(_, line)| line.starts_with(">>>>>>> "))?;
-    Some(ReadFault::at(
-        FaultKind::MergeMarkers,
-        start + 1,
-        1,
-        "git left both sides of a conflict here: keep one of them, or restore the file and merge again",
-    ))
 }
 
 /// Parses plainly; only a text with a fault is read a second time, to name the row and field.
