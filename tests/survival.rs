@@ -15,6 +15,8 @@ mod folders;
 mod format;
 #[path = "survival/kill.rs"]
 mod kill;
+#[path = "survival/outside.rs"]
+mod outside;
 #[path = "survival/plans.rs"]
 mod plans;
 #[path = "survival/saver.rs"]

@@ -191,4 +191,8 @@ pub enum Ask {
     KeepMine,
     /// Read the file again.
     Reread,
+    /// Take back what came in from outside.
+    TakeBack,
+    /// What came in has been seen.
+    CloseCameIn,
 }

@@ -4,6 +4,7 @@
 //! A view is a function of ([`context::Cx`], its own view state) that pushes [`context::Ask`]s; `App::logic` carries them
 //! out before the next frame. A frame only reads.
 pub mod board;
+mod came_in;
 pub mod changed;
 pub mod commands;
 pub mod conflicts;

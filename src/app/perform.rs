@@ -35,6 +35,8 @@ impl App {
             Ask::RetrySave => self.workspace.retry_save(),
             Ask::KeepMine => self.workspace.keep_mine(),
             Ask::Reread => self.workspace.reread(),
+            Ask::TakeBack => self.workspace.take_back(),
+            Ask::CloseCameIn => self.workspace.close_came_in(),
         }
     }
     /// One named step; a refusal is said in words.

@@ -235,6 +235,7 @@ impl App {
             }
         });
         super::notice::notice_ui(ui, &cx, workspace.document(), asks);
+        super::came_in::came_in_ui(ui, &cx, workspace.came_in(), asks);
         Panel::bottom("status bar").frame(bar(14)).exact_size(size::STATUS_BAR).show(ui, |ui| {
             status_bar_ui(ui, &cx, took, &keeping, asks);
         });

@@ -1,5 +1,6 @@
 //! Where the open plan is kept, and how that goes: opening, saving in the background, going on from a kept copy.
 use super::saver::{SaveStatus, Saver};
+use super::watch::{Incoming, Watch};
 use crate::domain::Portfolio;
 use crate::storage::{self, FaultKind, Folders, Kept, Opened, Origin};
 use chrono::{Local, NaiveDateTime, Utc};
@@ -18,6 +19,7 @@ pub struct Document {
     path: Option<PathBuf>,
     folders: Option<Folders>,
     saver: Option<Saver>,
+    watch: Option<Watch>,
     state: DocumentState,
     offer: Option<Kept>,
     wake: Wake,
@@ -73,6 +75,7 @@ impl Document {
             path: None,
             folders: None,
             saver: None,
+            watch: None,
             state: DocumentState::InMemory,
             offer: None,
             wake: Arc::new(|| ()),
@@ -85,6 +88,7 @@ impl Document {
             path: Some(path.to_path_buf()),
             folders: Some(folders.clone()),
             saver: None,
+            watch: None,
             state: DocumentState::Untouched,
             offer: None,
             wake,
@@ -126,7 +130,9 @@ impl Document {
     fn start_saver(&mut self, base: Option<Vec<u8>>) {
         if let (Some(path), Some(folders)) = (&self.path, &self.folders) {
             let wake = self.wake.clone();
-            self.saver = Some(Saver::start(path, folders, base, Box::new(move || wake())));
+            let saver = Saver::start(path, folders, base, Box::new(move || wake()));
+            self.watch = Some(Watch::start(path, saver.known(), self.wake.clone()));
+            self.saver = Some(saver);
         }
     }
     /// The file.
@@ -177,6 +183,25 @@ impl Document {
             SaveStatus::ReadOnly { why } => DocumentState::Failed { message: why, recovery_safe: true },
             SaveStatus::ChangedOnDisk => DocumentState::ChangedOnDisk,
         };
+    }
+    /// Another version of the file, to be merged; not while a save is under way.
+    pub(super) fn take_incoming(&mut self) -> Option<Incoming> {
+        let (watch, saver) = (self.watch.as_ref()?, self.saver.as_ref()?);
+        let found = watch.take()?;
+        // a save may have come in between; then it is looked at anew
+        if saver.known().bytes().is_some_and(|bytes| bytes == found.known) {
+            return Some(found);
+        }
+        watch.look_again();
+        None
+    }
+    /// Another version of the file has been merged into the plan.
+    pub(super) fn adopt(&mut self, bytes: Arc<[u8]>, revision: u64, plan: &Portfolio) {
+        if let Some(saver) = &self.saver {
+            saver.adopt(bytes, revision, plan.clone());
+            self.touched = true;
+            self.state = DocumentState::Saving;
+        }
     }
     /// Tries to save again at once.
     pub(super) fn retry(&self) {

@@ -6,14 +6,17 @@
 //! What takes many schedules (order-by dates, what would bring a project back) is answered in the background, as far as the
 //! screen wants it: [`Workspace::wanted`].
 mod answers;
+mod came_in;
 mod clock;
 mod document;
 pub mod example;
 mod files;
 mod ids;
 pub mod saver;
+mod watch;
 
 pub use answers::{Answer, Answers, Moves, Question};
+pub use came_in::CameIn;
 pub use clock::Clock;
 pub use document::{Document, DocumentState, Wake};
 pub use example::example;
@@ -48,6 +51,7 @@ pub struct Workspace {
     ids: IdSource,
     document: Document,
     notes: Vec<String>,
+    came_in: Option<CameIn>,
 }
 
 /// A project held over a place: what the preview answers.
@@ -96,6 +100,7 @@ impl Workspace {
             ids,
             document,
             notes: vec![],
+            came_in: None,
         }
     }
     /// The plan.
@@ -244,6 +249,12 @@ impl Workspace {
             self.reschedule();
             // a new day is no edit: what it moved is not marked, and older marks would mix with it
             self.changes = Changes::default();
+        }
+        // not under a hand that holds a project
+        if self.aim.is_none()
+            && let Some(incoming) = self.document.take_incoming()
+        {
+            self.merge(incoming);
         }
         self.document.poll();
         self.answers.poll();

@@ -110,8 +110,8 @@ impl Saver {
         status: SaveStatus,
         wake: Wake,
     ) -> Self {
-        let shared =
-            Arc::new(Shared { slot: Mutex::new(Slot::new(status)), changed: Condvar::new(), pace, wake });
+        let slot = Slot { base: worker.base(), ..Slot::new(status) };
+        let shared = Arc::new(Shared { slot: Mutex::new(slot), changed: Condvar::new(), pace, wake });
         let theirs = shared.clone();
         let spawned = std::thread::Builder::new().name("saver".into()).spawn(move || worker.work(&theirs));
         let thread = match spawned {
@@ -168,6 +168,23 @@ impl Saver {
         self.shared.lock().ask(Ask::Anew);
         self.shared.changed.notify_all();
     }
+    /// What the saver knows about the file, for those who watch it.
+    pub fn known(&self) -> Known {
+        Known(self.shared.clone())
+    }
+    /// Another version of the file has been merged into the plan: it is kept in the history, pinned, and what is saved from now
+    /// on takes its place.
+    pub fn adopt(&self, bytes: Arc<[u8]>, revision: u64, plan: Portfolio) {
+        self.submit(revision, plan);
+        let mut slot = self.shared.lock();
+        slot.adopt = Some(bytes);
+        if !slot.is_read_only() {
+            slot.status = SaveStatus::Unsaved;
+        }
+        slot.ask(Ask::Now);
+        drop(slot);
+        self.shared.changed.notify_all();
+    }
     /// After [`SaveStatus::ChangedOnDisk`]: keeps what is on the disk in the history, pinned, and replaces it.
     pub fn keep_mine(&self) {
         self.shared.lock().ask(Ask::KeepMine);
@@ -192,6 +209,18 @@ impl Drop for Saver {
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
+    }
+}
+
+/// What the saver knows about its file.
+#[derive(Clone)]
+pub struct Known(Arc<Shared>);
+
+impl Known {
+    /// The bytes last read from the file or written to it; `None` while that is not certain, or if there is no file yet.
+    pub fn bytes(&self) -> Option<Arc<[u8]>> {
+        let slot = self.0.lock();
+        if slot.busy || slot.adopt.is_some() { None } else { slot.base.clone() }
     }
 }
 
@@ -231,6 +260,10 @@ struct Slot {
     attempts: u64,
     /// Another is under way.
     busy: bool,
+    /// What is in the file, as far as is known.
+    base: Option<Arc<[u8]>>,
+    /// Another version, which was merged: it becomes the base before the next save.
+    adopt: Option<Arc<[u8]>>,
     /// What has been asked for, beyond the usual pace.
     asked: Option<Ask>,
     life: Life,
@@ -273,6 +306,8 @@ impl Slot {
             copied: None,
             attempts: 0,
             busy: false,
+            base: None,
+            adopt: None,
             asked: None,
             life: Life::Working,
         }

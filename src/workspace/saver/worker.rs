@@ -10,6 +10,7 @@ use crate::storage::{
 use chrono::Utc;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// What the thread owns: nobody else does file work for this document.
@@ -33,7 +34,7 @@ pub(super) struct Worker<D: Disk> {
 
 enum Job {
     Copy(u64, Portfolio),
-    Save { revision: u64, plan: Portfolio, asked: Option<Ask>, copied: bool },
+    Save { revision: u64, plan: Portfolio, asked: Option<Ask>, copied: bool, adopt: Option<Arc<[u8]>> },
     End,
 }
 
@@ -89,11 +90,16 @@ impl<D: Disk> Worker<D> {
                     slot.busy = false;
                 }
             }
-            Job::Save { revision, plan, asked, copied } => {
+            Job::Save { revision, plan, asked, copied, adopt } => {
                 (shared.wake)(); // "Saving"
+                if let Some(bytes) = adopt {
+                    self.adopt(&bytes);
+                }
                 let mut safe = copied;
                 let result = self.save(&plan, asked, &mut safe);
+                let base = self.base();
                 let mut slot = shared.lock();
+                slot.base = base;
                 if safe && slot.copied < Some(revision) {
                     note_copy(&mut slot, revision, true);
                 }
@@ -211,6 +217,18 @@ impl<D: Disk> Worker<D> {
             let _ = history::add(&self.state, &self.document, Utc::now(), base, true);
         }
     }
+    /// What is in the file, as far as is known.
+    pub(super) fn base(&self) -> Option<Arc<[u8]>> {
+        self.base.as_deref().map(Arc::from)
+    }
+    /// Makes another version of the file, which has been merged into the plan, the base. It and the one before stay in the
+    /// history. The file itself is compared when it is replaced: one that has changed yet again is not overwritten.
+    fn adopt(&mut self, bytes: &[u8]) {
+        for version in [self.base.as_deref(), Some(bytes)].into_iter().flatten() {
+            let _ = history::add(&self.state, &self.document, Utc::now(), version, true);
+        }
+        self.set_base(bytes.to_vec(), None);
+    }
     /// Keeps the bytes on the disk in the history and makes them the base.
     fn adopt_what_is_there(&mut self) {
         let found = self.disk.resolve(&self.path).and_then(|path| self.disk.read(&path));
@@ -274,7 +292,8 @@ fn next(shared: &Shared) -> Job {
                     slot.status = SaveStatus::Saving;
                 }
                 let copied = slot.copied >= Some(revision);
-                let job = Job::Save { revision, plan, asked: slot.asked.take(), copied };
+                let (asked, adopt) = (slot.asked.take(), slot.adopt.take());
+                let job = Job::Save { revision, plan, asked, copied, adopt };
                 return job;
             }
             if due(copy) {

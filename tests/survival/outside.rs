@@ -1,0 +1,155 @@
+//! The file is written by something else while it is open: another instance, another machine, git.
+use stackrank::domain::{Id, Portfolio};
+use stackrank::edits::{Edit, make};
+use stackrank::storage::{Folders, read_file, save, to_text};
+use stackrank::workspace::{Clock, DocumentState, Workspace};
+use std::fs;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+const PATIENCE: Duration = Duration::from_secs(40);
+
+fn until(what: &str, workspaces: &mut [&mut Workspace], is: impl Fn(&[&mut Workspace]) -> bool) {
+    let begun = Instant::now();
+    while !is(workspaces) {
+        assert!(begun.elapsed() < PATIENCE, "waited in vain for: {what}");
+        for workspace in workspaces.iter_mut() {
+            workspace.poll();
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+fn adding(plan: &Portfolio, number: u64, name: &str) -> Edit {
+    let mut next = 0;
+    let mut ids = || {
+        next += 1;
+        Id::generate(number, next)
+    };
+    let stage = plan.columns().first().map(|s| s.id);
+    make::new_project(plan, &mut ids, name, stage).unwrap().1
+}
+
+fn plan(projects: u64) -> Portfolio {
+    let mut plan = Portfolio::empty();
+    for number in 0..projects {
+        adding(&plan, number, &format!("P{number}")).apply(&mut plan).unwrap();
+    }
+    plan
+}
+
+fn add(workspace: &mut Workspace, number: u64, name: &str) {
+    let edit = adding(workspace.plan(), number, name);
+    workspace.apply("Add", edit).unwrap();
+}
+
+fn names(plan: &Portfolio) -> Vec<&str> {
+    let mut names: Vec<&str> = plan.projects.iter().map(|p| p.name.as_str()).collect();
+    names.sort_unstable();
+    names
+}
+
+fn has(workspace: &Workspace, wanted: &[&str]) -> bool {
+    let names = names(workspace.plan());
+    wanted.iter().all(|name| names.contains(name))
+}
+
+/// A folder with a plan of so many projects, and the plan opened.
+fn opened(projects: u64) -> (tempfile::TempDir, Folders, Workspace) {
+    let folder = tempfile::tempdir().unwrap();
+    let folders = Folders::at(folder.path());
+    fs::create_dir_all(folders.config_file.parent().unwrap()).unwrap();
+    fs::write(&folders.config_file, to_text(&plan(projects))).unwrap();
+    let workspace = open(&folders);
+    (folder, folders, workspace)
+}
+
+fn open(folders: &Folders) -> Workspace {
+    Workspace::open_in(folders, None, Clock::SYSTEM, Arc::new(|| ()))
+}
+
+/// Something else changes the file, as careful programs do: all at once.
+fn written_by_another(folders: &Folders, change: impl FnOnce(&mut Portfolio)) {
+    let (mut plan, bytes) = read_file(&folders.config_file).unwrap();
+    change(&mut plan);
+    save(&folders.config_file, to_text(&plan).as_bytes(), Some(&bytes)).unwrap();
+}
+
+fn saved(workspace: &Workspace) -> bool {
+    matches!(workspace.document().state(), DocumentState::Saved(_))
+}
+
+#[test]
+fn what_another_program_writes_comes_in_and_unsaved_edits_stay() {
+    let (_folder, folders, mut here) = opened(3);
+    add(&mut here, 100, "mine");
+    written_by_another(&folders, |plan| adding(plan, 200, "theirs").apply(plan).map(drop).unwrap());
+    until("theirs", &mut [&mut here], |w| has(w[0], &["P0", "P1", "P2", "mine", "theirs"]));
+    let came_in = here.came_in().expect("told");
+    assert!(came_in.changes.iter().any(|line| line.contains("theirs")), "{:?}", came_in.changes);
+    assert!(came_in.look.is_empty(), "{:?}", came_in.look);
+    until("saved", &mut [&mut here], |w| saved(w[0]));
+    assert_eq!(names(&read_file(&folders.config_file).unwrap().0), names(here.plan()));
+    // own undo takes back the own edit alone
+    here.undo().unwrap();
+    assert!(has(&here, &["theirs"]) && !has(&here, &["mine"]));
+}
+
+#[test]
+fn what_came_in_is_taken_back_and_own_edits_since_then_stay() {
+    let (_folder, folders, mut here) = opened(3);
+    written_by_another(&folders, |plan| adding(plan, 200, "theirs").apply(plan).map(drop).unwrap());
+    until("theirs", &mut [&mut here], |w| has(w[0], &["theirs"]));
+    add(&mut here, 100, "mine");
+    here.take_back();
+    assert!(here.came_in().is_none());
+    assert_eq!(names(here.plan()), ["P0", "P1", "P2", "mine"]);
+    until("saved", &mut [&mut here], |w| saved(w[0]));
+    assert_eq!(names(&read_file(&folders.config_file).unwrap().0), ["P0", "P1", "P2", "mine"]);
+}
+
+#[test]
+fn a_file_that_lost_more_than_half_of_its_rows_is_not_taken_over() {
+    let (_folder, folders, mut here) = opened(30);
+    written_by_another(&folders, |plan| *plan = self::plan(1));
+    let begun = Instant::now();
+    let mut told = vec![];
+    while told.is_empty() {
+        assert!(begun.elapsed() < PATIENCE, "nothing was said");
+        told = here.poll();
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    assert!(told[0].contains("more than half"), "{told:?}");
+    assert_eq!(here.plan().projects.len(), 30);
+    // nor is it overwritten by the next edit
+    add(&mut here, 100, "mine");
+    until("refused", &mut [&mut here], |w| *w[0].document().state() == DocumentState::ChangedOnDisk);
+    assert_eq!(read_file(&folders.config_file).unwrap().0.projects.len(), 1);
+}
+
+#[test]
+fn two_instances_on_one_file_lose_nothing() {
+    let (_folder, folders, mut one) = opened(2);
+    let mut two = open(&folders);
+    let mut all: Vec<String> = vec![];
+    for round in 0..4 {
+        for (who, at) in [("one", 0), ("two", 1)] {
+            let name = format!("{who} {round}");
+            add(if at == 0 { &mut one } else { &mut two }, 1_000 + round * 10 + at, &name);
+            all.push(name);
+        }
+        // now and then time passes between their edits
+        let pause = Instant::now();
+        while pause.elapsed() < Duration::from_millis(700 * (round % 3)) {
+            one.poll();
+            two.poll();
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+    let all: Vec<&str> = all.iter().map(String::as_str).collect();
+    until("both have all", &mut [&mut one, &mut two], |w| {
+        has(w[0], &all) && has(w[1], &all) && saved(w[0]) && saved(w[1])
+    });
+    let (plan, _) = read_file(&folders.config_file).unwrap();
+    assert!(all.iter().all(|name| names(&plan).contains(name)), "{:?}", names(&plan));
+}
