@@ -6,7 +6,7 @@
 use super::Workspace;
 use super::watch::Incoming;
 use crate::domain::Portfolio;
-use crate::edits::{Edit, diff, merge};
+use crate::edits::{Difference, Edit, diff, merge};
 use crate::engine::Changes;
 
 /// What a merge brought.
@@ -62,7 +62,7 @@ impl Workspace {
         let former = self.reschedule();
         self.changes = Changes::between((&before, &former), (&self.plan, &self.outlook));
         self.document.adopt(bytes, self.revision, &self.plan);
-        let changes: Vec<String> = diff(&before, &self.plan).iter().flat_map(|row| row.lines()).collect();
+        let changes: Vec<String> = diff(&before, &self.plan).iter().flat_map(Difference::lines).collect();
         if !changes.is_empty() || !look.is_empty() {
             self.came_in = Some(CameIn { look, changes, before, after: self.plan.clone() });
         }

@@ -5,6 +5,7 @@ mod board;
 mod changed;
 mod conflicts;
 mod harness;
+mod outside;
 mod panel;
 mod review;
 mod shell;
