@@ -57,17 +57,16 @@ impl Due {
         }
         let answer = cx.answers.and_then(|a| a.order_by_of(purchase.id, LeadTime::Likely));
         let Some(answer) = answer else { return Self::Waiting };
-        let Some(OrderBy { day, late, .. }) = answer.value else {
+        let Some(likely @ OrderBy { day, late, .. }) = answer.value else {
             return if answer.fresh {
                 Self::Never("something in its project has no date")
             } else {
                 Self::Waiting
             };
         };
-        // where longer lead times move other work out of the way the day would come later: the earlier one keeps both
         let p80 = cx.answers.and_then(|a| {
             let Answer { value, fresh } = a.order_by_of(purchase.id, LeadTime::P80)?;
-            value.map(|p80| Answer { value: OrderBy { day: p80.day.min(day), ..p80 }, fresh })
+            value.map(|p80| Answer { value: p80.beside(&likely), fresh })
         });
         let planned = dates_of(cx.plan, cx.outlook, WorkId::Purchase(purchase.id)).and_then(|d| d.start());
         let planned_later = planned.map(Moment::date).filter(|planned| *planned > day);

@@ -31,7 +31,7 @@ pub(super) fn run(options: ScheduleOptions) -> Result<Done, Failure> {
 fn orders(plan: &Portfolio, network: &Network) -> Vec<(OrderBy, Option<OrderBy>)> {
     let at = |lead| order_by_dates(plan, network, &network.order(), lead, &|| false);
     let careful = at(LeadTime::P80);
-    let same = |o: &OrderBy| careful.iter().find(|p| p.purchase == o.purchase).copied();
+    let same = |o: &OrderBy| careful.iter().find(|p| p.purchase == o.purchase).map(|p| p.beside(o));
     at(LeadTime::Likely).into_iter().map(|order| (order, same(&order))).collect()
 }
 

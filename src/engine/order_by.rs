@@ -34,6 +34,15 @@ pub struct OrderBy {
     pub late: bool,
 }
 
+impl OrderBy {
+    /// The date at the P80 lead time beside the likely one: never later. Longer lead times move other work too, which now and then
+    /// leaves a purchase more room; but a date that is meant to be careful is none after the other.
+    #[must_use]
+    pub fn beside(self, likely: &Self) -> Self {
+        Self { day: self.day.min(likely.day), ..self }
+    }
+}
+
 /// Order-by dates of all purchases that are not yet ordered, of projects that have a promise and dates, in order of service.
 ///
 /// Takes a serve for every day that is tried; asks `stop` before each, and returns what it has found when told to.

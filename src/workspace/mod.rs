@@ -3,7 +3,8 @@
 //!
 //! [`Workspace::apply`] is the only way to change the plan. After each change the network is compiled and the outlook
 //! computed anew (no incremental rescheduling: it does not pay), and the saver is handed a snapshot.
-//! What takes many schedules (order-by dates, what would bring a project back) is answered in the background, as far as the
+//! What something else writes into the file is noticed by `watch`, merged three-way into the plan, and told ([`CameIn`]).
+//! What takes many schedules (order-by dates, slack, what would bring a project back) is answered in the background, as far as the
 //! screen wants it: [`Workspace::wanted`].
 mod answers;
 mod came_in;
