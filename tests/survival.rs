@@ -19,6 +19,8 @@ mod kill;
 mod outside;
 #[path = "survival/plans.rs"]
 mod plans;
+#[path = "survival/salvage.rs"]
+mod salvage;
 #[path = "survival/saver.rs"]
 mod saver;
 #[path = "survival/saving.rs"]

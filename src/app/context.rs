@@ -183,6 +183,8 @@ pub enum Ask {
     Tell(String),
     /// Go on from the copy that was kept beside the file.
     UseKept,
+    /// Go on from what can be read of a damaged file.
+    UseSalvaged,
     /// Leave the copy that was kept where it is.
     LeaveKept,
     /// Try to save again.

@@ -112,6 +112,19 @@ pub fn unreadable_ui(ui: &mut Ui, cx: &Cx<'_>, document: &Document, asks: &mut V
             );
             ui.add_space(8.0);
         }
+        if let Some(found) = document.salvaged() {
+            let text = format!("Go on from the {} rows that can be read", found.rows);
+            if ui.button(text).clicked() {
+                asks.push(Ask::UseSalvaged);
+            }
+            let lost = match found.lost {
+                0 => "No whole line is lost.".to_owned(),
+                1 => "One line is lost.".to_owned(),
+                lost => format!("{lost} lines are lost."),
+            };
+            ui.label(RichText::new(lost).small().color(tokens.dim));
+            ui.add_space(8.0);
+        }
         if ui.button("Read it again").clicked() {
             asks.push(Ask::Reread);
         }

@@ -31,6 +31,11 @@ impl App {
                     self.toasts.tell(error, false);
                 }
             }
+            Ask::UseSalvaged => {
+                if let Err(error) = self.workspace.use_salvaged() {
+                    self.toasts.tell(error, false);
+                }
+            }
             Ask::LeaveKept => self.workspace.leave_kept(),
             Ask::RetrySave => self.workspace.retry_save(),
             Ask::KeepMine => self.workspace.keep_mine(),

@@ -2,6 +2,8 @@
 use super::disk::{Disk, RealDisk};
 use super::fault::{FaultKind, ReadFault};
 use super::key::{DocumentKey, Fingerprint};
+use super::read::read_bytes;
+use super::salvage::{Salvaged, salvage};
 use super::{Folders, from_text, history, read_file, recovery};
 use crate::domain::Portfolio;
 use chrono::{DateTime, Utc};
@@ -10,7 +12,6 @@ use std::path::{Path, PathBuf};
 
 /// What was found at a path.
 #[derive(Clone, PartialEq, Debug)]
-#[expect(clippy::large_enum_variant, reason = "made once for each document that is opened")]
 pub enum Opened {
     /// There is no file.
     Fresh {
@@ -32,6 +33,8 @@ pub enum Opened {
         fault: ReadFault,
         /// The newest kept copy that can be read.
         offer: Option<Kept>,
+        /// What can be read of the file itself, row by row.
+        salvaged: Option<Salvaged>,
     },
 }
 
@@ -84,7 +87,9 @@ pub fn open(path: &Path, folders: &Folders) -> Opened {
             // the copies belong to versions before the damage: the newer of the two
             let recovered = unsaved(None).map(|kept| Kept { origin: Origin::UnsavedEditsOfAnother, ..kept });
             let offer = [recovered, version()].into_iter().flatten().max_by_key(|kept| kept.at);
-            Opened::Unreadable { fault, offer }
+            let damaged = !matches!(fault.kind, FaultKind::Newer { .. } | FaultKind::Io(_));
+            let bytes = damaged.then(|| read_bytes(path).ok()).flatten();
+            Opened::Unreadable { fault, offer, salvaged: bytes.and_then(|bytes| salvage(&bytes)) }
         }
     }
 }

@@ -2,7 +2,7 @@
 use super::saver::{SaveStatus, Saver};
 use super::watch::{Incoming, Watch};
 use crate::domain::Portfolio;
-use crate::storage::{self, FaultKind, Folders, Kept, Opened, Origin};
+use crate::storage::{self, FaultKind, Folders, Kept, Opened, Origin, Salvaged};
 use chrono::{Local, NaiveDateTime, Utc};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -22,6 +22,7 @@ pub struct Document {
     watch: Option<Watch>,
     state: DocumentState,
     offer: Option<Kept>,
+    salvaged: Option<Salvaged>,
     wake: Wake,
     /// Whether anything was handed to the saver.
     touched: bool,
@@ -78,6 +79,7 @@ impl Document {
             watch: None,
             state: DocumentState::InMemory,
             offer: None,
+            salvaged: None,
             wake: Arc::new(|| ()),
             touched: false,
         }
@@ -91,6 +93,7 @@ impl Document {
             watch: None,
             state: DocumentState::Untouched,
             offer: None,
+            salvaged: None,
             wake,
             touched: false,
         };
@@ -119,10 +122,11 @@ impl Document {
                     }
                 }
             }
-            Opened::Unreadable { fault, offer } => {
+            Opened::Unreadable { fault, offer, salvaged } => {
                 let newer = matches!(fault.kind, FaultKind::Newer { .. });
                 document.state = DocumentState::Unreadable { fault: fault.to_string(), newer };
                 document.offer = offer;
+                document.salvaged = salvaged;
                 Found { document, plan: Some(Portfolio::empty()), unsaved: false, notes: vec![] }
             }
         }
@@ -150,6 +154,14 @@ impl Document {
     /// A copy that was kept beside the file and that the person may go on from.
     pub fn offer(&self) -> Option<&Kept> {
         self.offer.as_ref()
+    }
+    /// What can be read of a file that cannot be read as a whole.
+    pub fn salvaged(&self) -> Option<&Salvaged> {
+        self.salvaged.as_ref()
+    }
+    /// The person has decided: nothing is offered any more.
+    pub(super) fn take_offers(&mut self) {
+        (self.offer, self.salvaged) = (None, None);
     }
     pub(super) fn folders(&self) -> Option<&Folders> {
         self.folders.as_ref()

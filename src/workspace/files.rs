@@ -99,13 +99,24 @@ impl Workspace {
             let edit = make::replace_all(&self.plan, &kept.plan);
             return self.apply("Open unsaved changes", edit).map_err(|error| error.to_string());
         }
+        let Some(plan) = self.document.offer().map(|kept| kept.plan.clone()) else { return Ok(()) };
+        self.go_on_from(plan)
+    }
+    /// Goes on from what can be read of a file that cannot be read as a whole; the file is moved aside first.
+    ///
+    /// # Errors
+    /// If the file cannot be moved aside: nothing has changed then.
+    pub fn use_salvaged(&mut self) -> Result<(), String> {
+        let Some(plan) = self.document.salvaged().map(|found| found.plan.clone()) else { return Ok(()) };
+        self.go_on_from(plan)
+    }
+    fn go_on_from(&mut self, plan: Portfolio) -> Result<(), String> {
         let aside = self.document.set_file_aside()?;
-        if let Some(kept) = self.document.take_offer() {
-            let before = std::mem::replace(&mut self.plan, kept.plan);
-            self.notes.push(format!("The file that cannot be read is now {}", aside.display()));
-            self.changed(&before);
-            self.changes = crate::engine::Changes::default(); // opened, not edited
-        }
+        self.document.take_offers();
+        let before = std::mem::replace(&mut self.plan, plan);
+        self.notes.push(format!("The file that cannot be read is now {}", aside.display()));
+        self.changed(&before);
+        self.changes = crate::engine::Changes::default(); // opened, not edited
         Ok(())
     }
     /// Leaves the kept copy where it is.

@@ -63,7 +63,7 @@ fn a_damaged_file_stays_and_the_newest_readable_version_is_offered() {
     let text = to_text(&plans::numbered(3));
     let damaged = text.replacen("rank: \"a3\"", "rank: \"\u{1}\"", 1);
     fs::write(home.file(), &damaged).unwrap();
-    let Opened::Unreadable { fault, offer } = home.open() else { panic!("it was read") };
+    let Opened::Unreadable { fault, offer, .. } = home.open() else { panic!("it was read") };
     let line = damaged.lines().position(|l| l.contains('\u{1}')).unwrap() + 1;
     assert_eq!(fault.line, Some(line));
     assert!(fault.column.is_some());
@@ -146,7 +146,7 @@ fn a_newer_file_is_left_as_it_is() {
     let home = Home::new();
     let newer = String::from_utf8(bytes(1)).unwrap().replace(&format!("schema: {SCHEMA}"), "schema: 999");
     fs::write(home.file(), &newer).unwrap();
-    let Opened::Unreadable { fault, offer } = home.open() else { panic!("it was read") };
+    let Opened::Unreadable { fault, offer, .. } = home.open() else { panic!("it was read") };
     assert_eq!((fault.kind, offer), (FaultKind::Newer { schema: 999 }, None));
     assert!(fault.to_string().contains("newer Stackrank"), "{fault}");
     assert!(matches!(save(home.file(), &bytes(2), None), Err(SaveError::ChangedOnDisk)));
