@@ -1,7 +1,7 @@
 //! The file is written by something else while it is open: another instance, another machine, git.
 use stackrank::domain::{Id, Portfolio};
 use stackrank::edits::{Edit, make};
-use stackrank::storage::{Folders, read_file, save, to_text};
+use stackrank::storage::{DocumentKey, Folders, history, read_file, save, to_text};
 use stackrank::workspace::{Clock, DocumentState, Workspace};
 use std::fs;
 use std::sync::Arc;
@@ -152,4 +152,8 @@ fn two_instances_on_one_file_lose_nothing() {
     });
     let (plan, _) = read_file(&folders.config_file).unwrap();
     assert!(all.iter().all(|name| names(&plan).contains(name)), "{:?}", names(&plan));
+    // merging again and again does not fill the history with versions that are never thinned
+    let versions = history::list(&folders.state, &DocumentKey::of(&folders.config_file));
+    let pinned = versions.iter().filter(|version| version.pinned).count();
+    assert!((1..4).contains(&pinned), "{pinned} of {}", versions.len());
 }

@@ -7,7 +7,7 @@ use crate::storage::{
     DocumentKey, Fingerprint, Folders, SaveError, checked_text, from_text, history, make_folder, replace,
     sweep, to_text,
 };
-use chrono::Utc;
+use chrono::{TimeDelta, Utc};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -31,6 +31,9 @@ pub(super) struct Worker<D: Disk> {
     /// The base has reached the disk for certain.
     durable: bool,
 }
+
+/// Time between two pinned versions of before a merge.
+const PIN_PAUSE: TimeDelta = TimeDelta::minutes(10);
 
 enum Job {
     Copy(u64, Portfolio),
@@ -224,8 +227,12 @@ impl<D: Disk> Worker<D> {
     /// Makes another version of the file, which has been merged into the plan, the base. It and the one before stay in the
     /// history. The file itself is compared when it is replaced: one that has changed yet again is not overwritten.
     fn adopt(&mut self, bytes: &[u8]) {
-        for version in [self.base.as_deref(), Some(bytes)].into_iter().flatten() {
-            let _ = history::add(&self.state, &self.document, Utc::now(), version, true);
+        // two instances may merge every few seconds for hours: pinning each time would push the older history out
+        let now = Utc::now();
+        let versions = history::list(&self.state, &self.document);
+        let pinned = versions.iter().any(|v| v.pinned && now - v.at < PIN_PAUSE);
+        for (version, pin) in [(self.base.as_deref(), !pinned), (Some(bytes), false)] {
+            let _ = version.map(|version| history::add(&self.state, &self.document, now, version, pin));
         }
         self.set_base(bytes.to_vec(), None);
     }
