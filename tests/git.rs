@@ -4,13 +4,17 @@
 //! `STACKRANK_REQUIRE_GIT=1`.
 #![expect(clippy::unwrap_used, reason = "what a test builds on is certain, or the test fails")]
 
+#[path = "common/three.rs"]
+mod three;
+
 use stackrank::domain::check::find_cycle;
-use stackrank::domain::{Id, Portfolio, Project, ProjectId, Task, WorkId};
+use stackrank::domain::{Portfolio, Project, ProjectId, Task, WorkId};
 use stackrank::edits::{Edit, make};
 use stackrank::storage;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use three::{numbered, plan};
 
 /// A repository whose branch `main` holds a plan of three projects with two tasks each.
 struct Repository {
@@ -122,27 +126,6 @@ impl Repository {
         assert_eq!(self.git(&["status", "--porcelain"]), "");
         (self.plan(), text)
     }
-}
-
-fn numbered(millis: u64) -> impl FnMut() -> Id {
-    let mut count = 0;
-    move || {
-        count += 1;
-        Id::generate(millis, count)
-    }
-}
-
-fn plan() -> Portfolio {
-    let mut plan = Portfolio::empty();
-    let mut ids = numbered(1);
-    for name in ["Core switch refresh", "Wi-Fi", "Firewall pair"] {
-        let (project, edit) = make::new_project(&plan, &mut ids, name, None).unwrap();
-        edit.apply(&mut plan).unwrap();
-        for task in ["Rack", "Cable"] {
-            make::new_task(&plan, &mut ids, project, task).1.apply(&mut plan).unwrap();
-        }
-    }
-    plan
 }
 
 fn project(plan: &Portfolio, name: &str) -> ProjectId {

@@ -13,3 +13,5 @@ mod laws;
 mod portfolio;
 #[path = "merge/random.rs"]
 mod random;
+#[path = "common/three.rs"]
+mod three;

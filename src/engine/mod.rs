@@ -74,6 +74,8 @@ mod question;
 mod remedies;
 mod serve;
 mod slack;
+#[cfg(test)]
+mod test_plan;
 mod troubles;
 mod words;
 

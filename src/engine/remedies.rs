@@ -235,9 +235,9 @@ fn windows(plan: &Portfolio, set: Option<WindowSetId>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Id, ProjectId, Task};
+    use crate::domain::{ProjectId, Task};
     use crate::edits::make;
-    use crate::engine::{evaluate, trouble_words, troubles};
+    use crate::engine::{evaluate, test_plan, trouble_words, troubles};
 
     fn today() -> NaiveDate {
         "2026-11-23".parse().unwrap()
@@ -245,21 +245,9 @@ mod tests {
 
     /// A project with a purchase and two tasks, the second waiting for the first.
     fn plan() -> (Portfolio, ProjectId, [TaskId; 2], PurchaseId) {
-        let mut number = 0;
-        let mut ids = || {
-            number += 1;
-            Id::generate(1 << 40, number)
-        };
-        let mut plan = Portfolio::empty();
-        let delivery = plan.columns().iter().find(|s| s.name == "Delivery").map(|s| s.id);
-        let (project, edit) = make::new_project(&plan, &mut ids, "Core", delivery).unwrap();
-        edit.apply(&mut plan).unwrap();
-        let mut tasks = vec![];
-        for name in ["Rack and stack", "Configure"] {
-            let (task, edit) = make::new_task(&plan, &mut ids, project, name);
-            edit.apply(&mut plan).unwrap();
-            tasks.push(task);
-        }
+        let mut ids = test_plan::ids();
+        let (mut plan, project, tasks) =
+            test_plan::project(&mut ids, "Core", &["Rack and stack", "Configure"]);
         let (purchase, edit) = make::new_purchase(&plan, &mut ids, project, "Core switches");
         edit.apply(&mut plan).unwrap();
         let (from, to) = (WorkId::Task(tasks[0]), WorkId::Task(tasks[1]));
@@ -319,11 +307,7 @@ mod tests {
     #[test]
     fn what_waits_for_something_on_hold_is_listed_and_what_is_on_hold_is_counted() {
         let (mut plan, project, [first, second], _) = plan();
-        let mut number = 100;
-        let mut ids = || {
-            number += 1;
-            Id::generate(1 << 40, number)
-        };
+        let mut ids = test_plan::ids_from(100);
         let hold = plan.columns().iter().find(|s| s.name == "On hold").map(|s| s.id);
         let (other, edit) = make::new_project(&plan, &mut ids, "Wi-Fi", hold).unwrap();
         edit.apply(&mut plan).unwrap();

@@ -87,8 +87,9 @@ fn put_off(net: &mut Network, job: usize, begin: u32, day: u32) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Estimate, EstimateUnit, Id};
+    use crate::domain::{Estimate, EstimateUnit, Task};
     use crate::edits::make;
+    use crate::engine::test_plan;
     use chrono::NaiveDate;
 
     /// A (2) and B (3) start at once; C (2) after A; D (4) after B; E (4) after C; F (3) after C; G (5) after D and E; H (2)
@@ -96,25 +97,15 @@ mod tests {
     #[test]
     fn slack_of_a_textbook_network() {
         let today: NaiveDate = "2026-11-23".parse().unwrap();
-        let mut number = 0;
-        let mut ids = || {
-            number += 1;
-            Id::generate(1 << 40, number)
-        };
-        let mut plan = Portfolio::empty();
-        let stage = plan.columns().iter().find(|s| s.name == "Delivery").map(|s| s.id);
-        let (project, edit) = make::new_project(&plan, &mut ids, "Paper", stage).unwrap();
-        edit.apply(&mut plan).unwrap();
-        let mut work = vec![];
-        for days in [2, 3, 2, 4, 4, 3, 5, 2] {
-            let (id, edit) = make::new_task(&plan, &mut ids, project, "task");
-            edit.apply(&mut plan).unwrap();
-            let mut task = crate::domain::Task::clone(plan.tasks.get(id).unwrap());
-            task.estimate =
-                Estimate { likely: days * 100, low: None, high: None, unit: EstimateUnit::WorkingDays };
+        let mut ids = test_plan::ids();
+        let (mut plan, _, tasks) = test_plan::project(&mut ids, "Paper", &["task"; 8]);
+        for (id, days) in tasks.iter().zip([2, 3, 2, 4, 4, 3, 5, 2]) {
+            let mut task = Task::clone(plan.tasks.get(*id).unwrap());
+            let unit = EstimateUnit::WorkingDays;
+            task.estimate = Estimate { likely: days * 100, low: None, high: None, unit };
             plan.tasks.put(task.into());
-            work.push(WorkId::Task(id));
         }
+        let work: Vec<WorkId> = tasks.into_iter().map(WorkId::Task).collect();
         for (from, to) in [(0, 2), (1, 3), (2, 4), (2, 5), (3, 6), (4, 6), (5, 7), (6, 7)] {
             make::link(&mut ids, work[from], work[to]).apply(&mut plan).unwrap();
         }

@@ -1,33 +1,12 @@
 //! Merges as people meet them.
 use crate::portfolio::{Shape, portfolio, today};
 use crate::random::first_task;
+use crate::three::{numbered, plan};
 use chrono::Duration;
 use stackrank::domain::check::{check, find_cycle};
-use stackrank::domain::{Id, Portfolio, Project, ProjectId, Purchase, RecordId, Task, WorkId};
+use stackrank::domain::{Portfolio, Project, ProjectId, Purchase, RecordId, Task, WorkId};
 use stackrank::edits::{Difference, Edit, EditError, diff, make, merge};
 use std::time::Instant;
-
-/// Three projects of two tasks each.
-fn plan() -> Portfolio {
-    let mut plan = Portfolio::empty();
-    let mut ids = numbered(1);
-    for name in ["Core switch refresh", "Wi-Fi", "Firewall pair"] {
-        let (project, edit) = make::new_project(&plan, &mut ids, name, None).unwrap();
-        edit.apply(&mut plan).unwrap();
-        for task in ["Rack", "Cable"] {
-            make::new_task(&plan, &mut ids, project, task).1.apply(&mut plan).unwrap();
-        }
-    }
-    plan
-}
-
-fn numbered(millis: u64) -> impl FnMut() -> Id {
-    let mut count = 0;
-    move || {
-        count += 1;
-        Id::generate(millis, count)
-    }
-}
 
 fn with(plan: &Portfolio, edit: Edit) -> Portfolio {
     let mut plan = plan.clone();

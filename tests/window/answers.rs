@@ -2,7 +2,7 @@
 //! lists what would bring it back, and a button makes the move as one step; the critical chain stands in the panel and is
 //! outlined on the timeline.
 #![expect(clippy::unwrap_used, reason = "a test stops where its plan is not what it says")]
-use crate::harness::{app, app_on, gpu, press, today};
+use crate::harness::{app, app_on, gpu, press, rows, today};
 use egui::{Key, Modifiers, Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -53,16 +53,6 @@ fn purchases(width: f32, height: f32, dark: bool) -> Window {
 fn order_by(plan: &Portfolio, lead: LeadTime) -> Vec<OrderBy> {
     let network = Network::compile(plan, today());
     order_by_dates(plan, &network, &network.order(), lead, &|| false)
-}
-
-/// The rows of the table, from top to bottom.
-fn rows(window: &Window) -> Vec<String> {
-    let mut rows: Vec<(f32, String)> = window
-        .query_all_by_role(Role::Row)
-        .map(|row| (row.rect().top(), row.accesskit_node().label().unwrap_or_default()))
-        .collect();
-    rows.sort_by(|a, b| a.0.total_cmp(&b.0));
-    rows.into_iter().map(|row| row.1).collect()
 }
 
 #[test]

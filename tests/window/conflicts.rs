@@ -1,7 +1,7 @@
 //! The list of conflicts: reached by status bar, command and key; says what is wrong and what to do; one click does it, and
 //! one undo takes it back; by keyboard alone; Esc closes it.
 #![expect(clippy::unwrap_used, reason = "a test stops where its plan is not what it says")]
-use crate::harness::{app_on, gpu, press, today};
+use crate::harness::{app_on, gpu, press, rows, today};
 use egui::{Key, Modifiers, Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -41,16 +41,6 @@ fn open(width: f32, height: f32, dark: bool, scale: f32) -> Window {
     let mut window = app_on(plan(), width, height, dark, scale);
     press(&mut window, Modifiers::NONE, Key::F8);
     window
-}
-
-/// The rows of the list, from top to bottom.
-fn rows(window: &Window) -> Vec<String> {
-    let mut rows: Vec<(f32, String)> = window
-        .query_all_by_role(Role::Row)
-        .map(|row| (row.rect().top(), row.accesskit_node().label().unwrap_or_default()))
-        .collect();
-    rows.sort_by(|a, b| a.0.total_cmp(&b.0));
-    rows.into_iter().map(|row| row.1).collect()
 }
 
 fn is_open(window: &Window) -> bool {

@@ -1,8 +1,10 @@
 //! The window in a test: the program on the example, on a fixed day, without a display; pictures where there is an adapter.
 #![expect(clippy::unwrap_used, reason = "the day exists")]
 use chrono::NaiveDate;
+use egui::accesskit::Role;
 use egui::{Key, Modifiers, Theme, vec2};
 use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use stackrank::app::App;
 use stackrank::domain::Portfolio;
 use stackrank::workspace::example;
@@ -33,6 +35,16 @@ pub fn app_on(plan: Portfolio, width: f32, height: f32, dark: bool, scale: f32) 
 pub fn press(h: &mut Harness<'static, App>, modifiers: Modifiers, key: Key) {
     h.key_press_modifiers(modifiers, key);
     h.run();
+}
+
+/// The labels of the rows of a list or table, from top to bottom.
+pub fn rows(h: &Harness<'static, App>) -> Vec<String> {
+    let mut rows: Vec<(f32, String)> = h
+        .query_all_by_role(Role::Row)
+        .map(|row| (row.rect().top(), row.accesskit_node().label().unwrap_or_default()))
+        .collect();
+    rows.sort_by(|a, b| a.0.total_cmp(&b.0));
+    rows.into_iter().map(|row| row.1).collect()
 }
 
 /// Whether there is something to draw pictures with. Where it is demanded, its absence is a failure.

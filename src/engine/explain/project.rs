@@ -33,30 +33,18 @@ fn decides(plan: &Portfolio, outlook: &Outlook, id: ProjectId) -> Option<(WorkId
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Id;
     use crate::edits::make;
-    use crate::engine::evaluate;
+    use crate::engine::{evaluate, test_plan};
     use chrono::NaiveDate;
 
     #[test]
     fn a_project_ends_with_its_last_task_and_an_empty_one_has_nothing_to_say() {
         let today: NaiveDate = "2026-11-23".parse().unwrap();
-        let mut number = 0;
-        let mut ids = || {
-            number += 1;
-            Id::generate(1 << 40, number)
-        };
-        let mut plan = Portfolio::empty();
-        let delivery = plan.columns().iter().find(|s| s.name == "Delivery").map(|s| s.id);
-        let (project, edit) = make::new_project(&plan, &mut ids, "Core", delivery).unwrap();
-        edit.apply(&mut plan).unwrap();
-        assert_eq!(why_project(&plan, &evaluate(&plan, today), project), []);
-        let mut tasks = vec![];
-        for name in ["Survey", "Acceptance"] {
-            let (task, edit) = make::new_task(&plan, &mut ids, project, name);
-            edit.apply(&mut plan).unwrap();
-            tasks.push(WorkId::Task(task));
-        }
+        let mut ids = test_plan::ids();
+        let (empty, project, _) = test_plan::project(&mut ids, "Core", &[]);
+        assert_eq!(why_project(&empty, &evaluate(&empty, today), project), []);
+        let (mut plan, project, tasks) = test_plan::project(&mut ids, "Core", &["Survey", "Acceptance"]);
+        let tasks: Vec<WorkId> = tasks.into_iter().map(WorkId::Task).collect();
         make::link(&mut ids, tasks[0], tasks[1]).apply(&mut plan).unwrap();
         let steps = why_project(&plan, &evaluate(&plan, today), project);
         assert_eq!(steps.len(), 3, "{steps:?}");
