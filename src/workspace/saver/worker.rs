@@ -4,8 +4,8 @@ use crate::domain::Portfolio;
 use crate::storage::disk::Disk;
 use crate::storage::recovery::{self, Recovery};
 use crate::storage::{
-    DocumentKey, Fingerprint, Folders, SaveError, checked_text, from_text, history, make_folder, replace,
-    sweep, to_text,
+    DocumentKey, Fingerprint, Folders, SaveError, checked_text, from_text, history, lock, make_folder,
+    replace, sweep, to_text,
 };
 use chrono::{TimeDelta, Utc};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -188,10 +188,12 @@ impl<D: Disk> Worker<D> {
             make_folder(folder)?;
         }
         self.keep_base(plan.rows());
+        let held = lock(&self.state, &self.document);
         let mut result = replace(&mut self.disk, &self.path, &bytes, self.base.as_deref());
         if matches!(result, Err(SaveError::Vanished)) && (self.own || asked >= Some(Ask::Anew)) {
             result = replace(&mut self.disk, &self.path, &bytes, None);
         }
+        drop(held);
         self.durable = match &result {
             Ok(()) => true,
             Err(SaveError::NotDurable(_)) => false,
