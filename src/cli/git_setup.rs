@@ -81,7 +81,7 @@ fn add_line(path: &Path) -> Result<bool, Failure> {
     }
     bytes.extend_from_slice(ATTRIBUTES.as_bytes());
     bytes.push(b'\n');
-    storage::replace(&mut RealDisk, path, &bytes, old.as_deref())
+    storage::replace(&mut RealDisk::default(), path, &bytes, old.as_deref())
         .map_err(|error| fault(error.to_string()))?;
     Ok(true)
 }

@@ -22,15 +22,31 @@ pub trait Disk {
     fn rename(&mut self, from: &Path, to: &Path) -> io::Result<()>;
     /// Gives a file another name unless something has it: then [`io::ErrorKind::AlreadyExists`].
     fn rename_new(&mut self, from: &Path, to: &Path) -> io::Result<()>;
+    /// Exchanges the names of two files in one step. [`io::ErrorKind::Unsupported`] where the file system cannot.
+    fn exchange(&mut self, a: &Path, b: &Path) -> io::Result<Exchange>;
+    /// Gives a file a second name, unless something has it.
+    fn link(&mut self, from: &Path, to: &Path) -> io::Result<()>;
     /// Takes a name away.
     fn remove(&mut self, path: &Path) -> io::Result<()>;
     /// Brings the names in a folder to the disk.
     fn sync_folder(&mut self, folder: &Path) -> io::Result<()>;
 }
 
+/// What exchanging two names has done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exchange {
+    /// Each file has the other's name.
+    Swapped,
+    /// The file system knows no exchange and does not say so: it has renamed the first to the second, which is gone.
+    Replaced,
+}
+
 /// The computer's disk.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct RealDisk;
+pub struct RealDisk {
+    /// A file system was met that takes an exchange for a rename: no more are asked for.
+    plain: bool,
+}
 
 /// Most links that are followed.
 const MOST_LINKS: usize = 40;
@@ -73,7 +89,8 @@ impl Disk for RealDisk {
         let file = options.open(path)?;
         // a share may refuse to change permissions; the plan matters more than they do
         #[cfg(unix)]
-        if let Some(permissions) = permissions {
+        if let (Some(permissions), Some(like)) = (permissions, like) {
+            keep_owner(&file, like);
             let _ = file.set_permissions(permissions);
         }
         Ok(file)
@@ -89,6 +106,20 @@ impl Disk for RealDisk {
 
     fn rename(&mut self, from: &Path, to: &Path) -> io::Result<()> {
         std::fs::rename(from, to)
+    }
+
+    fn exchange(&mut self, a: &Path, b: &Path) -> io::Result<Exchange> {
+        if self.plain {
+            return Err(io::ErrorKind::Unsupported.into());
+        }
+        exchange_names(a, b)?;
+        let swapped = a.symlink_metadata().is_ok();
+        self.plain = !swapped;
+        Ok(if swapped { Exchange::Swapped } else { Exchange::Replaced })
+    }
+
+    fn link(&mut self, from: &Path, to: &Path) -> io::Result<()> {
+        std::fs::hard_link(from, to)
     }
 
     fn rename_new(&mut self, from: &Path, to: &Path) -> io::Result<()> {
@@ -109,5 +140,36 @@ impl Disk for RealDisk {
     fn sync_folder(&mut self, folder: &Path) -> io::Result<()> {
         // elsewhere a folder cannot be opened as a file, and renames are journalled by the system
         if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+    }
+}
+
+/// Exchanges two names.
+#[cfg(any(target_os = "linux", target_vendor = "apple"))]
+fn exchange_names(a: &Path, b: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    use rustix::io::Errno;
+    match renameat_with(CWD, a, CWD, b, RenameFlags::EXCHANGE) {
+        // an unknown call, unknown flags, or a file system without
+        Err(Errno::NOSYS | Errno::INVAL | Errno::OPNOTSUPP) => Err(io::ErrorKind::Unsupported.into()),
+        result => Ok(result?),
+    }
+}
+
+#[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
+fn exchange_names(_: &Path, _: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+/// Gives a new file the group of another, and the owner where that is allowed: one at a time, since the group alone may be.
+#[cfg(unix)]
+fn keep_owner(file: &File, like: &Path) {
+    use std::os::unix::fs::{MetadataExt, fchown};
+    let (Ok(new), Ok(old)) = (file.metadata(), std::fs::metadata(like)) else { return };
+    // refused, or unknown on a share: the plan matters more
+    if new.gid() != old.gid() {
+        let _ = fchown(file, None, Some(old.gid()));
+    }
+    if new.uid() != old.uid() {
+        let _ = fchown(file, Some(old.uid()), None);
     }
 }

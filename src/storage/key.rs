@@ -41,8 +41,10 @@ pub struct DocumentKey(String);
 impl DocumentKey {
     /// The key of the document at a path; the same through a symbolic link, and whether or not the file is there.
     pub fn of(path: &Path) -> Self {
-        let whole =
-            RealDisk.resolve(path).or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.into());
+        let whole = RealDisk::default()
+            .resolve(path)
+            .or_else(|_| std::path::absolute(path))
+            .unwrap_or_else(|_| path.into());
         let hash = Fingerprint::of(whole.as_os_str().as_encoded_bytes()).hash;
         let stem = whole.file_stem().unwrap_or_default().to_string_lossy();
         let plain: String =

@@ -9,6 +9,7 @@
 //!
 //! Text: [`to_text`], [`from_text`]. Files: [`read_file`], [`save`], [`open`]. Copies in the state folder:
 //! [`recovery`] (at most a second old) and [`history`] (thinned).
+mod aside;
 mod conflict;
 pub mod disk;
 mod fault;
@@ -24,6 +25,7 @@ pub mod recovery;
 mod rows;
 mod salvage;
 mod save;
+mod swap;
 mod text;
 mod v1;
 

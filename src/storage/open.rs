@@ -1,4 +1,5 @@
 //! Opening a document: what the file holds, and what is kept beside it that is newer or better.
+use super::aside::move_aside;
 use super::disk::{Disk, RealDisk};
 use super::fault::{FaultKind, ReadFault};
 use super::key::{DocumentKey, Fingerprint};
@@ -100,20 +101,7 @@ pub fn open(path: &Path, folders: &Folders) -> Opened {
 /// # Errors
 /// What the system said; the file then has its old name.
 pub fn set_aside(path: &Path, at: DateTime<Utc>) -> io::Result<PathBuf> {
-    let real = RealDisk.resolve(path)?;
-    let stem = real.file_stem().unwrap_or_default().to_os_string();
-    for turn in 0..100 {
-        let mut name = stem.clone();
-        name.push(format!(".unreadable-{}", at.format("%Y%m%dT%H%M%S")));
-        if turn > 0 {
-            name.push(format!("-{turn}"));
-        }
-        name.push(".ron");
-        let aside = real.with_file_name(name);
-        match RealDisk.rename_new(&real, &aside) {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            result => return result.map(|()| aside),
-        }
-    }
-    Err(io::ErrorKind::AlreadyExists.into())
+    let disk = &mut RealDisk::default();
+    let real = disk.resolve(path)?;
+    move_aside(disk, &real, &real, &format!("unreadable-{}", at.format("%Y%m%dT%H%M%S")))
 }

@@ -1,8 +1,8 @@
 //! Saving so that the file is always one complete version: the new bytes go to a file of their own in the same folder,
-//! are synced, and take the name over in one step.
+//! are synced, and take the name over in one step (see `swap.rs`).
 use super::disk::{Disk, RealDisk};
 use super::fault::ReadFault;
-use super::{from_text, to_text};
+use super::{from_text, swap, to_text};
 use crate::domain::Portfolio;
 use std::ffi::{OsStr, OsString};
 use std::io;
@@ -66,7 +66,7 @@ fn explain(step: &str, path: &Path, source: &io::Error) -> String {
 /// # Errors
 /// See [`SaveError`]; the old file is never removed or damaged.
 pub fn save(path: &Path, bytes: &[u8], expected: Option<&[u8]>) -> Result<Saved, SaveError> {
-    save_with(&mut RealDisk, path, bytes, expected)
+    save_with(&mut RealDisk::default(), path, bytes, expected)
 }
 
 /// [`save`] on any disk.
@@ -115,7 +115,7 @@ fn resolve(disk: &mut impl Disk, path: &Path) -> Result<PathBuf, SaveError> {
     disk.resolve(path).map_err(|source| SaveError::Io { step: "find", path: path.into(), source })
 }
 
-fn current(disk: &mut impl Disk, path: &Path) -> Result<Option<Vec<u8>>, SaveError> {
+pub(super) fn current(disk: &mut impl Disk, path: &Path) -> Result<Option<Vec<u8>>, SaveError> {
     match disk.read(path) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -124,7 +124,7 @@ fn current(disk: &mut impl Disk, path: &Path) -> Result<Option<Vec<u8>>, SaveErr
 }
 
 /// Whether the disk still holds what is expected.
-fn compare(disk: &mut impl Disk, path: &Path, expected: Option<&[u8]>) -> Result<(), SaveError> {
+pub(super) fn compare(disk: &mut impl Disk, path: &Path, expected: Option<&[u8]>) -> Result<(), SaveError> {
     match (current(disk, path)?, expected) {
         (None, None) => Ok(()),
         (None, Some(_)) => Err(SaveError::Vanished),
@@ -145,24 +145,15 @@ pub(crate) fn replace(
 ) -> Result<(), SaveError> {
     let path = &resolve(disk, path)?;
     compare(disk, path, expected)?;
-    let temporary = temporary_name(path);
-    let like = expected.map(|_| path.as_path());
-    let placed = fill(disk, &temporary, bytes, like).and_then(|()| {
-        // as late as possible, so that a change from outside is seen
-        compare(disk, path, expected)?;
-        let named = match expected {
-            Some(_) => disk.rename(&temporary, path),
-            None => disk.rename_new(&temporary, path),
-        };
-        named.map_err(|source| match source.kind() {
-            io::ErrorKind::AlreadyExists => SaveError::ChangedOnDisk,
-            _ => SaveError::Io { step: "put the new version in the place of", path: path.clone(), source },
-        })
-    });
-    if let Err(error) = placed {
+    let temporary = &temporary_name(path);
+    if let Err(error) = fill(disk, temporary, bytes, expected.map(|_| path.as_path())) {
         // the error that matters is the first one
-        let _ = disk.remove(&temporary);
+        let _ = disk.remove(temporary);
         return Err(error);
+    }
+    match expected {
+        Some(expected) => swap::take_over(disk, temporary, path, [expected, bytes])?,
+        None => swap::take_free(disk, temporary, path)?,
     }
     disk.sync_folder(folder_of(path)).map_err(SaveError::NotDurable)
 }
@@ -172,7 +163,7 @@ pub(crate) fn replace(
 /// # Errors
 /// What the system said; the old file is untouched.
 pub(super) fn put(path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
-    let disk = &mut RealDisk;
+    let disk = &mut RealDisk::default();
     make_folder(folder_of(path))?;
     let temporary = temporary_name(path);
     let placed = fill(disk, &temporary, bytes, None).and_then(|()| {
@@ -214,7 +205,7 @@ fn folder_of(path: &Path) -> &Path {
 }
 
 /// `.portfolio.ron.4711-0.tmp`, beside the file, for this process alone.
-fn temporary_name(path: &Path) -> PathBuf {
+pub(super) fn temporary_name(path: &Path) -> PathBuf {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let mut name = prefix_of(path);
     name.push(format!("{}-{}.tmp", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed)));

@@ -85,11 +85,11 @@ impl Saver {
     /// Starts keeping the document at `path` saved. `base` are the bytes read from it; `None`: there is no file yet, and
     /// the first snapshot makes it.
     pub fn start(path: &Path, folders: &Folders, base: Option<Vec<u8>>, wake: Wake) -> Self {
-        Self::start_on(RealDisk, Pace::default(), path, folders, base, wake)
+        Self::start_on(RealDisk::default(), Pace::default(), path, folders, base, wake)
     }
     /// For a document whose file must not be written: edits are kept in the recovery copy only.
     pub fn read_only(path: &Path, folders: &Folders, base: Option<Vec<u8>>, why: String, wake: Wake) -> Self {
-        let worker = worker::Worker::new(RealDisk, path, folders, base).read_only();
+        let worker = worker::Worker::new(RealDisk::default(), path, folders, base).read_only();
         Self::run(worker, Pace::default(), SaveStatus::ReadOnly { why }, wake)
     }
     /// [`Saver::start`] with another disk and pace.

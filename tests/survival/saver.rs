@@ -2,7 +2,7 @@
 use super::disk::{SimulatedDisk, Trouble};
 use super::plans;
 use stackrank::domain::Portfolio;
-use stackrank::storage::disk::{Disk, RealDisk};
+use stackrank::storage::disk::{Disk, Exchange, RealDisk};
 use stackrank::storage::{DocumentKey, Folders, Opened, Origin, history, open, read_file, to_text};
 use stackrank::workspace::saver::{Pace, SaveStatus, Saver};
 use std::fs;
@@ -40,7 +40,7 @@ fn start(folders: &Folders, base: Option<Vec<u8>>) -> Saver {
 }
 
 fn start_at(pace: Pace, folders: &Folders, base: Option<Vec<u8>>) -> Saver {
-    Saver::start_on(RealDisk, pace, &folders.config_file, folders, base, Box::new(|| {}))
+    Saver::start_on(RealDisk::default(), pace, &folders.config_file, folders, base, Box::new(|| {}))
 }
 
 /// Waits for something to become true, and says how long it took.
@@ -143,34 +143,40 @@ struct Full(Arc<AtomicBool>);
 impl Disk for Full {
     type File = fs::File;
     fn resolve(&mut self, path: &Path) -> io::Result<PathBuf> {
-        RealDisk.resolve(path)
+        RealDisk::default().resolve(path)
     }
     fn read(&mut self, path: &Path) -> io::Result<Vec<u8>> {
-        RealDisk.read(path)
+        RealDisk::default().read(path)
     }
     fn create_new(&mut self, path: &Path, like: Option<&Path>) -> io::Result<fs::File> {
-        RealDisk.create_new(path, like)
+        RealDisk::default().create_new(path, like)
     }
     fn write(&mut self, file: &mut fs::File, bytes: &[u8]) -> io::Result<()> {
         if self.0.load(Ordering::SeqCst) {
             return Err(ErrorKind::StorageFull.into());
         }
-        RealDisk.write(file, bytes)
+        RealDisk::default().write(file, bytes)
     }
     fn sync_and_close(&mut self, file: fs::File) -> io::Result<()> {
-        RealDisk.sync_and_close(file)
+        RealDisk::default().sync_and_close(file)
     }
     fn rename(&mut self, from: &Path, to: &Path) -> io::Result<()> {
-        RealDisk.rename(from, to)
+        RealDisk::default().rename(from, to)
     }
     fn rename_new(&mut self, from: &Path, to: &Path) -> io::Result<()> {
-        RealDisk.rename_new(from, to)
+        RealDisk::default().rename_new(from, to)
+    }
+    fn exchange(&mut self, a: &Path, b: &Path) -> io::Result<Exchange> {
+        RealDisk::default().exchange(a, b)
+    }
+    fn link(&mut self, from: &Path, to: &Path) -> io::Result<()> {
+        RealDisk::default().link(from, to)
     }
     fn remove(&mut self, path: &Path) -> io::Result<()> {
-        RealDisk.remove(path)
+        RealDisk::default().remove(path)
     }
     fn sync_folder(&mut self, folder: &Path) -> io::Result<()> {
-        RealDisk.sync_folder(folder)
+        RealDisk::default().sync_folder(folder)
     }
 }
 
@@ -271,8 +277,14 @@ fn a_vanished_file_is_written_anew_at_home_and_asked_about_elsewhere() {
     let elsewhere = folder.path().join("shared.ron");
     for (path, anew) in [(&folders.config_file, true), (&elsewhere, false)] {
         fs::write(path, text(1)).unwrap();
-        let saver =
-            Saver::start_on(RealDisk, quick(), path, &folders, Some(text(1).into_bytes()), Box::new(|| {}));
+        let saver = Saver::start_on(
+            RealDisk::default(),
+            quick(),
+            path,
+            &folders,
+            Some(text(1).into_bytes()),
+            Box::new(|| {}),
+        );
         fs::remove_file(path).unwrap();
         saver.submit(2, plans::numbered(2));
         assert_eq!(saver.flush(PATIENCE), anew, "{:?}", saver.status());
@@ -350,7 +362,7 @@ fn the_window_is_woken_for_every_change_of_the_status() {
     let wake = Box::new(move || {
         let _ = tell.send(());
     });
-    let saver = Saver::start_on(RealDisk, quick(), &folders.config_file, &folders, None, wake);
+    let saver = Saver::start_on(RealDisk::default(), quick(), &folders.config_file, &folders, None, wake);
     saver.submit(1, plans::numbered(1));
     while !matches!(saver.status(), SaveStatus::Saved { .. }) {
         told.recv_timeout(PATIENCE).expect("a wake-up for each change");
