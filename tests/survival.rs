@@ -25,3 +25,5 @@ mod salvage;
 mod saver;
 #[path = "survival/saving.rs"]
 mod saving;
+#[path = "survival/session.rs"]
+mod session;

@@ -1,6 +1,8 @@
 //! Undo and redo: inverses as named steps.
+use super::rebase::rebased;
 use super::{Edit, EditError};
 use crate::domain::Portfolio;
+use std::sync::Arc;
 
 /// Most steps that are kept.
 const DEEPEST: usize = 1000;
@@ -14,14 +16,30 @@ pub struct Step {
     pub edit: Edit,
 }
 
-/// The steps that can be undone and redone.
+/// The steps that can be undone and redone. Cloning it copies pointers.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct History {
-    undo: Vec<Step>,
-    redo: Vec<Step>,
+    undo: Vec<Arc<Step>>,
+    redo: Vec<Arc<Step>>,
 }
 
 impl History {
+    /// Steps that were kept: those to undo and those to redo, each with the next one last.
+    pub fn of(undo: Vec<Step>, redo: Vec<Step>) -> Self {
+        let shared = |steps: Vec<Step>| steps.into_iter().map(Arc::new).collect();
+        Self { undo: shared(undo), redo: shared(redo) }
+    }
+    /// The plan was changed by something that is not to be undone here (what came in from outside): the steps are changed so that
+    /// they take back, and make again, what they did and nothing else.
+    pub fn rebase(&mut self, before: &Portfolio, after: &Portfolio) {
+        let changed = |step: &Arc<Step>| {
+            let edit = rebased(&step.edit, before, after)?;
+            let same = edit == step.edit;
+            Some(if same { step.clone() } else { Arc::new(Step { name: step.name.clone(), edit }) })
+        };
+        self.undo = self.undo.iter().filter_map(changed).collect();
+        self.redo = self.redo.iter().filter_map(changed).collect();
+    }
     /// Applies an edit as a new step; what had been undone can no longer be redone.
     ///
     /// # Errors
@@ -29,7 +47,7 @@ impl History {
     pub fn apply(&mut self, plan: &mut Portfolio, name: &str, edit: Edit) -> Result<(), EditError> {
         let inverse = edit.apply(plan)?;
         self.redo.clear();
-        self.undo.push(Step { name: name.into(), edit: inverse });
+        self.undo.push(Arc::new(Step { name: name.into(), edit: inverse }));
         if self.undo.len() > DEEPEST {
             self.undo.remove(0);
         }
@@ -41,9 +59,9 @@ impl History {
     /// If the inverse no longer applies; the step is then dropped, so that the one before it can be reached.
     pub fn undo(&mut self, plan: &mut Portfolio) -> Result<Option<String>, EditError> {
         let Some(step) = self.undo.pop() else { return Ok(None) };
-        let edit = step.edit.apply(plan)?;
-        self.redo.push(Step { name: step.name.clone(), edit });
-        Ok(Some(step.name))
+        let edit = step.edit.clone().apply(plan)?;
+        self.redo.push(Arc::new(Step { name: step.name.clone(), edit }));
+        Ok(Some(step.name.clone()))
     }
     /// Makes the last undone step again and returns its name; `None` if there is none.
     ///
@@ -51,9 +69,9 @@ impl History {
     /// As [`History::undo`].
     pub fn redo(&mut self, plan: &mut Portfolio) -> Result<Option<String>, EditError> {
         let Some(step) = self.redo.pop() else { return Ok(None) };
-        let edit = step.edit.apply(plan)?;
-        self.undo.push(Step { name: step.name.clone(), edit });
-        Ok(Some(step.name))
+        let edit = step.edit.clone().apply(plan)?;
+        self.undo.push(Arc::new(Step { name: step.name.clone(), edit }));
+        Ok(Some(step.name.clone()))
     }
     /// Name of the step that undo would take back.
     pub fn next_undo(&self) -> Option<&str> {
@@ -64,7 +82,11 @@ impl History {
         self.redo.last().map(|s| s.name.as_str())
     }
     /// The steps that can be taken back, oldest first.
-    pub fn steps(&self) -> &[Step] {
+    pub fn steps(&self) -> &[Arc<Step>] {
         &self.undo
+    }
+    /// The steps that can be made again, the next one last.
+    pub fn undone(&self) -> &[Arc<Step>] {
+        &self.redo
     }
 }

@@ -10,6 +10,7 @@ mod history;
 mod list;
 pub mod make;
 pub mod merge;
+mod rebase;
 pub mod value;
 pub mod words;
 

@@ -12,6 +12,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::marker::PhantomData;
 use std::str::FromStr;
+use std::sync::Arc;
 
 /// Most rows of one table.
 const MOST_ROWS: usize = 200_000;
@@ -304,6 +305,15 @@ impl<'de, T: Field, F: FnMut(T) -> Result<(), String>> Visitor<'de> for Counting
             (self.take)(item).map_err(A::Error::custom)?;
         }
         Ok(())
+    }
+}
+
+impl<T: Field> Field for Arc<T> {
+    fn write<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        (**self).write(out)
+    }
+    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        T::read(from).map(Self::new)
     }
 }
 

@@ -104,6 +104,12 @@ pub fn newest_readable(state: &Path, document: &DocumentKey) -> Option<(Version,
     })
 }
 
+/// The plan of a version, if it is kept.
+pub fn find(state: &Path, document: &DocumentKey, print: Fingerprint) -> Option<Portfolio> {
+    let version = list(state, document).into_iter().rev().find(|version| version.fingerprint == print)?;
+    from_text(&String::from_utf8(read(&version).ok()?).ok()?).ok()
+}
+
 /// The step that a version of an age belongs to; `None`: too old to keep.
 fn step_of(at: DateTime<Utc>, now: DateTime<Utc>) -> Option<(u8, i64)> {
     let age = now - at;

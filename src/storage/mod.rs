@@ -25,6 +25,8 @@ pub mod recovery;
 mod rows;
 mod salvage;
 mod save;
+pub mod session;
+mod step;
 mod swap;
 mod text;
 mod v1;
@@ -39,6 +41,7 @@ pub use read::{LARGEST_FILE, read_file};
 pub use salvage::{Salvaged, salvage};
 pub use save::{SaveError, Saved, save, save_with, sweep};
 pub(crate) use save::{checked_text, make_folder, replace};
+pub use session::{Draft, Session};
 pub use text::{from_text, to_text};
 
 /// Number of the file format that this program writes. Older ones are read and brought up to it (see `migrate.rs`);

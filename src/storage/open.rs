@@ -5,6 +5,7 @@ use super::fault::{FaultKind, ReadFault};
 use super::key::{DocumentKey, Fingerprint};
 use super::read::read_bytes;
 use super::salvage::{Salvaged, salvage};
+use super::session::{self, Session};
 use super::{Folders, from_text, history, read_file, recovery};
 use crate::domain::Portfolio;
 use chrono::{DateTime, Utc};
@@ -18,6 +19,8 @@ pub enum Opened {
     Fresh {
         /// What is kept of a file that was there, or of edits that were never saved.
         kept: Option<Kept>,
+        /// What else was at hand.
+        session: Session,
     },
     /// The file holds a plan.
     Plan {
@@ -27,6 +30,8 @@ pub enum Opened {
         bytes: Vec<u8>,
         /// Edits that had not been saved when the program ended, if there are any.
         recovery: Option<Kept>,
+        /// What else was at hand: with the unsaved edits if they are to be taken at once, else with the plan in the file.
+        session: Session,
     },
     /// The file cannot be read. It must not be written to.
     Unreadable {
@@ -65,7 +70,8 @@ pub enum Origin {
 pub fn open(path: &Path, folders: &Folders) -> Opened {
     let document = DocumentKey::of(path);
     // a recovery copy that cannot be read cannot be offered; it is replaced by the next edit
-    let copy = recovery::read(&folders.state, &document).ok().flatten();
+    let copy = &recovery::read(&folders.state, &document).ok().flatten();
+    let copy = copy.as_ref();
     let unsaved = |base: Option<Fingerprint>| {
         let copy = copy?;
         let plan = from_text(&copy.text).ok()?;
@@ -76,13 +82,25 @@ pub fn open(path: &Path, folders: &Folders) -> Opened {
         let (version, plan) = history::newest_readable(&folders.state, &document)?;
         Some(Kept { at: version.at, plan, origin: Origin::History })
     };
+    // what was at hand with a plan: the recovery copy is newer than the session that was kept at the last save
+    let at_hand = |plan: &Portfolio, print: Fingerprint| match copy {
+        Some(copy) if Fingerprint::of(copy.text.as_bytes()) == print => copy.session.clone(),
+        _ => session::read(&folders.state, &document, print, plan).unwrap_or_default(),
+    };
     match read_file(path) {
         Ok((plan, bytes)) => {
-            let recovery = unsaved(Some(Fingerprint::of(&bytes))).filter(|kept| kept.plan != plan);
-            Opened::Plan { plan, bytes, recovery }
+            let print = Fingerprint::of(&bytes);
+            let recovery = unsaved(Some(print)).filter(|kept| kept.plan != plan);
+            let session = match (&recovery, copy) {
+                (Some(Kept { origin: Origin::UnsavedEdits, .. }), Some(copy)) => copy.session.clone(),
+                _ => at_hand(&plan, print),
+            };
+            Opened::Plan { plan, bytes, recovery, session }
         }
         Err(fault) if fault.kind == FaultKind::Io(io::ErrorKind::NotFound) => {
-            Opened::Fresh { kept: unsaved(None).or_else(version) }
+            let kept = unsaved(None);
+            let session = if kept.is_some() { copy.map(|copy| copy.session.clone()) } else { None };
+            Opened::Fresh { kept: kept.or_else(version), session: session.unwrap_or_default() }
         }
         Err(fault) => {
             // the copies belong to versions before the damage: the newer of the two

@@ -21,6 +21,11 @@ pub fn read_file(path: &Path) -> Result<(Portfolio, Vec<u8>), ReadFault> {
 
 /// The bytes of a file, if it is a file and not too large.
 pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, ReadFault> {
+    read_bytes_up_to(path, LARGEST_FILE)
+}
+
+/// The bytes of a file, if it is a file and has at most so many.
+pub(super) fn read_bytes_up_to(path: &Path, most: u64) -> Result<Vec<u8>, ReadFault> {
     let io = |error: std::io::Error| ReadFault::io(&error);
     // asked before it is opened: opening a pipe waits for somebody to write
     let meta = std::fs::metadata(path).map_err(io)?;
@@ -31,12 +36,12 @@ pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, ReadFault> {
             format!("{what}, not a portfolio"),
         ));
     }
-    if meta.len() > LARGEST_FILE {
+    if meta.len() > most {
         return Err(too_large(meta.len()));
     }
     let mut bytes = Vec::with_capacity(meta.len() as usize);
-    File::open(path).map_err(io)?.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(io)?;
-    if bytes.len() as u64 > LARGEST_FILE {
+    File::open(path).map_err(io)?.take(most + 1).read_to_end(&mut bytes).map_err(io)?;
+    if bytes.len() as u64 > most {
         return Err(too_large(bytes.len() as u64)); // it has grown while it was read
     }
     Ok(bytes)

@@ -1,11 +1,12 @@
 //! The recovery copy: the plan as it is in memory, at most a second old, for the next start after a crash.
 //!
-//! It is the plan's text under a few comment lines that say which file it belongs to and which version of that file it
-//! was made from. So it can itself be opened as a plan.
+//! It is the plan's text under comment lines that say which file it belongs to, which version of that file it was made from,
+//! and what else was at hand ([`Session`]). So it can itself be opened as a plan.
 use super::fault::{FaultKind, ReadFault};
 use super::key::{DocumentKey, Fingerprint};
-use super::read::read_bytes;
+use super::read::{LARGEST_FILE, read_bytes_up_to};
 use super::save::{SaveError, put};
+use super::session::{self, Session};
 use chrono::{DateTime, SubsecRound, Utc};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -13,12 +14,14 @@ use std::path::{Path, PathBuf};
 const HEADING: &str = "// Stackrank recovery copy: edits that had not been saved yet";
 
 /// A recovery copy.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Recovery {
     /// When it was made.
     pub at: DateTime<Utc>,
     /// The version of the file that was edited; `None`: there was no file yet.
     pub base: Option<Fingerprint>,
+    /// The steps to undo and what was half typed.
+    pub session: Session,
     /// The plan's text.
     pub text: String,
 }
@@ -36,8 +39,9 @@ pub fn write(state: &Path, document: &DocumentKey, path: &Path, copy: &Recovery)
     // for people only; a name with a line end must stay in its line
     let name = path.display().to_string().escape_debug().to_string();
     let bytes = format!(
-        "{HEADING}\n// of: {name}\n// base: {base}\n// at: {}\n{}",
+        "{HEADING}\n// of: {name}\n// base: {base}\n// at: {}\n{}{}",
         copy.at.trunc_subsecs(3).to_rfc3339(),
+        copy.session.lines(),
         copy.text
     );
     put(&place(state, document), bytes.as_bytes())
@@ -48,7 +52,7 @@ pub fn write(state: &Path, document: &DocumentKey, path: &Path, copy: &Recovery)
 /// # Errors
 /// If it cannot be read, or is not one.
 pub fn read(state: &Path, document: &DocumentKey) -> Result<Option<Recovery>, ReadFault> {
-    let bytes = match read_bytes(&place(state, document)) {
+    let bytes = match read_bytes_up_to(&place(state, document), LARGEST_FILE + 2 * session::LARGEST as u64) {
         Ok(bytes) => bytes,
         Err(fault) if fault.kind == FaultKind::Io(io::ErrorKind::NotFound) => return Ok(None),
         Err(fault) => return Err(fault),
@@ -67,7 +71,8 @@ pub fn read(state: &Path, document: &DocumentKey) -> Result<Option<Recovery>, Re
     };
     let at = next()?.strip_prefix("// at: ").ok_or_else(damaged)?;
     let at = DateTime::parse_from_rfc3339(at).map_err(|_| damaged())?.to_utc();
-    Ok(Some(Recovery { at, base, text: next()?.to_owned() }))
+    let (session, text) = Session::read(next()?);
+    Ok(Some(Recovery { at, base, session, text: text.to_owned() }))
 }
 
 /// Removes what a killed process has left of copies it was writing.

@@ -71,19 +71,33 @@ pub(super) struct SettingsRow {
     pub(super) is_example: bool,
 }
 
+impl From<&Settings> for SettingsRow {
+    fn from(settings: &Settings) -> Self {
+        Self {
+            name: settings.name.clone(),
+            currency: settings.currency,
+            week: settings.week.clone(),
+            fiscal_year_start: settings.fiscal_year_start,
+            is_example: settings.is_example,
+        }
+    }
+}
+
+impl From<SettingsRow> for Settings {
+    /// Without the holidays.
+    fn from(row: SettingsRow) -> Self {
+        let SettingsRow { name, currency, week, fiscal_year_start, is_example } = row;
+        Self { name, currency, week, holidays: vec![], fiscal_year_start, is_example }
+    }
+}
+
 impl From<&Portfolio> for File {
     /// Clones pointers, not rows.
     fn from(plan: &Portfolio) -> Self {
         let settings = &plan.settings;
         Self {
             schema: SCHEMA,
-            settings: SettingsRow {
-                name: settings.name.clone(),
-                currency: settings.currency,
-                week: settings.week.clone(),
-                fiscal_year_start: settings.fiscal_year_start,
-                is_example: settings.is_example,
-            },
+            settings: (&**settings).into(),
             holidays: settings.holidays.clone(),
             stages: plan.stages.clone(),
             people: plan.people.clone(),
@@ -106,10 +120,8 @@ impl From<&Portfolio> for File {
 
 impl From<File> for Portfolio {
     fn from(file: File) -> Self {
-        let SettingsRow { name, currency, week, fiscal_year_start, is_example } = file.settings;
-        let holidays = file.holidays;
         Self {
-            settings: Arc::new(Settings { name, currency, week, holidays, fiscal_year_start, is_example }),
+            settings: Arc::new(Settings { holidays: file.holidays, ..file.settings.into() }),
             stages: file.stages,
             people: file.people,
             absences: file.absences,

@@ -38,6 +38,7 @@ impl Workspace {
         let merged = merge(&after, &self.plan, &before);
         let former = self.plan.clone();
         if self.take_in(merged.came_in) {
+            self.history.rebase(&former, &self.plan);
             self.changed(&former);
         }
     }
@@ -58,10 +59,12 @@ impl Workspace {
         if !self.take_in(merged.came_in) {
             return;
         }
+        self.history.rebase(&before, &self.plan);
         self.revision += 1;
         let former = self.reschedule();
         self.changes = Changes::between((&before, &former), (&self.plan, &self.outlook));
-        self.document.adopt(bytes, self.revision, &self.plan);
+        let session = self.session();
+        self.document.adopt(bytes, self.revision, &self.plan, session);
         let changes: Vec<String> = diff(&before, &self.plan).iter().flat_map(Difference::lines).collect();
         if !changes.is_empty() || !look.is_empty() {
             self.came_in = Some(CameIn { look, changes, before, after: self.plan.clone() });

@@ -2,7 +2,7 @@
 use super::saver::{SaveStatus, Saver};
 use super::watch::{Incoming, Watch};
 use crate::domain::Portfolio;
-use crate::storage::{self, FaultKind, Folders, Kept, Opened, Origin, Salvaged};
+use crate::storage::{self, FaultKind, Folders, Kept, Opened, Origin, Salvaged, Session};
 use chrono::{Local, NaiveDateTime, Utc};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -63,6 +63,8 @@ pub(super) struct Found {
     pub document: Document,
     /// Its plan; `None` where there is no file: begin something new.
     pub plan: Option<Portfolio>,
+    /// What was at hand beside it.
+    pub session: Session,
     /// Whether the plan has to be saved: it was brought back from a copy.
     pub unsaved: bool,
     /// What to tell.
@@ -99,26 +101,29 @@ impl Document {
         };
         let when = |kept: &Kept| kept.at.with_timezone(&Local).format("%-d %b %H:%M").to_string();
         match storage::open(path, folders) {
-            Opened::Fresh { kept: None } => {
+            Opened::Fresh { kept: None, session } => {
                 document.start_saver(None);
-                Found { document, plan: None, unsaved: false, notes: vec![] }
+                Found { document, plan: None, session, unsaved: false, notes: vec![] }
             }
-            Opened::Fresh { kept: Some(kept) } => {
+            Opened::Fresh { kept: Some(kept), session } => {
                 document.start_saver(None);
-                let note = format!("The file was gone; it was brought back from the copy of {}", when(&kept));
-                Found { document, plan: Some(kept.plan), unsaved: true, notes: vec![note] }
+                let note = match kept.origin {
+                    Origin::UnsavedEdits => format!("Unsaved changes of {} were brought back", when(&kept)),
+                    _ => format!("The file was gone; it was brought back from the copy of {}", when(&kept)),
+                };
+                Found { document, plan: Some(kept.plan), session, unsaved: true, notes: vec![note] }
             }
-            Opened::Plan { plan, bytes, recovery } => {
+            Opened::Plan { plan, bytes, recovery, session } => {
                 document.state = DocumentState::Saved(None);
                 document.start_saver(Some(bytes));
                 match recovery {
                     Some(kept) if kept.origin == Origin::UnsavedEdits => {
                         let note = format!("Unsaved changes of {} were brought back", when(&kept));
-                        Found { document, plan: Some(kept.plan), unsaved: true, notes: vec![note] }
+                        Found { document, plan: Some(kept.plan), session, unsaved: true, notes: vec![note] }
                     }
                     offer => {
                         document.offer = offer;
-                        Found { document, plan: Some(plan), unsaved: false, notes: vec![] }
+                        Found { document, plan: Some(plan), session, unsaved: false, notes: vec![] }
                     }
                 }
             }
@@ -127,7 +132,13 @@ impl Document {
                 document.state = DocumentState::Unreadable { fault: fault.to_string(), newer };
                 document.offer = offer;
                 document.salvaged = salvaged;
-                Found { document, plan: Some(Portfolio::empty()), unsaved: false, notes: vec![] }
+                Found {
+                    document,
+                    plan: Some(Portfolio::empty()),
+                    session: Session::default(),
+                    unsaved: false,
+                    notes: vec![],
+                }
             }
         }
     }
@@ -177,11 +188,17 @@ impl Document {
         !matches!(self.state, DocumentState::Unreadable { .. })
     }
     /// Hands the saver a snapshot.
-    pub(super) fn plan_changed(&mut self, revision: u64, plan: &Portfolio) {
+    pub(super) fn plan_changed(&mut self, revision: u64, plan: &Portfolio, session: Session) {
         if let Some(saver) = &self.saver {
-            saver.submit(revision, plan.clone());
+            saver.submit_with(revision, plan.clone(), Some(session));
             self.touched = true;
             self.state = DocumentState::Saving;
+        }
+    }
+    /// Hands the saver what is half typed.
+    pub(super) fn drafts_changed(&mut self, revision: u64, plan: &Portfolio, session: Session) {
+        if let Some(saver) = &self.saver {
+            saver.keep(|| (revision, plan.clone()), session);
         }
     }
     /// Asks the saver how it goes.
@@ -208,9 +225,9 @@ impl Document {
         None
     }
     /// Another version of the file has been merged into the plan.
-    pub(super) fn adopt(&mut self, bytes: Arc<[u8]>, revision: u64, plan: &Portfolio) {
+    pub(super) fn adopt(&mut self, bytes: Arc<[u8]>, revision: u64, plan: &Portfolio, session: Session) {
         if let Some(saver) = &self.saver {
-            saver.adopt(bytes, revision, plan.clone());
+            saver.adopt(bytes, revision, plan.clone(), session);
             self.touched = true;
             self.state = DocumentState::Saving;
         }

@@ -53,14 +53,16 @@ impl Workspace {
         Self::begin(found, own, clock)
     }
     fn begin(found: Found, own: bool, clock: Clock) -> Self {
-        let Found { document, plan, unsaved, notes } = found;
+        let Found { document, plan, session, unsaved, notes } = found;
         let plan = plan
             .unwrap_or_else(|| if own { super::example::example(clock.today()) } else { Portfolio::empty() });
         let mut workspace = Self::with(plan, clock, IdSource::default(), document);
         workspace.notes = notes;
+        workspace.resume(session);
         if unsaved {
             workspace.revision += 1;
-            workspace.document.plan_changed(workspace.revision, &workspace.plan);
+            let session = workspace.session();
+            workspace.document.plan_changed(workspace.revision, &workspace.plan, session);
         }
         workspace
     }

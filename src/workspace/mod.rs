@@ -10,6 +10,7 @@ mod answers;
 mod came_in;
 mod clock;
 mod document;
+mod drafts;
 pub mod example;
 mod files;
 mod ids;
@@ -27,7 +28,9 @@ pub use ids::IdSource;
 use crate::domain::{Id, Portfolio, ProjectId, StageId, WorkId};
 use crate::edits::{Edit, EditError, History};
 use crate::engine::{self, Bench, Changes, Network, Order, Outlook};
+pub use crate::storage::Draft;
 use chrono::NaiveDate;
+use drafts::Drafts;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -53,6 +56,7 @@ pub struct Workspace {
     document: Document,
     notes: Vec<String>,
     came_in: Option<CameIn>,
+    drafts: Drafts,
 }
 
 /// A project held over a place: what the preview answers.
@@ -102,6 +106,7 @@ impl Workspace {
             document,
             notes: vec![],
             came_in: None,
+            drafts: Drafts::default(),
         }
     }
     /// The plan.
@@ -181,7 +186,8 @@ impl Workspace {
         self.revision += 1;
         let former = self.reschedule();
         self.changes = Changes::between((before, &former), (&self.plan, &self.outlook));
-        self.document.plan_changed(self.revision, &self.plan);
+        let session = self.session();
+        self.document.plan_changed(self.revision, &self.plan, session);
     }
     /// Computes everything anew from plan and status date, and returns what followed before.
     fn reschedule(&mut self) -> Arc<Outlook> {

@@ -8,8 +8,8 @@
 mod worker;
 
 use crate::domain::Portfolio;
-use crate::storage::Folders;
 use crate::storage::disk::{Disk, RealDisk};
+use crate::storage::{Folders, Session};
 use chrono::{DateTime, Utc};
 use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -126,13 +126,32 @@ impl Saver {
     }
     /// Hands over the plan as it is now. Revisions must not fall; a snapshot replaces those before it. Does no file work.
     pub fn submit(&self, revision: u64, plan: Portfolio) {
+        self.submit_with(revision, plan, None);
+    }
+    /// [`Saver::submit`] with what else is at hand, kept beside the plan for the next start; `None`: as before.
+    pub fn submit_with(&self, revision: u64, plan: Portfolio, session: Option<Session>) {
         let now = Instant::now();
         let mut slot = self.shared.lock();
         let before = slot.latest.replace((revision, plan));
+        let older = session.map(|session| std::mem::replace(&mut slot.session, session));
         slot.edited(now);
         drop(slot);
         self.shared.changed.notify_all();
-        drop(before); // outside the lock: it may be the last owner of many rows
+        drop((before, older)); // outside the lock: it may be the last owner of many rows
+    }
+    /// Something half typed has changed, and the plan has not: it is kept as soon as an edit would be.
+    pub fn keep(&self, plan: impl FnOnce() -> (u64, Portfolio), session: Session) {
+        let mut slot = self.shared.lock();
+        if slot.latest.is_none() {
+            let plan = plan();
+            slot.saved = Some(plan.0); // nothing of it waits to be saved
+            slot.latest = Some(plan);
+        }
+        let older = std::mem::replace(&mut slot.session, session);
+        slot.first_uncopied.get_or_insert_with(Instant::now);
+        drop(slot);
+        self.shared.changed.notify_all();
+        drop(older);
     }
     /// How the file stands to the plan. Cheap enough for every frame.
     pub fn status(&self) -> SaveStatus {
@@ -174,8 +193,8 @@ impl Saver {
     }
     /// Another version of the file has been merged into the plan: it is kept in the history, pinned, and what is saved from now
     /// on takes its place.
-    pub fn adopt(&self, bytes: Arc<[u8]>, revision: u64, plan: Portfolio) {
-        self.submit(revision, plan);
+    pub fn adopt(&self, bytes: Arc<[u8]>, revision: u64, plan: Portfolio, session: Session) {
+        self.submit_with(revision, plan, Some(session));
         let mut slot = self.shared.lock();
         slot.adopt = Some(bytes);
         if !slot.is_read_only() {
@@ -245,6 +264,8 @@ impl Shared {
 /// The latest snapshot, and what is known about it.
 struct Slot {
     latest: Option<(u64, Portfolio)>,
+    /// What else is at hand with it.
+    session: Session,
     /// First edit that is not in the file and for which no save is under way.
     first_unsaved: Option<Instant>,
     /// First edit that is in no recovery copy, likewise.
@@ -297,6 +318,7 @@ impl Slot {
     fn new(status: SaveStatus) -> Self {
         Self {
             latest: None,
+            session: Session::default(),
             first_unsaved: None,
             first_uncopied: None,
             last_edit: Instant::now(),

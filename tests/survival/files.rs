@@ -4,8 +4,8 @@ use chrono::{Duration, Utc};
 use stackrank::domain::Portfolio;
 use stackrank::storage::recovery::{self, Recovery};
 use stackrank::storage::{
-    DocumentKey, FaultKind, Fingerprint, Folders, Kept, Opened, Origin, SCHEMA, SaveError, Saved, history,
-    open, read_file, save, set_aside, sweep, to_text,
+    DocumentKey, FaultKind, Fingerprint, Folders, Kept, Opened, Origin, SCHEMA, SaveError, Saved, Session,
+    history, open, read_file, save, set_aside, sweep, to_text,
 };
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -34,7 +34,12 @@ impl Home {
         history::add(&self.folders.state, &self.document(), at, to_text(plan).as_bytes(), false).unwrap();
     }
     fn recover(&self, plan: &Portfolio, base: Option<&[u8]>) {
-        let copy = Recovery { at: Utc::now(), base: base.map(Fingerprint::of), text: to_text(plan) };
+        let copy = Recovery {
+            at: Utc::now(),
+            base: base.map(Fingerprint::of),
+            session: Session::default(),
+            text: to_text(plan),
+        };
         recovery::write(&self.folders.state, &self.document(), self.file(), &copy).unwrap();
     }
     fn open(&self) -> Opened {
@@ -88,11 +93,11 @@ fn a_recovery_copy_of_the_same_version_is_taken_and_of_another_offered() {
         }
         home.recover(&plans::numbered(copy), base.as_deref());
         match home.open() {
-            Opened::Plan { plan, bytes: found, recovery } => {
+            Opened::Plan { plan, bytes: found, recovery, .. } => {
                 assert_eq!((Some(plans::number(&plan)), found), (file, bytes(file.unwrap())));
                 told(recovery)
             }
-            Opened::Fresh { kept } => told(kept),
+            Opened::Fresh { kept, .. } => told(kept),
             Opened::Unreadable { .. } => panic!("it can be read"),
         }
     };
@@ -282,7 +287,12 @@ mod unix {
             let path = home.folder.path().join(std::ffi::OsStr::from_bytes(name));
             save(&path, &bytes(1), None).unwrap();
             save(&path, &bytes(2), Some(&bytes(1))).unwrap();
-            let copy = Recovery { at: Utc::now(), base: None, text: to_text(&plans::numbered(3)) };
+            let copy = Recovery {
+                at: Utc::now(),
+                base: None,
+                session: Session::default(),
+                text: to_text(&plans::numbered(3)),
+            };
             let document = DocumentKey::of(&path);
             recovery::write(&home.folders.state, &document, &path, &copy).unwrap();
             assert!(recovery::read(&home.folders.state, &document).unwrap().is_some());

@@ -7,15 +7,15 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-const FOLDER: &str = "STACKRANK_TEST_FOLDER";
+pub const FOLDER: &str = "STACKRANK_TEST_FOLDER";
 
 /// Says something to the parent; not by `println!`, which the test harness catches.
-fn say(number: u64) {
+pub fn say(number: u64) {
     let mut out = std::io::stdout().lock();
     let _ = writeln!(out, "#{number}").and_then(|()| out.flush());
 }
 
-fn child(test: &str, folder: &Path) -> Child {
+pub fn child(test: &str, folder: &Path) -> Child {
     Command::new(std::env::current_exe().unwrap())
         .args(["--exact", test, "--nocapture", "--test-threads=1"])
         .env(FOLDER, folder)
@@ -26,7 +26,7 @@ fn child(test: &str, folder: &Path) -> Child {
 }
 
 /// The numbers that the child said, until it ended.
-fn said(child: &mut Child) -> impl Iterator<Item = u64> + use<> {
+pub fn said(child: &mut Child) -> impl Iterator<Item = u64> + use<> {
     let out = BufReader::new(child.stdout.take().unwrap());
     out.lines().map_while(Result::ok).filter_map(|line| line.rsplit_once('#')?.1.trim().parse().ok())
 }
@@ -97,7 +97,7 @@ fn a_killed_program_loses_at_most_the_last_second() {
     editing.wait().unwrap();
     let folders = Folders::at(folder.path());
     // typing never paused, so the file has not been written yet
-    let Opened::Fresh { kept: Some(kept) } = open(&folders.config_file, &folders) else {
+    let Opened::Fresh { kept: Some(kept), .. } = open(&folders.config_file, &folders) else {
         panic!("nothing is kept")
     };
     assert_eq!(kept.origin, Origin::UnsavedEdits);

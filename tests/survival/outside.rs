@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 const PATIENCE: Duration = Duration::from_secs(40);
 
-fn until(what: &str, workspaces: &mut [&mut Workspace], is: impl Fn(&[&mut Workspace]) -> bool) {
+pub fn until(what: &str, workspaces: &mut [&mut Workspace], is: impl Fn(&[&mut Workspace]) -> bool) {
     let begun = Instant::now();
     while !is(workspaces) {
         assert!(begun.elapsed() < PATIENCE, "waited in vain for: {what}");
@@ -20,7 +20,7 @@ fn until(what: &str, workspaces: &mut [&mut Workspace], is: impl Fn(&[&mut Works
     }
 }
 
-fn adding(plan: &Portfolio, number: u64, name: &str) -> Edit {
+pub fn adding(plan: &Portfolio, number: u64, name: &str) -> Edit {
     let mut next = 0;
     let mut ids = || {
         next += 1;
@@ -38,7 +38,7 @@ fn plan(projects: u64) -> Portfolio {
     plan
 }
 
-fn add(workspace: &mut Workspace, number: u64, name: &str) {
+pub fn add(workspace: &mut Workspace, number: u64, name: &str) {
     let edit = adding(workspace.plan(), number, name);
     workspace.apply("Add", edit).unwrap();
 }
@@ -55,7 +55,7 @@ fn has(workspace: &Workspace, wanted: &[&str]) -> bool {
 }
 
 /// A folder with a plan of so many projects, and the plan opened.
-fn opened(projects: u64) -> (tempfile::TempDir, Folders, Workspace) {
+pub fn opened(projects: u64) -> (tempfile::TempDir, Folders, Workspace) {
     let folder = tempfile::tempdir().unwrap();
     let folders = Folders::at(folder.path());
     fs::create_dir_all(folders.config_file.parent().unwrap()).unwrap();
@@ -64,18 +64,18 @@ fn opened(projects: u64) -> (tempfile::TempDir, Folders, Workspace) {
     (folder, folders, workspace)
 }
 
-fn open(folders: &Folders) -> Workspace {
+pub fn open(folders: &Folders) -> Workspace {
     Workspace::open_in(folders, None, Clock::SYSTEM, Arc::new(|| ()))
 }
 
 /// Something else changes the file, as careful programs do: all at once.
-fn written_by_another(folders: &Folders, change: impl FnOnce(&mut Portfolio)) {
+pub fn written_by_another(folders: &Folders, change: impl FnOnce(&mut Portfolio)) {
     let (mut plan, bytes) = read_file(&folders.config_file).unwrap();
     change(&mut plan);
     save(&folders.config_file, to_text(&plan).as_bytes(), Some(&bytes)).unwrap();
 }
 
-fn saved(workspace: &Workspace) -> bool {
+pub fn saved(workspace: &Workspace) -> bool {
     matches!(workspace.document().state(), DocumentState::Saved(_))
 }
 

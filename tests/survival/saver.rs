@@ -230,8 +230,8 @@ fn when_neither_file_nor_copy_can_be_written_it_says_so() {
 fn an_unconfirmed_save_is_made_once_more() {
     let file = Path::new("/plans/portfolio.ron");
     let (_folder, folders) = home();
-    // the ninth call of a save is the sync of the folder
-    let disk = SimulatedDisk::new(file, Some(text(1).as_bytes()), Trouble::Fails(9, ErrorKind::Other));
+    // the eleventh call of a save is the sync of the folder
+    let disk = SimulatedDisk::new(file, Some(text(1).as_bytes()), Trouble::Fails(11, ErrorKind::Other));
     let saver = Saver::start_on(disk, quick(), file, &folders, Some(text(1).into_bytes()), Box::new(|| {}));
     saver.submit(2, plans::numbered(2));
     assert!(!saver.flush(PATIENCE));
@@ -252,7 +252,7 @@ fn another_programs_version_is_not_overwritten_until_the_person_says_so() {
     assert_eq!((on_disk(&folders), recovered(&folders)), (Some(50), Some(2)));
     // the program ends here: the next start offers the edits
     drop(saver);
-    let Opened::Plan { plan, bytes, recovery: Some(kept) } = open(&folders.config_file, &folders) else {
+    let Opened::Plan { plan, bytes, recovery: Some(kept), .. } = open(&folders.config_file, &folders) else {
         panic!("the edits are lost")
     };
     assert_eq!((plans::number(&plan), plans::number(&kept.plan)), (50, 2));

@@ -3,6 +3,7 @@ use super::{Ask, Life, SaveStatus, Shared, Slot};
 use crate::domain::Portfolio;
 use crate::storage::disk::Disk;
 use crate::storage::recovery::{self, Recovery};
+use crate::storage::session::{self, Session};
 use crate::storage::{
     DocumentKey, Fingerprint, Folders, SaveError, checked_text, from_text, history, lock, make_folder,
     replace, sweep, to_text,
@@ -36,8 +37,15 @@ pub(super) struct Worker<D: Disk> {
 const PIN_PAUSE: TimeDelta = TimeDelta::minutes(10);
 
 enum Job {
-    Copy(u64, Portfolio),
-    Save { revision: u64, plan: Portfolio, asked: Option<Ask>, copied: bool, adopt: Option<Arc<[u8]>> },
+    Copy(u64, Portfolio, Session),
+    Save {
+        revision: u64,
+        plan: Portfolio,
+        session: Session,
+        asked: Option<Ask>,
+        copied: bool,
+        adopt: Option<Arc<[u8]>>,
+    },
     End,
 }
 
@@ -84,8 +92,8 @@ impl<D: Disk> Worker<D> {
     fn perform(&mut self, shared: &Shared, job: Job) {
         match job {
             Job::End => {}
-            Job::Copy(revision, plan) => {
-                let copied = self.copy(to_text(&plan)).is_ok();
+            Job::Copy(revision, plan, session) => {
+                let copied = self.copy(to_text(&plan), &session).is_ok();
                 let mut slot = shared.lock();
                 note_copy(&mut slot, revision, copied);
                 if self.read_only {
@@ -93,18 +101,18 @@ impl<D: Disk> Worker<D> {
                     slot.busy = false;
                 }
             }
-            Job::Save { revision, plan, asked, copied, adopt } => {
+            Job::Save { revision, plan, session, asked, copied, adopt } => {
                 (shared.wake)(); // "Saving"
                 if let Some(bytes) = adopt {
                     self.adopt(&bytes);
                 }
                 let mut safe = copied;
-                let result = self.save(&plan, asked, &mut safe);
+                let result = self.save(&plan, &session, asked, &mut safe);
                 let base = self.base();
                 let mut slot = shared.lock();
                 slot.base = base;
-                if safe && slot.copied < Some(revision) {
-                    note_copy(&mut slot, revision, true);
+                if slot.copied < Some(revision) {
+                    note_copy(&mut slot, revision, safe || result.is_ok());
                 }
                 match result {
                     Ok(()) => {
@@ -118,9 +126,6 @@ impl<D: Disk> Worker<D> {
                         slot.asked = slot.asked.filter(|_| newer).map(|_| Ask::Now);
                         slot.status =
                             if newer { SaveStatus::Unsaved } else { SaveStatus::Saved { at: Utc::now() } };
-                        if !newer {
-                            slot.first_uncopied = None;
-                        }
                     }
                     Err(error) => {
                         let changed = matches!(error, SaveError::ChangedOnDisk);
@@ -142,6 +147,7 @@ impl<D: Disk> Worker<D> {
             sweep(&self.path);
         }
         recovery::sweep(&self.state, &self.document);
+        session::sweep(&self.state, &self.document);
         if let Ok(Some(copy)) = recovery::read(&self.state, &self.document)
             && copy.base != self.base_print
         {
@@ -149,10 +155,21 @@ impl<D: Disk> Worker<D> {
             let _ = history::add(&self.state, &self.document, copy.at, copy.text.as_bytes(), true);
         }
     }
-    /// Writes the recovery copy.
-    fn copy(&self, text: String) -> Result<(), SaveError> {
-        let copy = Recovery { at: Utc::now(), base: self.base_print, text };
+    /// Writes the recovery copy; of a plan that stands in the file as it is, only what else is at hand.
+    fn copy(&self, text: String, session: &Session) -> Result<(), SaveError> {
+        let print = Fingerprint::of(text.as_bytes());
+        if self.durable && self.base_print == Some(print) {
+            return session::write(&self.state, &self.document, print, session);
+        }
+        let copy = Recovery { at: Utc::now(), base: self.base_print, session: session.clone(), text };
         recovery::write(&self.state, &self.document, &self.path, &copy)
+    }
+    /// The plan is in the file: what else is at hand goes beside it, and only then the recovery copy, which has it too.
+    fn settle(&self, session: &Session) {
+        let kept = self.base_print.map(|print| session::write(&self.state, &self.document, print, session));
+        if kept.is_none_or(|kept| kept.is_ok()) {
+            let _ = recovery::clear(&self.state, &self.document);
+        }
     }
     fn set_base(&mut self, bytes: Vec<u8>, rows: Option<usize>) {
         self.base_print = Some(Fingerprint::of(&bytes));
@@ -160,13 +177,19 @@ impl<D: Disk> Worker<D> {
         self.base_rows = rows;
     }
     /// Writes the file. `copied` says whether this snapshot is in the recovery copy, before and after.
-    fn save(&mut self, plan: &Portfolio, asked: Option<Ask>, copied: &mut bool) -> Result<(), SaveError> {
+    fn save(
+        &mut self,
+        plan: &Portfolio,
+        session: &Session,
+        asked: Option<Ask>,
+        copied: &mut bool,
+    ) -> Result<(), SaveError> {
         let text = checked_text(plan);
         if let Ok(bytes) = &text
             && self.durable
             && self.base.as_ref() == Some(bytes)
         {
-            let _ = recovery::clear(&self.state, &self.document);
+            self.settle(session);
             return Ok(());
         }
         // The copy first: should this program end between saving and clearing the copy, the two are equal, and nobody is
@@ -176,7 +199,7 @@ impl<D: Disk> Worker<D> {
                 Ok(bytes) => String::from_utf8_lossy(bytes).into_owned(),
                 Err(_) => to_text(plan),
             };
-            *copied = self.copy(text).is_ok();
+            *copied = self.copy(text, session).is_ok();
         }
         let bytes = text?;
         if asked == Some(Ask::KeepMine) {
@@ -203,7 +226,7 @@ impl<D: Disk> Worker<D> {
         let _ = history::add(&self.state, &self.document, Utc::now(), &bytes, false);
         self.set_base(bytes, Some(plan.rows()));
         if result.is_ok() {
-            let _ = recovery::clear(&self.state, &self.document);
+            self.settle(session);
         }
         result
     }
@@ -268,9 +291,6 @@ fn note_copy(slot: &mut Slot, revision: u64, copied: bool) {
     let newest = slot.latest.as_ref().map(|(revision, _)| *revision);
     if copied {
         slot.copied = slot.copied.max(Some(revision));
-        if newest <= slot.copied {
-            slot.first_uncopied = None;
-        }
     } else {
         slot.first_uncopied = Some(Instant::now()); // tried again after the usual time
     }
@@ -302,8 +322,8 @@ fn next(shared: &Shared) -> Job {
                 }
                 let copied = slot.copied >= Some(revision);
                 let (asked, adopt) = (slot.asked.take(), slot.adopt.take());
-                let job = Job::Save { revision, plan, asked, copied, adopt };
-                return job;
+                slot.first_uncopied = None;
+                return Job::Save { revision, plan, session: slot.session.clone(), asked, copied, adopt };
             }
             if due(copy) {
                 slot.first_uncopied = None;
@@ -311,7 +331,7 @@ fn next(shared: &Shared) -> Job {
                     slot.asked = None;
                     slot.begin();
                 }
-                return Job::Copy(revision, plan);
+                return Job::Copy(revision, plan, slot.session.clone());
             }
         }
         let wait = [save, copy].into_iter().flatten().min().map_or(Duration::from_hours(1), |at| at - now);
