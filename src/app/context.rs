@@ -4,7 +4,7 @@ use super::drag::{DragAsk, ProjectDrag};
 use super::theme::Tokens;
 use super::why::Question;
 use crate::domain::{Currency, PersonId, Portfolio, ProjectId, PurchaseId, RecordId, TaskId, WorkId};
-use crate::edits::Edit;
+use crate::edits::{Clash, Edit};
 use crate::engine::{Changes, Outlook, ProjectOutlook};
 use crate::workspace::Answers;
 use chrono::NaiveDate;
@@ -24,6 +24,8 @@ pub struct Cx<'a> {
     pub answers: Option<&'a Answers>,
     /// The critical chain of the selected project, or of that of what is selected, in order of time.
     pub chain: &'a [WorkId],
+    /// Values that lost in a merge and wait for a decision.
+    pub clashes: &'a [Clash],
     /// The project in the air.
     pub drag: Option<&'a ProjectDrag>,
     /// What is selected and shown in the panel.
@@ -151,6 +153,16 @@ impl TryFrom<RecordId> for Selection {
 }
 
 impl Selection {
+    /// The row that is selected.
+    pub fn record(self) -> Option<RecordId> {
+        match self {
+            Self::None => None,
+            Self::Project(id) => Some(id.into()),
+            Self::Task(id) => Some(id.into()),
+            Self::Purchase(id) => Some(id.into()),
+            Self::Person(id) => Some(id.into()),
+        }
+    }
     /// The project it belongs to, if it belongs to one.
     pub fn project(self, plan: &Portfolio) -> Option<ProjectId> {
         match self {
@@ -193,8 +205,14 @@ pub enum Ask {
     KeepMine,
     /// Read the file again.
     Reread,
-    /// Take back what came in from outside.
-    TakeBack,
+    /// Take back what came in from outside at one time: which, and of it one row or all.
+    TakeBack(usize, Option<RecordId>),
+    /// Show all that came in, or no longer.
+    ShowCameIn,
     /// What came in has been seen.
     CloseCameIn,
+    /// Deal with a value that lost in a merge: which, and whether it is to be taken after all.
+    SettleClash(usize, bool),
+    /// What was half typed when the program ended has been dealt with.
+    CloseBroughtBack,
 }

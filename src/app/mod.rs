@@ -4,8 +4,10 @@
 //! A view is a function of ([`context::Cx`], its own view state) that pushes [`context::Ask`]s; `App::logic` carries them
 //! out before the next frame. A frame only reads.
 pub mod board;
+mod brought_back;
 mod came_in;
 pub mod changed;
+mod closing;
 pub mod commands;
 pub mod conflicts;
 pub mod context;

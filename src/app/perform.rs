@@ -40,8 +40,17 @@ impl App {
             Ask::RetrySave => self.workspace.retry_save(),
             Ask::KeepMine => self.workspace.keep_mine(),
             Ask::Reread => self.workspace.reread(),
-            Ask::TakeBack => self.workspace.take_back(),
+            Ask::TakeBack(which, None) => self.workspace.take_back(which),
+            Ask::TakeBack(which, Some(row)) => self.workspace.take_row_back(which, row),
+            Ask::ShowCameIn => self.views.came_in().toggle(),
             Ask::CloseCameIn => self.workspace.close_came_in(),
+            Ask::SettleClash(which, false) => self.workspace.keep_what_stands(which),
+            Ask::SettleClash(which, true) => {
+                if let Err(error) = self.workspace.take_other_value(which) {
+                    self.toasts.tell(error, false);
+                }
+            }
+            Ask::CloseBroughtBack => self.workspace.close_brought_back(),
         }
     }
     /// One named step; a refusal is said in words.

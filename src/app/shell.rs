@@ -52,12 +52,14 @@ pub struct App {
     /// Ids for rows that views make; apart from the workspace's own, which they only read.
     ids: IdSource,
     ground: Ground,
+    pub(super) closing: super::closing::Closing,
 }
 
 impl App {
     /// A window on a workspace. Installs fonts and styles.
     pub fn new(ctx: &egui::Context, workspace: Workspace, settings: ViewSettings) -> Self {
         theme::install(ctx);
+        super::widgets::fields::bring_back(ctx, workspace.brought_back());
         let workspace_counts = workspace.document().is_in_memory();
         Self {
             workspace,
@@ -76,6 +78,7 @@ impl App {
             busy: false,
             ids: if workspace_counts { IdSource::counting_from(1 << 32) } else { IdSource::default() },
             ground: Ground::Painted,
+            closing: super::closing::Closing::No,
         }
     }
     /// A window on a plan in memory, for tests and pictures.
@@ -143,6 +146,7 @@ impl App {
         for note in self.workspace.poll() {
             self.toasts.tell(note, false);
         }
+        self.mind_closing(ctx);
         self.receive_files(ctx);
         if self.palette.is_none() && self.drag.is_none() {
             let mut now = self.situation();
@@ -214,6 +218,7 @@ impl App {
             changes: Some(workspace.changes()),
             answers: Some(workspace.answers()),
             chain: workspace.chain(),
+            clashes: workspace.clashes(),
             drag: drag.as_ref(),
             selection: *selection,
             today: workspace.today(),
@@ -235,18 +240,21 @@ impl App {
             }
         });
         super::notice::notice_ui(ui, &cx, workspace.document(), asks);
-        super::came_in::came_in_ui(ui, &cx, workspace.came_in(), asks);
+        super::brought_back::brought_back_ui(ui, &cx, workspace.brought_back(), asks);
+        super::came_in::came_in_ui(ui, &cx, views.came_in().is_open(), workspace.came_in(), asks);
         Panel::bottom("status bar").frame(bar(14)).exact_size(size::STATUS_BAR).show(ui, |ui| {
             status_bar_ui(ui, &cx, took, &keeping, asks);
         });
+        let most = (ui.available_height() * 0.6).max(140.0);
+        let list = |name| {
+            let panel = Panel::bottom(name).frame(bar(14)).resizable(true);
+            panel.default_size(224.0_f32.min(most)).size_range(120.0..=most)
+        };
         if views.conflicts().is_open() {
-            let most = (ui.available_height() * 0.6).max(140.0);
-            Panel::bottom("conflicts")
-                .frame(bar(14))
-                .resizable(true)
-                .default_size(224.0_f32.min(most))
-                .size_range(120.0..=most)
-                .show(ui, |ui| super::conflicts::conflicts_ui(ui, &cx, views.conflicts(), asks));
+            list("conflicts").show(ui, |ui| super::conflicts::conflicts_ui(ui, &cx, views.conflicts(), asks));
+        }
+        if views.came_in().is_open() && !workspace.came_in().is_empty() {
+            list("what came in").show(ui, |ui| super::came_in::list_ui(ui, &cx, workspace.came_in(), asks));
         }
         if *portfolio_settings || cx.selection != Selection::None {
             let width = size::PANEL.min(ui.available_width() * 0.45);
@@ -292,11 +300,21 @@ impl App {
         let held =
             drag.is_some() || views.timeline().holds_bar() || egui::DragAndDrop::has_any_payload(ui.ctx());
         let typing = ui.text_edit_focused();
-        let shown = *sheet || imported.is_some() || why.is_some() || views.conflicts().is_open();
+        let shown = *sheet || imported.is_some() || why.is_some() || views.lists_are_open();
         *busy = held || typing || shown || egui::Popup::is_any_open(ui.ctx());
+        self.keep_half_typed(ui.ctx());
         if !self.asks.is_empty() {
             ui.request_repaint();
         }
+    }
+    /// What is half typed is kept with the plan, under the name of what is selected.
+    fn keep_half_typed(&mut self, ctx: &egui::Context) {
+        let mut drafts = super::widgets::fields::half_typed(ctx);
+        if let Some(at) = self.selection.record().filter(|_| !self.portfolio_settings) {
+            let title = crate::edits::words::title(self.workspace.plan(), at);
+            drafts.iter_mut().for_each(|draft| draft.name = format!("{title}: {}", draft.name));
+        }
+        self.workspace.typing(drafts);
     }
     /// What the right end of the status bar says.
     fn keeping(&self) -> Keeping {

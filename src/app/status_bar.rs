@@ -80,13 +80,15 @@ fn entries(cx: &Cx<'_>) -> Vec<Entry> {
             push(Some(status), text, tokens.status(status).0, hint, was, Ask::Go(View::Review));
         }
     }
-    let conflicts = |of: &PortfolioFigures| count_words(of.troubles);
+    let clashes = cx.clashes.len();
+    let conflicts = |of: &PortfolioFigures| count_words((of.troubles.0 + clashes, of.troubles.1));
     let text = conflicts(&now);
     let was = cx.portfolio_was(Figure::Money, &text, conflicts);
-    if now.troubles != (0, 0) || was.is_some() {
+    let any = now.troubles != (0, 0) || clashes > 0;
+    if any || was.is_some() {
         let grave = now.troubles.0 > 0 && !all_mild(cx.outlook);
         let status = if grave { Status::InTrouble } else { Status::AtRisk };
-        let status = (now.troubles != (0, 0)).then_some(status);
+        let status = any.then_some(status);
         let ink = status.map_or(tokens.dim, |status| tokens.status(status).0);
         let hint = "What cannot be as the plan says, with what to do about it";
         push(status, text, ink, hint, was, Ask::Run(Command::Conflicts));

@@ -1,5 +1,6 @@
 //! The views' own state, and which function shows which view.
 use super::board::{BoardState, board_ui};
+use super::came_in::CameInState;
 use super::commands::Command;
 use super::conflicts::ConflictsState;
 use super::context::{Ask, Cx, View};
@@ -20,6 +21,7 @@ pub struct Views {
     purchases: PurchasesState,
     panel: PanelState,
     conflicts: ConflictsState,
+    came_in: CameInState,
 }
 
 impl Views {
@@ -55,6 +57,14 @@ impl Views {
     /// The list of conflicts.
     pub fn conflicts(&mut self) -> &mut ConflictsState {
         &mut self.conflicts
+    }
+    /// The list of what came in from outside.
+    pub fn came_in(&mut self) -> &mut CameInState {
+        &mut self.came_in
+    }
+    /// Whether a list stands below the views.
+    pub fn lists_are_open(&self) -> bool {
+        self.conflicts.is_open() || self.came_in.is_open()
     }
     /// How the timeline is shown.
     pub fn timeline(&mut self) -> &mut TimelineState {

@@ -119,6 +119,22 @@ pub fn references(record: &Record) -> Vec<RecordId> {
     found.0
 }
 
+/// A row with one field as it is in another version of it. `None` if they are not of one table.
+pub fn with_field(row: &Record, from: &Record, field: &str) -> Option<Record> {
+    struct One<'f>(&'f str);
+    impl Join for One<'_> {
+        fn join<T: Value>(&mut self, name: &'static str, _: Option<&T>, row: &T, from: &T) -> T {
+            if name == self.0 { from.clone() } else { row.clone() }
+        }
+    }
+    join_records(None, row, from, &mut One(field))
+}
+
+/// The name of a field of a row, as [`look_at`] gives it; `None` if it has no such field.
+pub fn field_named(record: &Record, name: &str) -> Option<&'static str> {
+    exact(record).into_iter().map(|(field, _)| field).find(|field| *field == name)
+}
+
 /// The fields of a row by name, each with an exact text of its value: equal texts are equal values.
 pub fn exact(record: &Record) -> Vec<(&'static str, String)> {
     struct Texts(Vec<(&'static str, String)>);

@@ -1,5 +1,5 @@
 //! Lists inside a row (tags, people, risks): merged entry by entry, so that both sides may add to one list.
-use super::value::{Losses, Value, greater};
+use super::value::{Losses, Value};
 use crate::domain::{Assignment, ExpediteOffer, Holiday, Opening, Risk};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -81,7 +81,7 @@ fn join_item<T: Item>(base: Option<&&T>, a: Option<&&T>, b: Option<&&T>, losses:
     }
     match (a, b) {
         (Some(a), Some(b)) => {
-            let (kept, lost) = greater(*a, *b);
+            let (kept, lost) = losses.choose(*a, *b);
             losses.lose(kept, lost);
             Some(kept.clone())
         }

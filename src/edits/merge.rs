@@ -5,12 +5,12 @@
 //! ask which side is called ours, and the other one is told in [`Merged::clashes`]: two machines that merge the same
 //! plans get the same result, and nothing is lost in silence.
 use super::Edit;
-use super::fields::{Fields, Join, join_records, references};
+use super::fields::{Fields, Join, join_records, references, with_field};
 use super::make;
-use super::value::{Losses, Value};
+use super::value::{Losses, Side, Value};
 use super::words::{View, field, kind, title};
 use crate::domain::check::{Problem, Severity, check};
-use crate::domain::{Portfolio, RecordId, Row, Table};
+use crate::domain::{Portfolio, Record, RecordId, Row, Table};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -28,7 +28,7 @@ pub struct Merged {
 }
 
 /// One field that both sides changed, each to another value.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Clash {
     /// The row.
     pub at: RecordId,
@@ -40,6 +40,8 @@ pub struct Clash {
     pub kept: String,
     /// The value of the other side.
     pub lost: String,
+    /// The other side's row, from which the value can be taken after all.
+    pub other: Record,
 }
 
 /// Something to look at after a merge.
@@ -65,24 +67,28 @@ impl Clash {
         let Self { record, kept, lost, .. } = self;
         format!("{record}: both sides changed {}: \"{kept}\" stands, \"{lost}\" does not", field(self.field))
     }
+    /// The edit that takes the other side's value after all; `None` if the row is gone.
+    pub fn take_other(&self, plan: &Portfolio) -> Option<Edit> {
+        with_field(&plan.record(self.at)?, &self.other, self.field).map(Edit::Put)
+    }
 }
 
 /// Merges two plans that both began as `base`. Without a common beginning, an empty plan stands for it: no row is then
 /// taken for deleted.
 pub fn merge(base: &Portfolio, ours: &Portfolio, theirs: &Portfolio) -> Merged {
-    let mut seen = Seen::default();
+    merge_newer(base, ours, theirs, None)
+}
+
+/// [`merge`] where it is known which side's edits are the newer ones: those stand where both changed one field.
+pub fn merge_newer(base: &Portfolio, ours: &Portfolio, theirs: &Portfolio, newer: Option<Side>) -> Merged {
+    let mut seen = Seen { newer, ..Seen::default() };
     let settings = if ours.settings == theirs.settings || theirs.settings == base.settings {
         ours.settings.clone()
     } else if ours.settings == base.settings {
         theirs.settings.clone()
     } else {
         seen.both_changed.push(RecordId::Settings);
-        Arc::new(Fields::join(
-            Some(&*base.settings),
-            &ours.settings,
-            &theirs.settings,
-            &mut Joining(Losses::new(None)),
-        ))
+        Arc::new(Fields::join(Some(&*base.settings), &ours.settings, &theirs.settings, &mut seen.joining()))
     };
     macro_rules! table {
         ($name:ident) => {
@@ -125,10 +131,10 @@ pub fn merge(base: &Portfolio, ours: &Portfolio, theirs: &Portfolio) -> Merged {
     }
     let mut clashes = vec![];
     for id in &seen.both_changed {
-        tell(*id, [base, ours, theirs], &plan, &mut clashes, &mut notes);
+        tell(*id, [base, ours, theirs], &plan, newer, &mut clashes, &mut notes);
     }
     notes.extend(new_problems(&plan, [ours, theirs]));
-    clashes.sort();
+    clashes.sort_by(|a: &Clash, b| (a.at, a.field, &a.kept).cmp(&(b.at, b.field, &b.kept)));
     notes.sort();
     let came_in = make::replace_all(ours, &plan);
     Merged { plan, clashes, notes, came_in }
@@ -143,6 +149,14 @@ struct Seen {
     edited_and_deleted: Vec<RecordId>,
     /// Rows in the result that are not the same on both sides.
     uneven: Vec<RecordId>,
+    /// The side whose values stand.
+    newer: Option<Side>,
+}
+
+impl Seen {
+    fn joining(&self) -> Joining<'static> {
+        Joining(Losses { newer: self.newer, ..Losses::new(None) })
+    }
 }
 
 /// Merges one table, in one pass over its rows in order of id.
@@ -165,7 +179,7 @@ where
             b.cloned()
         } else if let (Some(a), Some(b)) = (a, b) {
             seen.both_changed.push(id.into());
-            Some(Arc::new(R::join(was.map(|row| &**row), a, b, &mut Joining(Losses::new(None)))))
+            Some(Arc::new(R::join(was.map(|row| &**row), a, b, &mut seen.joining())))
         } else {
             seen.edited_and_deleted.push(id.into());
             a.or(b).cloned()
@@ -210,16 +224,28 @@ fn tell(
     at: RecordId,
     [base, ours, theirs]: [&Portfolio; 3],
     plan: &Portfolio,
+    newer: Option<Side>,
     clashes: &mut Vec<Clash>,
     notes: &mut Vec<Note>,
 ) {
     let (Some(a), Some(b)) = (ours.record(at), theirs.record(at)) else { return };
     let record = title(plan, at);
-    let mut joining = Joining(Losses::new(Some(View { plan, at })));
-    join_records(base.record(at).as_ref(), &a, &b, &mut joining);
+    let mut joining = Joining(Losses { newer, ..Losses::new(Some(View { plan, at })) });
+    let joined = join_records(base.record(at).as_ref(), &a, &b, &mut joining);
     let Losses { told, both, .. } = joining.0;
     for (field, kept, lost) in told {
-        clashes.push(Clash { at, field, record: record.clone(), kept, lost });
+        let stands = |row: &Record| {
+            joined.as_ref().is_some_and(|joined| with_field(joined, row, field).as_ref() == Some(joined))
+        };
+        // of two lists that were joined neither stands as it was: again whichever side is ours
+        let other = match (stands(&a), stands(&b)) {
+            (true, false) => &b,
+            (false, true) => &a,
+            _ if format!("{a:?}") < format!("{b:?}") => &a,
+            _ => &b,
+        };
+        let other = other.clone();
+        clashes.push(Clash { at, field, record: record.clone(), kept, lost, other });
     }
     for name in both {
         let text = format!("{record}: both sides wrote {}: both texts stand there now", field(name));

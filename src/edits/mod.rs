@@ -11,6 +11,7 @@ mod list;
 pub mod make;
 pub mod merge;
 mod rebase;
+pub mod take_back;
 pub mod value;
 pub mod words;
 
@@ -18,4 +19,5 @@ pub use apply::{Edit, EditError};
 pub use diff::{Difference, diff};
 pub use history::{History, Step};
 pub use list::Item;
-pub use merge::{Clash, Merged, Note, merge};
+pub use merge::{Clash, Merged, Note, merge, merge_newer};
+pub use value::Side;

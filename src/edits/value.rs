@@ -22,12 +22,31 @@ pub struct Losses<'v> {
     pub told: Vec<(&'static str, String, String)>,
     /// Fields of which both texts stand one below the other, so that neither was lost.
     pub both: Vec<&'static str>,
+    /// The side whose values stand where both changed one; if that is not known, the greater value does.
+    pub newer: Option<Side>,
+}
+
+/// One of the two plans that are merged.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Side {
+    /// The first.
+    Ours,
+    /// The second.
+    Theirs,
 }
 
 impl<'v> Losses<'v> {
     /// Nothing is lost yet.
     pub fn new(view: Option<View<'v>>) -> Self {
-        Self { view, field: "", told: vec![], both: vec![] }
+        Self { view, field: "", told: vec![], both: vec![], newer: None }
+    }
+    /// Of a value of ours and one of theirs the one that stands, then the other.
+    pub fn choose<'a, T: Value>(&self, ours: &'a T, theirs: &'a T) -> (&'a T, &'a T) {
+        match self.newer {
+            Some(Side::Ours) => (ours, theirs),
+            Some(Side::Theirs) => (theirs, ours),
+            None => greater(ours, theirs),
+        }
     }
     /// A value was kept and another lost.
     pub fn lose(&mut self, kept: &impl Value, lost: &impl Value) {
@@ -55,14 +74,14 @@ pub trait Value: Clone + PartialEq + Debug {
     }
     /// The value after both sides changed it, each to another one. `base` is what it was, if it was.
     fn join(_: Option<&Self>, a: &Self, b: &Self, losses: &mut Losses) -> Self {
-        let (kept, lost) = greater(a, b);
+        let (kept, lost) = losses.choose(a, b);
         losses.lose(kept, lost);
         kept.clone()
     }
 }
 
 /// The greater value, then the other one.
-pub fn greater<'a, T: Value>(a: &'a T, b: &'a T) -> (&'a T, &'a T) {
+fn greater<'a, T: Value>(a: &'a T, b: &'a T) -> (&'a T, &'a T) {
     if a.order(b) == Ordering::Less { (b, a) } else { (a, b) }
 }
 
@@ -250,8 +269,8 @@ impl Value for String {
     /// Of two notes neither is lost: they stand one below the other, unless one holds the other already. Where each side
     /// has cut another part off, that would undo both.
     fn join(base: Option<&Self>, a: &Self, b: &Self, losses: &mut Losses) -> Self {
-        let (mut kept, mut lost) = greater(a, b);
         if losses.field == "notes" {
+            let (mut kept, mut lost) = greater(a, b);
             if lost.contains(kept.as_str()) {
                 (kept, lost) = (lost, kept);
             }
@@ -260,7 +279,12 @@ impl Value for String {
                 losses.both.push(losses.field);
                 return both;
             }
+            if losses.newer.is_none() {
+                losses.lose(kept, lost);
+                return kept.clone();
+            }
         }
+        let (kept, lost) = losses.choose(a, b);
         losses.lose(kept, lost);
         kept.clone()
     }
@@ -328,7 +352,7 @@ impl<T: Item> Value for Vec<T> {
     fn join(base: Option<&Self>, a: &Self, b: &Self, losses: &mut Losses) -> Self {
         let base = base.map_or(&[][..], Vec::as_slice);
         join_lists(base, a, b, losses).unwrap_or_else(|| {
-            let (kept, lost) = greater(a, b);
+            let (kept, lost) = losses.choose(a, b);
             losses.lose(kept, lost);
             kept.clone()
         })

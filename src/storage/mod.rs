@@ -10,6 +10,7 @@
 //! Text: [`to_text`], [`from_text`]. Files: [`read_file`], [`save`], [`open`]. Copies in the state folder:
 //! [`recovery`] (at most a second old) and [`history`] (thinned).
 mod aside;
+mod clash;
 mod conflict;
 pub mod disk;
 mod fault;

@@ -1,13 +1,14 @@
-//! What else a person has at hand beside the plan: the steps to undo and redo, and texts that are half typed.
+//! What else a person has at hand beside the plan: the steps to undo and redo, texts that are half typed, and values that lost in
+//! a merge and wait for a decision.
 //!
 //! It stands as comment lines under the heading of a recovery copy, so that after a crash both belong together, and after each save
 //! in a file of its own in the state folder, which says the version of the plan that it belongs to.
 use super::key::{DocumentKey, Fingerprint};
 use super::read::read_bytes;
 use super::save::{SaveError, put};
-use super::{SCHEMA, history, step};
+use super::{SCHEMA, clash, history, step};
 use crate::domain::Portfolio;
-use crate::edits::{History, Step};
+use crate::edits::{Clash, History, Step};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
@@ -15,6 +16,8 @@ use std::path::{Path, PathBuf};
 pub(super) const LARGEST: usize = 4 << 20;
 /// Most half-typed texts.
 const MOST_DRAFTS: usize = 100;
+/// Most values that lost in a merge; the newest stay.
+const MOST_CLASHES: usize = 1000;
 const HEADING: &str = "// Stackrank session: steps to undo, and texts that were half typed";
 
 /// What a person has at hand.
@@ -24,6 +27,8 @@ pub struct Session {
     pub history: History,
     /// Texts that are half typed.
     pub drafts: Vec<Draft>,
+    /// Values that lost in a merge and are not dealt with.
+    pub clashes: Vec<Clash>,
 }
 
 /// A text that is half typed.
@@ -51,6 +56,12 @@ impl Session {
                 out.extend(["// draft: ", &line, "\n"]);
             }
         }
+        for line in self.clashes.iter().rev().take(MOST_CLASHES).rev().filter_map(clash::write) {
+            if line.len() <= left {
+                left -= line.len();
+                out.extend(["// clash: ", &line, "\n"]);
+            }
+        }
         for (label, steps) in [("undo", self.history.steps()), ("redo", self.history.undone())] {
             let mut lines = vec![];
             for step in steps.iter().rev() {
@@ -69,6 +80,7 @@ impl Session {
     /// of another version of the program, are left out: the plan matters more.
     pub(super) fn read(mut text: &str) -> (Self, &str) {
         let (mut undo, mut redo, mut drafts): (Vec<Step>, Vec<Step>, Vec<Draft>) = (vec![], vec![], vec![]);
+        let mut clashes = vec![];
         let mut known = false;
         while let Some((line, rest)) = text.split_once('\n') {
             if let Some(schema) = line.strip_prefix("// session: ") {
@@ -77,6 +89,8 @@ impl Session {
                 take(&mut undo, step::read(line).filter(|_| known));
             } else if let Some(line) = line.strip_prefix("// redo: ") {
                 take(&mut redo, step::read(line).filter(|_| known));
+            } else if let Some(line) = line.strip_prefix("// clash: ") {
+                clashes.extend(clash::read(line).filter(|_| known));
             } else if let Some(line) = line.strip_prefix("// draft: ") {
                 drafts.extend(ron::from_str::<Draft>(line).ok());
             } else {
@@ -85,7 +99,8 @@ impl Session {
             text = rest;
         }
         drafts.truncate(MOST_DRAFTS);
-        (Self { history: History::of(undo, redo), drafts }, text)
+        clashes.truncate(MOST_CLASHES);
+        (Self { history: History::of(undo, redo), drafts, clashes }, text)
     }
 }
 

@@ -23,7 +23,7 @@ enum Part {
 macro_rules! rows {
     ($($name:ident $id:ident),+ $(,)?) => {
         #[derive(Serialize, Deserialize)]
-        enum Row {
+        pub(super) enum Row {
             Settings(SettingsRow, #[serde(with = "plain")] Vec<Holiday>),
             $($name(#[serde(with = "plain")] Arc<domain::$name>)),+
         }

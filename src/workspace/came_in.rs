@@ -1,50 +1,103 @@
-//! What came in from outside: another version of the file, merged into the open plan.
+//! What came in from outside: other versions of the file, merged into the open plan.
 //!
-//! The merge is three-way, by row and field, against what was last read or written: both sides' changes stay. What came in is
-//! told, and can be taken back as a whole: not by undo, which is for one's own edits, but by merging once more, with the plan as it
-//! was before as the other side; so own edits made since then stay.
+//! The merge is three-way, by row and field, against what was last read or written: both sides' changes stay. Where both changed
+//! one field, the newer value stands, and the other waits in a list for a decision. What came in is told, and can be taken back as a
+//! whole or a row at a time: not by undo, which is for one's own edits, but by merging once more, with the plan as it was before as
+//! the other side; so own edits made since then stay.
 use super::Workspace;
 use super::watch::Incoming;
-use crate::domain::Portfolio;
-use crate::edits::{Difference, Edit, diff, merge};
+use crate::domain::{Portfolio, RecordId};
+use crate::edits::take_back::{take_back, without};
+use crate::edits::words::field;
+use crate::edits::{Clash, Difference, Edit, Side, diff, merge_newer};
 use crate::engine::Changes;
+use chrono::{Local, NaiveDateTime};
+use std::time::SystemTime;
 
 /// What a merge brought.
 #[derive(Clone, Debug)]
 pub struct CameIn {
+    /// When.
+    pub at: NaiveDateTime,
     /// What both sides had changed, and what else should be looked at: a sentence each.
     pub look: Vec<String>,
-    /// What changed, a line each.
-    pub changes: Vec<String>,
+    /// What changed, row by row.
+    pub changes: Vec<Difference>,
     before: Portfolio,
     after: Portfolio,
 }
 
 /// From so many rows on, a file that has lost half of them is not taken over unasked.
 const MANY: usize = 10;
+/// Most merges that can be taken back; the oldest are forgotten.
+const MOST: usize = 20;
 
 impl Workspace {
-    /// What came in last, until it is closed.
-    pub fn came_in(&self) -> Option<&CameIn> {
-        self.came_in.as_ref()
+    /// What came in, the newest last, until it is closed.
+    pub fn came_in(&self) -> &[CameIn] {
+        &self.came_in
     }
     /// The person has seen it.
     pub fn close_came_in(&mut self) {
-        self.came_in = None;
+        self.came_in.clear();
     }
-    /// Takes back what came in last; own edits since then stay.
-    pub fn take_back(&mut self) {
-        let Some(CameIn { before, after, .. }) = self.came_in.take() else { return };
-        let merged = merge(&after, &self.plan, &before);
-        let former = self.plan.clone();
-        if self.take_in(merged.came_in) {
-            self.history.rebase(&former, &self.plan);
-            self.changed(&former);
+    /// Takes back what came in at one time; own edits since then stay.
+    pub fn take_back(&mut self, which: usize) {
+        if let Some(came_in) = self.came_in.get(which) {
+            let wanted = came_in.before.clone();
+            self.go_back(which, wanted);
         }
+    }
+    /// Takes back one row of it, and what came in or went with that row.
+    pub fn take_row_back(&mut self, which: usize, row: RecordId) {
+        if let Some(came_in) = self.came_in.get(which) {
+            let wanted = without(&came_in.before, &came_in.after, row);
+            self.go_back(which, wanted);
+        }
+    }
+    fn go_back(&mut self, which: usize, wanted: Portfolio) {
+        let edit = take_back(&self.came_in[which].after, &wanted, &self.plan);
+        let former = self.plan.clone(); // pointers only
+        if !self.take_in(edit) {
+            return;
+        }
+        let came_in = &mut self.came_in[which];
+        came_in.changes = diff(&came_in.before, &wanted);
+        came_in.after = wanted;
+        if came_in.changes.is_empty() {
+            self.came_in.remove(which);
+        }
+        self.history.rebase(&former, &self.plan);
+        self.changed(&former);
+    }
+    /// Values that lost where both sides had changed one field, until they are dealt with.
+    pub fn clashes(&self) -> &[Clash] {
+        &self.clashes
+    }
+    /// Deals with one: what stands is right.
+    pub fn keep_what_stands(&mut self, which: usize) {
+        if which < self.clashes.len() {
+            self.clashes.remove(which);
+            self.keep_session();
+        }
+    }
+    /// Deals with one: the value that lost is right, and is taken as one step.
+    ///
+    /// # Errors
+    /// If it does not fit the plan any more; it then stays in the list.
+    pub fn take_other_value(&mut self, which: usize) -> Result<(), String> {
+        let Some(clash) = self.clashes.get(which) else { return Ok(()) };
+        let edit = clash.take_other(&self.plan).ok_or(format!("{} is not there any more", clash.record))?;
+        let name = format!("Take the other {} of {}", field(clash.field), clash.record);
+        let clash = self.clashes.remove(which);
+        self.apply(&name, edit).map_err(|error| {
+            self.clashes.insert(which, clash);
+            error.to_string()
+        })
     }
     /// Merges another version of the file into the plan.
     pub(super) fn merge(&mut self, incoming: Incoming) {
-        let Incoming { base, theirs, bytes, .. } = incoming;
+        let Incoming { base, theirs, bytes, written, .. } = incoming;
         if base.rows() >= MANY && theirs.rows() < base.rows() / 2 {
             self.notes.push(
                 "Something else has written this file and left out more than half of it, so nothing was taken over. \
@@ -54,21 +107,31 @@ impl Workspace {
             return;
         }
         let before = self.plan.clone(); // pointers only
-        let merged = merge(&base, &before, &theirs);
+        let merged = merge_newer(&base, &before, &theirs, Some(self.newer(written)));
         let look = merged.lines();
         if !self.take_in(merged.came_in) {
             return;
         }
+        self.clashes.extend(merged.clashes);
         self.history.rebase(&before, &self.plan);
         self.revision += 1;
         let former = self.reschedule();
         self.changes = Changes::between((&before, &former), (&self.plan, &self.outlook));
         let session = self.session();
         self.document.adopt(bytes, self.revision, &self.plan, session);
-        let changes: Vec<String> = diff(&before, &self.plan).iter().flat_map(Difference::lines).collect();
+        let changes = diff(&before, &self.plan);
         if !changes.is_empty() || !look.is_empty() {
-            self.came_in = Some(CameIn { look, changes, before, after: self.plan.clone() });
+            let at = Local::now().naive_local();
+            self.came_in.push(CameIn { at, look, changes, before, after: self.plan.clone() });
+            if self.came_in.len() > MOST {
+                self.came_in.remove(0);
+            }
         }
+    }
+    /// The side with the newer edits: the other one if its file was written after the last edit here. Clocks of two machines may
+    /// disagree, so the value that loses is kept for a decision.
+    fn newer(&self, written: Option<SystemTime>) -> Side {
+        if written >= self.edited && written.is_some() { Side::Theirs } else { Side::Ours }
     }
     fn take_in(&mut self, edit: Edit) -> bool {
         match edit.take_in(&mut self.plan) {

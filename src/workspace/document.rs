@@ -195,8 +195,8 @@ impl Document {
             self.state = DocumentState::Saving;
         }
     }
-    /// Hands the saver what is half typed.
-    pub(super) fn drafts_changed(&mut self, revision: u64, plan: &Portfolio, session: Session) {
+    /// Hands the saver what is at hand beside an unchanged plan.
+    pub(super) fn session_changed(&mut self, revision: u64, plan: &Portfolio, session: Session) {
         if let Some(saver) = &self.saver {
             saver.keep(|| (revision, plan.clone()), session);
         }
@@ -236,6 +236,12 @@ impl Document {
     pub(super) fn retry(&self) {
         if let Some(saver) = &self.saver {
             saver.retry();
+        }
+    }
+    /// Saves at once what waits.
+    pub(super) fn save_now(&self) {
+        if let Some(saver) = &self.saver {
+            saver.save_now();
         }
     }
     /// Waits until everything is on the disk, at most five seconds; whether it is.

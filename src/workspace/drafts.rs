@@ -16,7 +16,7 @@ impl Workspace {
             return;
         }
         self.drafts.now = drafts;
-        self.keep_drafts();
+        self.keep_session();
     }
     /// What was half typed when the program ended without being asked to, until it is closed.
     pub fn brought_back(&self) -> &[Draft] {
@@ -25,20 +25,25 @@ impl Workspace {
     /// The person has dealt with it.
     pub fn close_brought_back(&mut self) {
         self.drafts.brought_back.clear();
-        self.keep_drafts();
+        self.keep_session();
     }
-    fn keep_drafts(&mut self) {
+    /// What is at hand has changed, and the plan has not.
+    pub(super) fn keep_session(&mut self) {
         let session = self.session();
-        self.document.drafts_changed(self.revision, &self.plan, session);
+        self.document.session_changed(self.revision, &self.plan, session);
     }
     /// What is at hand, to be kept with the plan.
     pub(super) fn session(&self) -> Session {
         let both = self.drafts.now.iter().chain(&self.drafts.brought_back);
-        Session { history: self.history.clone(), drafts: both.cloned().collect() }
+        Session {
+            history: self.history.clone(),
+            drafts: both.cloned().collect(),
+            clashes: self.clashes.clone(),
+        }
     }
     /// Goes on from what was at hand.
     pub(super) fn resume(&mut self, session: Session) {
-        self.history = session.history;
-        self.drafts.brought_back = session.drafts;
+        let Session { history, drafts, clashes } = session;
+        (self.history, self.drafts.brought_back, self.clashes) = (history, drafts, clashes);
     }
 }

@@ -129,6 +129,20 @@ impl Workspace {
     pub fn retry_save(&mut self) {
         self.document.retry();
     }
+    /// Saves at once what waits to be saved, also after a failure; a file that has vanished is not made anew.
+    pub fn save_now(&self) {
+        self.document.save_now();
+    }
+    /// Whether nothing waits to be saved.
+    pub fn is_kept(&self) -> bool {
+        use super::DocumentState::{InMemory, Saved, Unreadable, Untouched};
+        matches!(self.document.state(), InMemory | Untouched | Saved(_) | Unreadable { .. })
+    }
+    /// Whether saving was tried and failed.
+    pub fn cannot_save(&self) -> bool {
+        use super::DocumentState::{ChangedOnDisk, Failed};
+        matches!(self.document.state(), Failed { .. } | ChangedOnDisk)
+    }
     /// Keeps this plan where something else wrote the file; the other version goes to the history.
     pub fn keep_mine(&self) {
         self.document.keep_mine();

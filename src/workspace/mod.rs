@@ -26,13 +26,13 @@ pub use files::{ImportDone, OpenError, window_file};
 pub use ids::IdSource;
 
 use crate::domain::{Id, Portfolio, ProjectId, StageId, WorkId};
-use crate::edits::{Edit, EditError, History};
+use crate::edits::{Clash, Edit, EditError, History};
 use crate::engine::{self, Bench, Changes, Network, Order, Outlook};
 pub use crate::storage::Draft;
 use chrono::NaiveDate;
 use drafts::Drafts;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 /// The open plan and all that belongs to it.
 pub struct Workspace {
@@ -55,7 +55,11 @@ pub struct Workspace {
     ids: IdSource,
     document: Document,
     notes: Vec<String>,
-    came_in: Option<CameIn>,
+    came_in: Vec<CameIn>,
+    /// Values that lost in a merge and are not dealt with.
+    clashes: Vec<Clash>,
+    /// When the plan was last edited here.
+    edited: Option<SystemTime>,
     drafts: Drafts,
 }
 
@@ -105,7 +109,9 @@ impl Workspace {
             ids,
             document,
             notes: vec![],
-            came_in: None,
+            came_in: vec![],
+            clashes: vec![],
+            edited: None,
             drafts: Drafts::default(),
         }
     }
@@ -184,6 +190,7 @@ impl Workspace {
     }
     fn changed(&mut self, before: &Portfolio) {
         self.revision += 1;
+        self.edited = Some(SystemTime::now());
         let former = self.reschedule();
         self.changes = Changes::between((before, &former), (&self.plan, &self.outlook));
         let session = self.session();

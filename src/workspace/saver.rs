@@ -182,6 +182,11 @@ impl Saver {
         }
         slot.safe() >= Some(target)
     }
+    /// Saves at once what waits to be saved.
+    pub fn save_now(&self) {
+        self.shared.lock().ask(Ask::Now);
+        self.shared.changed.notify_all();
+    }
     /// Tries again after a failure. A file that has vanished is then written anew.
     pub fn retry(&self) {
         self.shared.lock().ask(Ask::Anew);

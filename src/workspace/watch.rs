@@ -25,6 +25,8 @@ pub(super) struct Incoming {
     /// The bytes of the two.
     pub known: Arc<[u8]>,
     pub bytes: Arc<[u8]>,
+    /// When it was written, by the clock of who wrote it.
+    pub written: Option<SystemTime>,
 }
 
 /// What tells versions of a file apart without reading it.
@@ -121,7 +123,7 @@ impl Watcher {
                 continue;
             }
             let Some(known) = self.known.bytes() else { continue };
-            let found = self.read(&known);
+            let found = self.read(&known, now.and_then(|stamp| stamp.changed));
             self.shared.state.lock().unwrap_or_else(PoisonError::into_inner).seen = now;
             if let Some(found) = found {
                 if self.sender.send(found).is_err() {
@@ -132,12 +134,12 @@ impl Watcher {
         }
     }
     /// The version in the file, if it is another one and can be read.
-    fn read(&self, known: &Arc<[u8]>) -> Option<Incoming> {
+    fn read(&self, known: &Arc<[u8]>, written: Option<SystemTime>) -> Option<Incoming> {
         let (theirs, bytes) = storage::read_file(&self.path).ok()?;
         if *bytes == **known {
             return None;
         }
         let base = std::str::from_utf8(known).ok().and_then(|text| storage::from_text(text).ok())?;
-        Some(Incoming { base, theirs, known: known.clone(), bytes: bytes.into() })
+        Some(Incoming { base, theirs, known: known.clone(), bytes: bytes.into(), written })
     }
 }

@@ -48,6 +48,7 @@ fn measure(plan: &Portfolio, outlook: &Outlook, today: NaiveDate, kind: usize) -
         changes: None,
         answers: None,
         chain: &[],
+        clashes: &[],
         drag: None,
         selection: Selection::None,
         today,

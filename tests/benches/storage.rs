@@ -1,6 +1,6 @@
 //! How long keeping a plan takes: `cargo bench --bench storage`. Off the window's thread, all of it but the snapshot.
 use stackrank::domain::Portfolio;
-use stackrank::storage::{DocumentKey, Fingerprint, from_text, history, recovery, save, to_text};
+use stackrank::storage::{DocumentKey, Fingerprint, Session, from_text, history, recovery, save, to_text};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
@@ -55,7 +55,12 @@ fn measure(tasks: usize, folder: &std::path::Path) -> Result<(), Box<dyn std::er
     });
     let document = DocumentKey::of(&file);
     let copied = median(runs, || {
-        let copy = recovery::Recovery { at: chrono::Utc::now(), base: None, text: text.clone() };
+        let copy = recovery::Recovery {
+            at: chrono::Utc::now(),
+            base: None,
+            session: Session::default(),
+            text: text.clone(),
+        };
         failure = recovery::write(folder, &document, &file, &copy).err().or(failure.take());
     });
     let mut number = 0u64;

@@ -1,11 +1,11 @@
 //! The file is written by something else while it is open: another instance, another machine, git.
-use stackrank::domain::{Id, Portfolio};
+use stackrank::domain::{Id, Portfolio, Project, RecordId};
 use stackrank::edits::{Edit, make};
 use stackrank::storage::{DocumentKey, Folders, history, read_file, save, to_text};
 use stackrank::workspace::{Clock, DocumentState, Workspace};
 use std::fs;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 const PATIENCE: Duration = Duration::from_secs(40);
 
@@ -85,8 +85,8 @@ fn what_another_program_writes_comes_in_and_unsaved_edits_stay() {
     add(&mut here, 100, "mine");
     written_by_another(&folders, |plan| adding(plan, 200, "theirs").apply(plan).map(drop).unwrap());
     until("theirs", &mut [&mut here], |w| has(w[0], &["P0", "P1", "P2", "mine", "theirs"]));
-    let came_in = here.came_in().expect("told");
-    assert!(came_in.changes.iter().any(|line| line.contains("theirs")), "{:?}", came_in.changes);
+    let came_in = here.came_in().last().expect("told");
+    assert!(came_in.changes.iter().any(|change| change.record.contains("theirs")), "{:?}", came_in.changes);
     assert!(came_in.look.is_empty(), "{:?}", came_in.look);
     until("saved", &mut [&mut here], |w| saved(w[0]));
     assert_eq!(names(&read_file(&folders.config_file).unwrap().0), names(here.plan()));
@@ -101,8 +101,8 @@ fn what_came_in_is_taken_back_and_own_edits_since_then_stay() {
     written_by_another(&folders, |plan| adding(plan, 200, "theirs").apply(plan).map(drop).unwrap());
     until("theirs", &mut [&mut here], |w| has(w[0], &["theirs"]));
     add(&mut here, 100, "mine");
-    here.take_back();
-    assert!(here.came_in().is_none());
+    here.take_back(0);
+    assert!(here.came_in().is_empty());
     assert_eq!(names(here.plan()), ["P0", "P1", "P2", "mine"]);
     until("saved", &mut [&mut here], |w| saved(w[0]));
     assert_eq!(names(&read_file(&folders.config_file).unwrap().0), ["P0", "P1", "P2", "mine"]);
@@ -156,4 +156,87 @@ fn two_instances_on_one_file_lose_nothing() {
     let versions = history::list(&folders.state, &DocumentKey::of(&folders.config_file));
     let pinned = versions.iter().filter(|version| version.pinned).count();
     assert!((1..4).contains(&pinned), "{pinned} of {}", versions.len());
+}
+
+#[test]
+fn of_two_values_the_newer_stands_and_the_other_waits_for_a_decision() {
+    // who wrote last: by what the file says about its age
+    for theirs_is_newer in [true, false] {
+        let (_folder, folders, mut here) = opened(3);
+        let id = here.plan().projects.iter().find(|p| p.name == "P1").unwrap().id;
+        let named = |plan: &Portfolio, name: &str| {
+            let mut row = Project::clone(plan.projects.get(id).unwrap());
+            row.name = name.into();
+            Edit::put(row)
+        };
+        let edit = named(here.plan(), "mine");
+        here.apply("Rename", edit).unwrap();
+        written_by_another(&folders, |plan| named(plan, "theirs").apply(plan).map(drop).unwrap());
+        if !theirs_is_newer {
+            let file = fs::File::options().append(true).open(&folders.config_file).unwrap();
+            file.set_modified(SystemTime::now() - Duration::from_hours(1)).unwrap();
+        }
+        until("merged", &mut [&mut here], |w| !w[0].clashes().is_empty());
+        let (stands, other) = if theirs_is_newer { ("theirs", "mine") } else { ("mine", "theirs") };
+        let name = |here: &Workspace| here.plan().projects.get(id).unwrap().name.clone();
+        assert_eq!(name(&here), stands);
+        let clash = &here.clashes()[0];
+        assert_eq!((clash.field, clash.kept.as_str(), clash.lost.as_str()), ("name", stands, other));
+        // it waits, also through a restart
+        assert!(here.close());
+        drop(here);
+        let mut here = open(&folders);
+        assert_eq!(here.clashes().len(), 1);
+        here.take_other_value(0).unwrap();
+        assert_eq!(name(&here), other);
+        assert!(here.clashes().is_empty());
+        here.undo().unwrap();
+        assert_eq!(name(&here), stands);
+        assert!(here.close());
+        drop(here);
+        assert!(open(&folders).clashes().is_empty());
+    }
+}
+
+#[test]
+fn what_came_in_is_taken_back_row_by_row() {
+    let (_folder, folders, mut here) = opened(3);
+    let id = |plan: &Portfolio, name: &str| plan.projects.iter().find(|p| p.name == name).map(|p| p.id);
+    written_by_another(&folders, |plan| {
+        adding(plan, 200, "new").apply(plan).unwrap();
+        let added = id(plan, "new").unwrap();
+        let mut next = 300;
+        let mut ids = || {
+            next += 1;
+            Id::generate(next, next)
+        };
+        make::new_task(plan, &mut ids, added, "task of new").1.apply(plan).unwrap();
+        let gone = id(plan, "P2").unwrap();
+        make::delete(plan, &[gone.into()]).apply(plan).unwrap();
+        let mut row = Project::clone(plan.projects.get(id(plan, "P1").unwrap()).unwrap());
+        row.notes = "theirs".into();
+        plan.projects.put(row.into());
+    });
+    until("it comes in", &mut [&mut here], |w| has(w[0], &["new"]));
+    add(&mut here, 100, "mine");
+    let rows =
+        |here: &Workspace| -> Vec<RecordId> { here.came_in()[0].changes.iter().map(|c| c.at).collect() };
+    let count = rows(&here).len();
+    // a new project goes with its task
+    let new = id(here.plan(), "new").unwrap();
+    here.take_row_back(0, new.into());
+    assert!(!has(&here, &["new"]) && here.plan().tasks.iter().all(|t| t.name != "task of new"));
+    assert_eq!(rows(&here).len(), count - 2);
+    // a deleted one comes back; the rest of it stays, and so do own edits
+    let gone = rows(&here).into_iter().find(|row| here.plan().record(*row).is_none()).unwrap();
+    here.take_row_back(0, gone);
+    assert!(has(&here, &["P2", "mine"]));
+    let notes = id(here.plan(), "P1").unwrap();
+    assert_eq!(here.plan().projects.get(notes).unwrap().notes, "theirs");
+    here.take_row_back(0, notes.into());
+    assert_eq!(here.plan().projects.get(notes).unwrap().notes, "");
+    assert!(here.came_in().is_empty(), "nothing is left of it: {:?}", here.came_in()[0].changes);
+    // undo is for own edits
+    assert_eq!(here.history().steps().len(), 1);
+    until("saved", &mut [&mut here], |w| saved(w[0]));
 }

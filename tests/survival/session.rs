@@ -46,16 +46,18 @@ proptest! {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("p.ron");
         let document = DocumentKey::of(&file);
+        let clashes = merge(&plan, &now, &other).clashes;
         let copy = Recovery {
             at: "2026-11-25T10:00:00Z".parse().unwrap(),
             base: None,
-            session: Session { history, drafts: vec![draft(&typed)] },
+            session: Session { history, drafts: vec![draft(&typed)], clashes },
             text: stackrank::storage::to_text(&now),
         };
         recovery::write(folder.path(), &document, &file, &copy).unwrap();
         let back = recovery::read(folder.path(), &document).unwrap().unwrap();
         prop_assert_eq!(&back.text, &copy.text);
         prop_assert_eq!(&back.session.drafts, &copy.session.drafts);
+        prop_assert_eq!(&back.session.clashes, &copy.session.clashes);
         let flat = |history: &History| {
             let parts = |edit: &Edit| match edit {
                 Edit::All(edits) => edits.clone(),
@@ -145,7 +147,7 @@ fn what_changed_in_the_file_meanwhile_is_not_undone() {
     until("it comes in", &mut [&mut here], |w| project(w[0].plan(), "mine").notes == "theirs again");
     here.undo().unwrap();
     assert_eq!(project(here.plan(), "P1").notes, "theirs again");
-    here.take_back();
+    here.take_back(0);
     assert_eq!(project(here.plan(), "P1").notes, "theirs");
     until("saved", &mut [&mut here], |w| saved(w[0]));
 }

@@ -83,6 +83,7 @@ fn an_old_answer_stays_and_says_so_until_the_new_one_is_there() {
             changes: None,
             answers: Some(workspace.answers()),
             chain: &[],
+            clashes: &[],
             drag: None,
             selection: Selection::None,
             today: today(),

@@ -41,6 +41,7 @@ impl Desk {
             changes: None,
             answers: None,
             chain: &[],
+            clashes: &[],
             drag: None,
             selection: selection.unwrap_or_default(),
             today: today(),

@@ -44,6 +44,7 @@ impl Rig {
             changes: Some(self.workspace.changes()),
             answers: None,
             chain: &[],
+            clashes: &[],
             drag: self.drag.as_ref(),
             selection: self.selection,
             today: today(),

@@ -1,6 +1,7 @@
-//! The list of conflicts: everything that cannot be as the plan says and everything without a date, by project in rank
-//! order; what is wrong, what to do about it, and a button where one edit does it. It stands below the views, so that a
+//! The list of conflicts: values that two people changed at once, and everything that cannot be as the plan says or has no
+//! date, by project in rank order; what is wrong, what to do about it, and a button where one edit does it. It stands below the views, so that a
 //! row can be clicked and what it concerns be seen above it.
+mod clashes;
 mod settle;
 
 use super::commands::Command;
@@ -74,7 +75,7 @@ pub fn count_words((conflicts, dateless): (usize, usize)) -> String {
 /// Shows the list in all of `ui`.
 pub fn conflicts_ui(ui: &mut Ui, cx: &Cx<'_>, state: &mut ConflictsState, asks: &mut Vec<Ask>) {
     let all = troubles(cx.plan, cx.outlook);
-    let mut counts = (0, 0);
+    let mut counts = (cx.clashes.len(), 0);
     for trouble in all.iter().flat_map(|of| &of.list) {
         match trouble.what {
             Wrong::Conflict(_) => counts.0 += 1,
@@ -92,6 +93,7 @@ pub fn conflicts_ui(ui: &mut Ui, cx: &Cx<'_>, state: &mut ConflictsState, asks: 
             }
         });
     });
+    clashes::clashes_ui(ui, cx, asks);
     if all.is_empty() {
         let words = "Nothing here: everything has a date, and is as the plan says.";
         ui.label(RichText::new(words).color(cx.tokens.dim));

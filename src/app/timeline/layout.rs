@@ -371,6 +371,7 @@ mod tests {
             changes: None,
             answers: None,
             chain: &[],
+            clashes: &[],
             drag: None,
             selection: Selection::None,
             today,

@@ -10,6 +10,7 @@ mod figures;
 mod find;
 mod icons;
 mod typed;
+mod typing;
 
 pub use calendar::calendar_button;
 pub use choice::{choice, toggle};
@@ -18,3 +19,4 @@ pub use figures::{read_lag, read_money, read_number, read_percent, show_lag};
 pub use find::{Found, find};
 pub use icons::{Icon, icon_button};
 pub use typed::{Typed, flush, flushing, say_fault};
+pub use typing::{bring_back, half_typed};

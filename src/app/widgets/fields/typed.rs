@@ -1,5 +1,6 @@
 //! The one text editor under all typed fields: value, draft, commit, restore.
 use super::icons::text_button;
+use super::typing;
 use crate::app::theme::{Size, Tokens, Weight, font};
 use egui::text::CCursorRange;
 use egui::{
@@ -72,7 +73,7 @@ impl<'a> Typed<'a> {
     pub fn show(self, ui: &mut Ui, value: &str, commit: impl FnOnce(&str) -> Result<(), String>) -> Response {
         let tokens = Tokens::of(ui);
         let key = self.id.with("draft");
-        let draft: Option<Draft> = ui.data(|d| d.get_temp(key));
+        let draft: Option<Draft> = ui.data(|d| d.get_temp(key)).or_else(|| brought_back(ui, self.id, value));
         if flushing(ui) {
             if let Some(draft) = draft {
                 settle(ui, key, draft, value, commit);
@@ -133,7 +134,11 @@ impl<'a> Typed<'a> {
         } else {
             response
         };
-        let fault = ui.data(|d| d.get_temp::<Draft>(key)).and_then(|d| d.fault);
+        let left = ui.data(|d| d.get_temp::<Draft>(key));
+        if let Some(draft) = &left {
+            typing::note(ui, self.id, self.name, &draft.text);
+        }
+        let fault = left.and_then(|d| d.fault);
         if let Some(fault) = fault {
             let restore = Frame::new()
                 .inner_margin(Margin { left: 6, right: 6, top: 0, bottom: 2 })
@@ -149,6 +154,14 @@ impl<'a> Typed<'a> {
         }
         response
     }
+}
+
+/// The draft that a field had when the program ended: it is kept with a word about it, and commits nothing before it is edited.
+fn brought_back(ui: &Ui, id: Id, value: &str) -> Option<Draft> {
+    let text = typing::take_brought_back(ui, id).filter(|text| text != value)?;
+    let draft = Draft { text, fault: Some("Half typed when the program ended".into()) };
+    ui.data_mut(|d| d.insert_temp(id.with("draft"), draft.clone()));
+    Some(draft)
 }
 
 /// Commits a draft that has lost the focus, unless it was refused before. Whether nothing is left of it.
