@@ -106,19 +106,25 @@ impl Workspace {
             );
             return;
         }
+        let newer = self.newer(written);
+        if self.take_over(&base, &theirs, newer) {
+            let session = self.session();
+            self.document.adopt(bytes, self.revision, &self.plan, session);
+        }
+    }
+    /// Merges a plan into the open one: both began as `base`. Whether it could be.
+    pub fn take_over(&mut self, base: &Portfolio, theirs: &Portfolio, newer: Side) -> bool {
         let before = self.plan.clone(); // pointers only
-        let merged = merge_newer(&base, &before, &theirs, Some(self.newer(written)));
+        let merged = merge_newer(base, &before, theirs, Some(newer));
         let look = merged.lines();
         if !self.take_in(merged.came_in) {
-            return;
+            return false;
         }
         self.clashes.extend(merged.clashes);
         self.history.rebase(&before, &self.plan);
         self.revision += 1;
         let former = self.reschedule();
         self.changes = Changes::between((&before, &former), (&self.plan, &self.outlook));
-        let session = self.session();
-        self.document.adopt(bytes, self.revision, &self.plan, session);
         let changes = diff(&before, &self.plan);
         if !changes.is_empty() || !look.is_empty() {
             let at = Local::now().naive_local();
@@ -127,6 +133,7 @@ impl Workspace {
                 self.came_in.remove(0);
             }
         }
+        true
     }
     /// The side with the newer edits: the other one if its file was written after the last edit here. Clocks of two machines may
     /// disagree, so the value that loses is kept for a decision.
