@@ -213,6 +213,10 @@ pub enum Ask {
     CloseCameIn,
     /// Deal with a value that lost in a merge: which, and whether it is to be taken after all.
     SettleClash(usize, bool),
+    /// Take another version of the file over that has lost much, or replace it.
+    AnswerHeld(bool),
+    /// Merge a copy that was found beside the file, or leave it there: which.
+    SettleCopy(usize, bool),
     /// What was half typed when the program ended has been dealt with.
     CloseBroughtBack,
 }

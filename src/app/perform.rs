@@ -50,6 +50,9 @@ impl App {
                     self.toasts.tell(error, false);
                 }
             }
+            Ask::AnswerHeld(take) => self.workspace.answer_held(take),
+            Ask::SettleCopy(which, true) => self.workspace.merge_copy(which),
+            Ask::SettleCopy(which, false) => self.workspace.leave_copy(which),
             Ask::CloseBroughtBack => self.workspace.close_brought_back(),
         }
     }

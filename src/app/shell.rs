@@ -241,6 +241,7 @@ impl App {
         });
         super::notice::notice_ui(ui, &cx, workspace.document(), asks);
         super::brought_back::brought_back_ui(ui, &cx, workspace.brought_back(), asks);
+        super::came_in::questions_ui(ui, &cx, workspace, asks);
         super::came_in::came_in_ui(ui, &cx, views.came_in().is_open(), workspace.came_in(), asks);
         Panel::bottom("status bar").frame(bar(14)).exact_size(size::STATUS_BAR).show(ui, |ui| {
             status_bar_ui(ui, &cx, took, &keeping, asks);

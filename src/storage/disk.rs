@@ -173,3 +173,17 @@ fn keep_owner(file: &File, like: &Path) {
         let _ = fchown(file, Some(old.uid()), None);
     }
 }
+
+/// The device that a folder is on, or would be on: that of the first folder above it that is there. `None` where devices have no
+/// numbers.
+#[cfg(unix)]
+pub fn device_of(folder: &Path) -> Option<u64> {
+    let there = folder.ancestors().find_map(|at| std::fs::metadata(at).ok())?;
+    Some(std::os::unix::fs::MetadataExt::dev(&there))
+}
+
+/// The device that a folder is on: unknown here.
+#[cfg(not(unix))]
+pub fn device_of(_: &Path) -> Option<u64> {
+    None
+}

@@ -52,7 +52,7 @@ pub fn add(
         let name = format!("{}-{kind}-{fingerprint}.ron", at.trunc_subsecs(3).format(TIME));
         put(&folder(state, document).join(name), bytes)?;
     }
-    sweep_folder(&folder(state, document), ".".as_ref());
+    sweep_folder(&folder(state, document), ".".as_ref(), |_| false);
     let versions = list(state, document);
     for superfluous in thin(&versions, at, MOST_BYTES) {
         // one that cannot be removed now is tried again the next time

@@ -12,6 +12,7 @@
 mod aside;
 mod clash;
 mod conflict;
+pub mod copies;
 pub mod disk;
 mod fault;
 mod field;

@@ -5,7 +5,7 @@
 use super::fault::{FaultKind, ReadFault};
 use super::key::{DocumentKey, Fingerprint};
 use super::read::{LARGEST_FILE, read_bytes_up_to};
-use super::save::{SaveError, put};
+use super::save::{SaveError, put, sweep_own};
 use super::session::{self, Session};
 use chrono::{DateTime, SubsecRound, Utc};
 use std::io;
@@ -77,7 +77,7 @@ pub fn read(state: &Path, document: &DocumentKey) -> Result<Option<Recovery>, Re
 
 /// Removes what a killed process has left of copies it was writing.
 pub fn sweep(state: &Path, document: &DocumentKey) {
-    super::sweep(&place(state, document));
+    sweep_own(&place(state, document));
 }
 
 /// Removes a document's recovery copy, after its edits have been saved.

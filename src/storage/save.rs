@@ -2,6 +2,7 @@
 //! are synced, and take the name over in one step (see `swap.rs`).
 use super::disk::{Disk, RealDisk};
 use super::fault::ReadFault;
+use super::key::Fingerprint;
 use super::{from_text, swap, to_text};
 use crate::domain::Portfolio;
 use std::ffi::{OsStr, OsString};
@@ -48,13 +49,25 @@ pub enum SaveError {
 
 /// An error of the system in words that say what to do.
 fn explain(step: &str, path: &Path, source: &io::Error) -> String {
+    use io::ErrorKind;
+    /// The operation is not permitted whatever the permissions are: Linux and the BSDs.
+    const EPERM: i32 = 1;
     let what = match source.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
             "the disk is full: free some space, or save elsewhere".into()
         }
-        io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only: save elsewhere".into(),
-        io::ErrorKind::PermissionDenied => format!("no permission ({source}): save elsewhere, or change it"),
-        io::ErrorKind::NotFound => "the folder is not there: is its disk or share connected?".into(),
+        ErrorKind::FileTooLarge => "files may not be that large here: save elsewhere".into(),
+        ErrorKind::ReadOnlyFilesystem => "the disk is read-only: save elsewhere".into(),
+        ErrorKind::PermissionDenied if source.raw_os_error() == Some(EPERM) => {
+            format!(
+                "the system forbids it ({source}): is it marked as unchangeable? Save elsewhere, or change that"
+            )
+        }
+        ErrorKind::PermissionDenied => format!("no permission ({source}): save elsewhere, or change it"),
+        ErrorKind::ResourceBusy | ErrorKind::CrossesDevices => {
+            format!("it cannot be replaced here ({source}): save elsewhere")
+        }
+        ErrorKind::NotFound => "the folder is not there: is its disk or share connected?".into(),
         _ => source.to_string(),
     };
     format!("could not {step} {}: {what}", path.display())
@@ -220,13 +233,17 @@ fn prefix_of(path: &Path) -> OsString {
     prefix
 }
 
-/// Removes temporary files beside `path` that a killed process has left: those untouched for an hour.
-pub fn sweep(path: &Path) {
-    sweep_folder(folder_of(path), &prefix_of(path));
+/// Removes temporary files beside `path` that a killed process has left: those untouched for an hour. A whole plan that is not
+/// `known` is no leftover: it is what somebody else wrote in the moment of that process's save, and is kept beside the file.
+pub fn sweep(path: &Path, known: impl Fn(Fingerprint) -> bool) {
+    sweep_folder(folder_of(path), &prefix_of(path), |leftover| {
+        let Ok((_, bytes)) = super::read_file(leftover) else { return false };
+        !known(Fingerprint::of(&bytes)) && swap::keep(&mut RealDisk::default(), leftover, path)
+    });
 }
 
-/// [`sweep`] for all files of a folder whose names begin with `prefix`.
-pub(super) fn sweep_folder(folder: &Path, prefix: &OsStr) {
+/// Removes leftovers of all files of a folder whose names begin with `prefix`, unless `kept` takes care of one.
+pub(super) fn sweep_folder(folder: &Path, prefix: &OsStr, kept: impl Fn(&Path) -> bool) {
     let Ok(entries) = std::fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
         let name = entry.file_name();
@@ -235,8 +252,13 @@ pub(super) fn sweep_folder(folder: &Path, prefix: &OsStr) {
         let old = entry.metadata().and_then(|meta| meta.modified()).is_ok_and(|at| {
             SystemTime::now().duration_since(at).is_ok_and(|age| age > Duration::from_hours(1))
         });
-        if ours && old {
+        if ours && old && !kept(&entry.path()) {
             let _ = std::fs::remove_file(entry.path());
         }
     }
+}
+
+/// [`sweep`] for a file of our own in the state folder: all that is left of it is older than what is there.
+pub(super) fn sweep_own(path: &Path) {
+    sweep_folder(folder_of(path), &prefix_of(path), |_| false);
 }

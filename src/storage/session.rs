@@ -5,11 +5,12 @@
 //! in a file of its own in the state folder, which says the version of the plan that it belongs to.
 use super::key::{DocumentKey, Fingerprint};
 use super::read::read_bytes;
-use super::save::{SaveError, put};
+use super::save::{SaveError, put, sweep_own};
 use super::{SCHEMA, clash, history, step};
 use crate::domain::Portfolio;
 use crate::edits::{Clash, History, Step};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Most that it takes as text, in bytes. Beyond it the oldest steps are left out.
@@ -29,6 +30,8 @@ pub struct Session {
     pub drafts: Vec<Draft>,
     /// Values that lost in a merge and are not dealt with.
     pub clashes: Vec<Clash>,
+    /// Copies beside the file that have been dealt with.
+    pub copies: BTreeSet<Fingerprint>,
 }
 
 /// A text that is half typed.
@@ -56,6 +59,9 @@ impl Session {
                 out.extend(["// draft: ", &line, "\n"]);
             }
         }
+        for print in self.copies.iter().take(MOST_CLASHES) {
+            out.push_str(&format!("// copy: {print}\n"));
+        }
         for line in self.clashes.iter().rev().take(MOST_CLASHES).rev().filter_map(clash::write) {
             if line.len() <= left {
                 left -= line.len();
@@ -81,6 +87,7 @@ impl Session {
     pub(super) fn read(mut text: &str) -> (Self, &str) {
         let (mut undo, mut redo, mut drafts): (Vec<Step>, Vec<Step>, Vec<Draft>) = (vec![], vec![], vec![]);
         let mut clashes = vec![];
+        let mut copies = BTreeSet::new();
         let mut known = false;
         while let Some((line, rest)) = text.split_once('\n') {
             if let Some(schema) = line.strip_prefix("// session: ") {
@@ -91,6 +98,8 @@ impl Session {
                 take(&mut redo, step::read(line).filter(|_| known));
             } else if let Some(line) = line.strip_prefix("// clash: ") {
                 clashes.extend(clash::read(line).filter(|_| known));
+            } else if let Some(line) = line.strip_prefix("// copy: ") {
+                copies.extend(line.parse::<Fingerprint>().ok());
             } else if let Some(line) = line.strip_prefix("// draft: ") {
                 drafts.extend(ron::from_str::<Draft>(line).ok());
             } else {
@@ -100,7 +109,7 @@ impl Session {
         }
         drafts.truncate(MOST_DRAFTS);
         clashes.truncate(MOST_CLASHES);
-        (Self { history: History::of(undo, redo), drafts, clashes }, text)
+        (Self { history: History::of(undo, redo), drafts, clashes, copies }, text)
     }
 }
 
@@ -154,5 +163,5 @@ pub(super) fn read(
 
 /// Removes what a killed process has left of sessions it was writing.
 pub fn sweep(state: &Path, document: &DocumentKey) {
-    super::sweep(&place(state, document));
+    sweep_own(&place(state, document));
 }

@@ -5,12 +5,13 @@
 //! whole or a row at a time: not by undo, which is for one's own edits, but by merging once more, with the plan as it was before as
 //! the other side; so own edits made since then stay.
 use super::Workspace;
-use super::watch::Incoming;
+use super::watch::{Found, Incoming};
 use crate::domain::{Portfolio, RecordId};
 use crate::edits::take_back::{take_back, without};
 use crate::edits::words::field;
 use crate::edits::{Clash, Difference, Edit, Side, diff, merge_newer};
 use crate::engine::Changes;
+use crate::storage::copies::Copy;
 use chrono::{Local, NaiveDateTime};
 use std::time::SystemTime;
 
@@ -95,21 +96,79 @@ impl Workspace {
             error.to_string()
         })
     }
-    /// Merges another version of the file into the plan.
-    pub(super) fn merge(&mut self, incoming: Incoming) {
+    /// Deals with what was found in or beside the file.
+    pub(super) fn found(&mut self, found: Found) {
+        match found {
+            Found::Version(incoming) => self.merge(incoming),
+            Found::Gone => {
+                // the user's own portfolio is written anew, another file is asked about: the saver knows
+                self.notes.push("The file is not there any more".into());
+                self.document.doubt(self.revision, &self.plan);
+            }
+            Found::Copies(copies) => {
+                let news = copies.into_iter().filter(|copy| !self.dealt_with.contains(&copy.print));
+                self.copies.extend(news);
+            }
+        }
+    }
+    /// Merges another version of the file into the plan, or asks first where it has lost much.
+    fn merge(&mut self, incoming: Incoming) {
+        let rows = incoming.base.rows();
+        self.held = None; // an older one
+        if rows >= MANY && incoming.theirs.rows() < rows / 2 {
+            self.held = Some(incoming);
+        } else {
+            self.take_version(&incoming);
+        }
+    }
+    fn take_version(&mut self, incoming: &Incoming) {
         let Incoming { base, theirs, bytes, written, .. } = incoming;
-        if base.rows() >= MANY && theirs.rows() < base.rows() / 2 {
-            self.notes.push(
-                "Something else has written this file and left out more than half of it, so nothing was taken over. \
-                 It is not overwritten either: Save a copy, or open the file again to see it."
-                    .into(),
-            );
+        let newer = self.newer(*written);
+        if self.take_over(base, theirs, newer) {
+            let session = self.session();
+            self.document.adopt(bytes.clone(), self.revision, &self.plan, session);
+        }
+    }
+    /// How many rows another version of the file has lost and how many it had, while a person is asked whether it is to be taken
+    /// over.
+    pub fn held(&self) -> Option<(usize, usize)> {
+        let Incoming { base, theirs, .. } = self.held.as_ref()?;
+        Some((base.rows() - theirs.rows(), base.rows()))
+    }
+    /// The person's answer: takes the held version over, or replaces it (it stays in the history).
+    pub fn answer_held(&mut self, take: bool) {
+        let Some(incoming) = self.held.take() else { return };
+        if take {
+            self.take_version(&incoming);
+        } else {
+            self.document.doubt(self.revision, &self.plan);
+            self.document.keep_mine();
+        }
+    }
+    /// Copies beside the file that a sync program has made, to be merged or left.
+    pub fn copies(&self) -> &[Copy] {
+        &self.copies
+    }
+    /// Merges a copy. What was deleted in it cannot be told from what was added here, so all rows of both stay.
+    pub fn merge_copy(&mut self, which: usize) {
+        if which >= self.copies.len() {
             return;
         }
-        let newer = self.newer(written);
-        if self.take_over(&base, &theirs, newer) {
+        let copy = self.copies.remove(which);
+        self.document.pin();
+        let newer = self.newer(copy.written);
+        if self.take_over(&Portfolio::empty(), &copy.plan, newer) {
+            self.dealt_with.insert(copy.print);
             let session = self.session();
-            self.document.adopt(bytes, self.revision, &self.plan, session);
+            self.document.plan_changed(self.revision, &self.plan, session);
+        }
+    }
+    /// Leaves a copy where it is, and is not asked about it again.
+    pub fn leave_copy(&mut self, which: usize) {
+        if which < self.copies.len() {
+            let copy = self.copies.remove(which);
+            self.dealt_with.insert(copy.print);
+            self.keep_session();
         }
     }
     /// Merges a plan into the open one: both began as `base`. Whether it could be.

@@ -1,6 +1,6 @@
 //! Where the open plan is kept, and how that goes: opening, saving in the background, going on from a kept copy.
 use super::saver::{SaveStatus, Saver};
-use super::watch::{Incoming, Watch};
+use super::watch::{self, Watch};
 use crate::domain::Portfolio;
 use crate::storage::{self, FaultKind, Folders, Kept, Opened, Origin, Salvaged, Session};
 use chrono::{Local, NaiveDateTime, Utc};
@@ -213,16 +213,31 @@ impl Document {
             SaveStatus::ChangedOnDisk => DocumentState::ChangedOnDisk,
         };
     }
-    /// Another version of the file, to be merged; not while a save is under way.
-    pub(super) fn take_incoming(&mut self) -> Option<Incoming> {
+    /// What was found in and beside the file. Another version of it not while a save is under way.
+    pub(super) fn take_found(&mut self) -> Option<watch::Found> {
+        use watch::Found;
         let (watch, saver) = (self.watch.as_ref()?, self.saver.as_ref()?);
-        let found = watch.take()?;
-        // a save may have come in between; then it is looked at anew
-        if saver.known().bytes().is_some_and(|bytes| bytes == found.known) {
-            return Some(found);
+        match watch.take()? {
+            // a save may have come in between; then it is looked at anew
+            Found::Version(found) if saver.known().bytes().is_none_or(|bytes| bytes != found.known) => {
+                watch.look_again();
+                None
+            }
+            found => Some(found),
         }
-        watch.look_again();
-        None
+    }
+    /// The file is gone, or may hold something else than is thought: it is looked at and saved anew, or the saver says why not.
+    pub(super) fn doubt(&mut self, revision: u64, plan: &Portfolio) {
+        if let Some(saver) = &self.saver {
+            saver.doubt(revision, plan.clone());
+            self.touched = true;
+        }
+    }
+    /// What stands in the file is kept in the history for long, before something that could lose much.
+    pub(super) fn pin(&self) {
+        if let Some(saver) = &self.saver {
+            saver.pin();
+        }
     }
     /// Another version of the file has been merged into the plan.
     pub(super) fn adopt(&mut self, bytes: Arc<[u8]>, revision: u64, plan: &Portfolio, session: Session) {

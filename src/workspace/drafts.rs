@@ -39,11 +39,13 @@ impl Workspace {
             history: self.history.clone(),
             drafts: both.cloned().collect(),
             clashes: self.clashes.clone(),
+            copies: self.dealt_with.clone(),
         }
     }
     /// Goes on from what was at hand.
     pub(super) fn resume(&mut self, session: Session) {
-        let Session { history, drafts, clashes } = session;
-        (self.history, self.drafts.brought_back, self.clashes) = (history, drafts, clashes);
+        let Session { history, drafts, clashes, copies } = session;
+        (self.history, self.drafts.brought_back) = (history, drafts);
+        (self.clashes, self.dealt_with) = (clashes, copies);
     }
 }

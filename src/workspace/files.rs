@@ -178,6 +178,7 @@ impl Workspace {
             .map_err(|error| format!("{name}: {error}"))?;
         let added = make::add_all(imported.records);
         let edit = if example { Edit::All(vec![make::replace_all(&self.plan, &into), added]) } else { added };
+        self.document.pin();
         self.apply(&format!("Import {name}"), edit).map_err(|error| format!("{name}: {error}"))?;
         let count = |what: &str| imported.report.read.get(what).copied().unwrap_or(0);
         let notes = imported.report.notes.len();

@@ -29,8 +29,11 @@ use crate::domain::{Id, Portfolio, ProjectId, StageId, WorkId};
 use crate::edits::{Clash, Edit, EditError, History};
 use crate::engine::{self, Bench, Changes, Network, Order, Outlook};
 pub use crate::storage::Draft;
+use crate::storage::Fingerprint;
+pub use crate::storage::copies::Copy;
 use chrono::NaiveDate;
 use drafts::Drafts;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -58,6 +61,12 @@ pub struct Workspace {
     came_in: Vec<CameIn>,
     /// Values that lost in a merge and are not dealt with.
     clashes: Vec<Clash>,
+    /// Another version of the file that has lost much: a person is asked.
+    held: Option<watch::Incoming>,
+    /// Copies beside the file, to be merged or left.
+    copies: Vec<Copy>,
+    /// Copies that have been.
+    dealt_with: BTreeSet<Fingerprint>,
     /// When the plan was last edited here.
     edited: Option<SystemTime>,
     drafts: Drafts,
@@ -111,6 +120,9 @@ impl Workspace {
             notes: vec![],
             came_in: vec![],
             clashes: vec![],
+            held: None,
+            copies: vec![],
+            dealt_with: BTreeSet::new(),
             edited: None,
             drafts: Drafts::default(),
         }
@@ -266,9 +278,9 @@ impl Workspace {
         }
         // not under a hand that holds a project
         if self.aim.is_none()
-            && let Some(incoming) = self.document.take_incoming()
+            && let Some(found) = self.document.take_found()
         {
-            self.merge(incoming);
+            self.found(found);
         }
         self.document.poll();
         self.answers.poll();

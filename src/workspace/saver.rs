@@ -192,6 +192,19 @@ impl Saver {
         self.shared.lock().ask(Ask::Anew);
         self.shared.changed.notify_all();
     }
+    /// The file is not what it is thought to be: the plan is saved once more, however sure it was of being there.
+    pub fn doubt(&self, revision: u64, plan: Portfolio) {
+        self.submit(revision, plan);
+        let mut slot = self.shared.lock();
+        slot.doubt = true;
+        slot.ask(Ask::Now);
+        drop(slot);
+        self.shared.changed.notify_all();
+    }
+    /// The version in the file is kept in the history, pinned, before the next save: what comes now could lose much.
+    pub fn pin(&self) {
+        self.shared.lock().pin = true;
+    }
     /// What the saver knows about the file, for those who watch it.
     pub fn known(&self) -> Known {
         Known(self.shared.clone())
@@ -290,6 +303,10 @@ struct Slot {
     base: Option<Arc<[u8]>>,
     /// Another version, which was merged: it becomes the base before the next save.
     adopt: Option<Arc<[u8]>>,
+    /// The file may have gone.
+    doubt: bool,
+    /// The base is to be pinned before the next save.
+    pin: bool,
     /// What has been asked for, beyond the usual pace.
     asked: Option<Ask>,
     life: Life,
@@ -335,6 +352,8 @@ impl Slot {
             busy: false,
             base: None,
             adopt: None,
+            doubt: false,
+            pin: false,
             asked: None,
             life: Life::Working,
         }

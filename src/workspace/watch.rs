@@ -1,15 +1,18 @@
 //! Watching the file: what another program, machine or instance has written into it is noticed within a second.
 //!
-//! A thread looks at the file's size, time and number once a second, and reads it only when they have changed. What it finds is
+//! A thread looks at the file's size, times and number once a second, and reads it only when they have changed. What it finds is
 //! compared with the bytes that the saver knows to be there; if they differ, both versions are read and handed over, to be
-//! merged. A file that cannot be read is left alone: it may be half written, and the next look will tell.
+//! merged. A file that cannot be read is left alone: it may be half written, and the next look will tell. One that is gone for some
+//! seconds is told, and so are copies that a sync program puts beside it.
 use super::Wake;
 use super::saver::Known;
 use crate::domain::Portfolio;
-use crate::storage;
+use crate::storage::copies::{self, Copy};
+use crate::storage::{self, Fingerprint};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, SystemTime};
 
@@ -29,11 +32,26 @@ pub(super) struct Incoming {
     pub written: Option<SystemTime>,
 }
 
-/// What tells versions of a file apart without reading it.
+/// What was found.
+pub(super) enum Found {
+    /// Another version of the file.
+    Version(Incoming),
+    /// The file is not there any more.
+    Gone,
+    /// Copies beside the file that were not there before.
+    Copies(Vec<Copy>),
+}
+
+/// Looks in a row that find no file before it is said to be gone: some programs take it away and put it back.
+const GONE_AFTER: u32 = 3;
+
+/// What tells versions of a file apart without reading it. The time of the last change of any kind shows also what was written
+/// with the old time put back.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 struct Stamp {
     size: u64,
-    changed: Option<SystemTime>,
+    written: Option<SystemTime>,
+    changed: (i64, i64),
     number: u64,
 }
 
@@ -41,16 +59,19 @@ impl Stamp {
     fn of(path: &Path) -> Option<Self> {
         let data = std::fs::metadata(path).ok()?;
         #[cfg(unix)]
-        let number = std::os::unix::fs::MetadataExt::ino(&data);
+        let (changed, number) = {
+            use std::os::unix::fs::MetadataExt;
+            ((data.ctime(), data.ctime_nsec()), data.ino())
+        };
         #[cfg(not(unix))]
-        let number = 0;
-        Some(Self { size: data.len(), changed: data.modified().ok(), number })
+        let (changed, number) = ((0, 0), 0);
+        Some(Self { size: data.len(), written: data.modified().ok(), changed, number })
     }
 }
 
 /// A file that is watched until this is dropped.
 pub(super) struct Watch {
-    found: Receiver<Incoming>,
+    found: Receiver<Found>,
     shared: Arc<Shared>,
     thread: Option<JoinHandle<()>>,
 }
@@ -58,6 +79,12 @@ pub(super) struct Watch {
 struct Shared {
     state: Mutex<State>,
     changed: Condvar,
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 #[derive(Default)]
@@ -72,23 +99,32 @@ impl Watch {
     pub fn start(path: &Path, known: Known, wake: Wake) -> Self {
         let shared = Arc::new(Shared { state: Mutex::default(), changed: Condvar::new() });
         let (sender, found) = channel();
-        let watcher = Watcher { path: path.into(), known, sender, wake, shared: shared.clone() };
+        let watcher = Watcher {
+            path: path.into(),
+            known,
+            sender,
+            wake,
+            shared: shared.clone(),
+            missing: 0,
+            folder: None,
+            copies: BTreeSet::new(),
+        };
         let thread = std::thread::Builder::new().name("watch".into()).spawn(move || watcher.work()).ok();
         Self { found, shared, thread }
     }
     /// What has been found.
-    pub fn take(&self) -> Option<Incoming> {
-        self.found.try_iter().last()
+    pub fn take(&self) -> Option<Found> {
+        self.found.try_recv().ok()
     }
     /// What was found could not be used: it is to be looked at again.
     pub fn look_again(&self) {
-        self.shared.state.lock().unwrap_or_else(PoisonError::into_inner).seen = None;
+        self.shared.lock().seen = None;
     }
 }
 
 impl Drop for Watch {
     fn drop(&mut self) {
-        self.shared.state.lock().unwrap_or_else(PoisonError::into_inner).over = true;
+        self.shared.lock().over = true;
         self.shared.changed.notify_all();
         if let Some(thread) = self.thread.take() {
             // it may be reading from a disk that hangs, which must not hang the program: it ends when it can
@@ -102,15 +138,21 @@ impl Drop for Watch {
 struct Watcher {
     path: PathBuf,
     known: Known,
-    sender: Sender<Incoming>,
+    sender: Sender<Found>,
     wake: Wake,
     shared: Arc<Shared>,
+    /// Looks that found no file, since one did.
+    missing: u32,
+    /// The folder as it was when copies were looked for.
+    folder: Option<Stamp>,
+    /// Copies that have been told.
+    copies: BTreeSet<Fingerprint>,
 }
 
 impl Watcher {
-    fn work(self) {
+    fn work(mut self) {
         loop {
-            let state = self.shared.state.lock().unwrap_or_else(PoisonError::into_inner);
+            let state = self.shared.lock();
             let waited = self.shared.changed.wait_timeout(state, PACE);
             let state = waited.unwrap_or_else(PoisonError::into_inner).0;
             if state.over {
@@ -118,14 +160,8 @@ impl Watcher {
             }
             let seen = state.seen;
             drop(state);
-            let now = Stamp::of(&self.path);
-            if now.is_none() || now == seen {
-                continue;
-            }
-            let Some(known) = self.known.bytes() else { continue };
-            let found = self.read(&known, now.and_then(|stamp| stamp.changed));
-            self.shared.state.lock().unwrap_or_else(PoisonError::into_inner).seen = now;
-            if let Some(found) = found {
+            let found = [self.look(seen), self.look_beside()];
+            for found in found.into_iter().flatten() {
                 if self.sender.send(found).is_err() {
                     return;
                 }
@@ -133,13 +169,48 @@ impl Watcher {
             }
         }
     }
+    /// Looks at the file.
+    fn look(&mut self, seen: Option<Stamp>) -> Option<Found> {
+        let now = Stamp::of(&self.path);
+        let known = self.known.bytes()?;
+        let Some(now) = now else {
+            self.missing += 1;
+            return (self.missing == GONE_AFTER).then_some(Found::Gone);
+        };
+        self.missing = 0;
+        if Some(now) == seen {
+            return None;
+        }
+        let found = self.read(&known, now.written);
+        self.shared.lock().seen = Some(now);
+        found.map(Found::Version)
+    }
     /// The version in the file, if it is another one and can be read.
     fn read(&self, known: &Arc<[u8]>, written: Option<SystemTime>) -> Option<Incoming> {
         let (theirs, bytes) = storage::read_file(&self.path).ok()?;
         if *bytes == **known {
             return None;
         }
-        let base = std::str::from_utf8(known).ok().and_then(|text| storage::from_text(text).ok())?;
-        Some(Incoming { base, theirs, known: known.clone(), bytes: bytes.into(), written })
+        Some(Incoming { base: plan_of(known)?, theirs, known: known.clone(), bytes: bytes.into(), written })
     }
+    /// Looks for copies beside the file, when the folder has changed.
+    fn look_beside(&mut self) -> Option<Found> {
+        let folder = Stamp::of(self.path.parent()?)?;
+        if self.folder == Some(folder) {
+            return None;
+        }
+        let known = self.known.bytes()?;
+        self.folder = Some(folder);
+        let names = copies::names(&self.path);
+        if names.is_empty() {
+            return None;
+        }
+        let found = copies::read(names, &plan_of(&known)?, &self.copies);
+        self.copies.extend(found.iter().map(|copy| copy.print));
+        (!found.is_empty()).then_some(Found::Copies(found))
+    }
+}
+
+fn plan_of(bytes: &[u8]) -> Option<Portfolio> {
+    storage::from_text(std::str::from_utf8(bytes).ok()?).ok()
 }

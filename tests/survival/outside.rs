@@ -1,7 +1,7 @@
 //! The file is written by something else while it is open: another instance, another machine, git.
 use stackrank::domain::{Id, Portfolio, Project, RecordId};
 use stackrank::edits::{Edit, make};
-use stackrank::storage::{DocumentKey, Folders, history, read_file, save, to_text};
+use stackrank::storage::{DocumentKey, Folders, from_text, history, read_file, save, to_text};
 use stackrank::workspace::{Clock, DocumentState, Workspace};
 use std::fs;
 use std::sync::Arc;
@@ -112,19 +112,74 @@ fn what_came_in_is_taken_back_and_own_edits_since_then_stay() {
 fn a_file_that_lost_more_than_half_of_its_rows_is_not_taken_over() {
     let (_folder, folders, mut here) = opened(30);
     written_by_another(&folders, |plan| *plan = self::plan(1));
-    let begun = Instant::now();
-    let mut told = vec![];
-    while told.is_empty() {
-        assert!(begun.elapsed() < PATIENCE, "nothing was said");
-        told = here.poll();
-        std::thread::sleep(Duration::from_millis(10));
-    }
-    assert!(told[0].contains("more than half"), "{told:?}");
+    until("asked", &mut [&mut here], |w| w[0].held().is_some());
+    let (lost, rows) = here.held().unwrap();
+    assert!(lost > rows / 2);
     assert_eq!(here.plan().projects.len(), 30);
     // nor is it overwritten by the next edit
     add(&mut here, 100, "mine");
     until("refused", &mut [&mut here], |w| *w[0].document().state() == DocumentState::ChangedOnDisk);
     assert_eq!(read_file(&folders.config_file).unwrap().0.projects.len(), 1);
+    // until the person says so: the other version is in the history then
+    here.answer_held(false);
+    until("saved", &mut [&mut here], |w| saved(w[0]));
+    assert_eq!(read_file(&folders.config_file).unwrap().0.projects.len(), 31);
+    let versions = history::list(&folders.state, &DocumentKey::of(&folders.config_file));
+    let kept = |version| from_text(std::str::from_utf8(&history::read(version).unwrap()).unwrap()).unwrap();
+    assert!(versions.iter().any(|version| version.pinned && kept(version).projects.len() == 1));
+    // or takes it over
+    written_by_another(&folders, |plan| *plan = self::plan(1));
+    until("asked again", &mut [&mut here], |w| w[0].held().is_some());
+    here.answer_held(true);
+    assert_eq!(here.plan().projects.len(), 1);
+    until("saved again", &mut [&mut here], |w| saved(w[0]));
+    assert!(here.held().is_none());
+}
+
+#[test]
+fn a_copy_that_a_sync_program_left_is_offered_and_merged() {
+    let (folder, folders, mut here) = opened(3);
+    let mut other = here.plan().clone();
+    adding(&other, 200, "theirs").apply(&mut other).unwrap();
+    let copy = folder.path().join("portfolio.sync-conflict-20261122-101112-ABCDEFG.ron");
+    let stranger = folder.path().join("portfolio (conflicted copy).ron");
+    fs::write(&copy, to_text(&other)).unwrap();
+    fs::write(&stranger, to_text(&Portfolio::empty())).unwrap();
+    until("offered", &mut [&mut here], |w| !w[0].copies().is_empty());
+    assert_eq!(here.copies().len(), 1, "one that has nothing in common is none");
+    here.merge_copy(0);
+    assert!(has(&here, &["P0", "P1", "P2", "theirs"]));
+    assert!(here.copies().is_empty() && here.history().steps().is_empty());
+    until("saved", &mut [&mut here], |w| saved(w[0]));
+    assert!(copy.exists(), "it is only read");
+    assert!(here.close());
+    drop(here);
+    // it is not offered again; another one is, and can be left
+    let mut here = open(&folders);
+    adding(&other, 300, "later").apply(&mut other).unwrap();
+    fs::write(folder.path().join("portfolio (Jo's conflicted copy 2026-11-23).ron"), to_text(&other))
+        .unwrap();
+    until("offered", &mut [&mut here], |w| !w[0].copies().is_empty());
+    assert_eq!(here.copies().len(), 1);
+    here.leave_copy(0);
+    assert!(here.copies().is_empty() && !has(&here, &["later"]));
+}
+
+#[test]
+fn a_file_that_is_gone_is_told_and_written_anew_at_home() {
+    let (_folder, folders, mut here) = opened(3);
+    fs::remove_file(&folders.config_file).unwrap();
+    until("written anew", &mut [&mut here], |_| folders.config_file.exists());
+    assert_eq!(read_file(&folders.config_file).unwrap().0, *here.plan());
+    // another file is asked about
+    let other = folders.config_file.with_file_name("other.ron");
+    fs::write(&other, to_text(&plan(2))).unwrap();
+    let mut there = Workspace::open_in(&folders, Some(other.clone()), Clock::SYSTEM, Arc::new(|| ()));
+    fs::remove_file(&other).unwrap();
+    until("told", &mut [&mut there], |w| matches!(w[0].document().state(), DocumentState::Failed { .. }));
+    assert!(!other.exists());
+    there.retry_save();
+    until("written anew", &mut [&mut there], |_| other.exists());
 }
 
 #[test]

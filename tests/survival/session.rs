@@ -7,8 +7,9 @@ use stackrank::domain::{Portfolio, Project, ProjectId};
 use stackrank::edits::{Edit, History, make, merge};
 use stackrank::storage::Folders;
 use stackrank::storage::recovery::{self, Recovery};
-use stackrank::storage::{DocumentKey, Draft, Session};
+use stackrank::storage::{DocumentKey, Draft, Fingerprint, Session};
 use stackrank::workspace::{Clock, Workspace};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -50,7 +51,7 @@ proptest! {
         let copy = Recovery {
             at: "2026-11-25T10:00:00Z".parse().unwrap(),
             base: None,
-            session: Session { history, drafts: vec![draft(&typed)], clashes },
+            session: Session { history, drafts: vec![draft(&typed)], clashes, copies: BTreeSet::from([Fingerprint::of(typed.as_bytes())]) },
             text: stackrank::storage::to_text(&now),
         };
         recovery::write(folder.path(), &document, &file, &copy).unwrap();
@@ -58,6 +59,7 @@ proptest! {
         prop_assert_eq!(&back.text, &copy.text);
         prop_assert_eq!(&back.session.drafts, &copy.session.drafts);
         prop_assert_eq!(&back.session.clashes, &copy.session.clashes);
+        prop_assert_eq!(&back.session.copies, &copy.session.copies);
         let flat = |history: &History| {
             let parts = |edit: &Edit| match edit {
                 Edit::All(edits) => edits.clone(),

@@ -1,5 +1,6 @@
 //! What came in from outside: a bar that tells it, and a list below the views in which each row can be taken back.
 mod list;
+mod questions;
 
 use super::commands::Command;
 use super::context::{Ask, Cx};
@@ -10,6 +11,7 @@ use crate::workspace::CameIn;
 use egui::{Frame, Label, Margin, Panel, RichText, Ui};
 
 pub use list::list_ui;
+pub use questions::questions_ui;
 
 /// Lines told in the bar, and on hovering it.
 const SHORT: usize = 2;

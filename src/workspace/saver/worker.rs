@@ -1,7 +1,7 @@
 //! The saver's thread: what to do next, and doing it.
 use super::{Ask, Life, SaveStatus, Shared, Slot};
 use crate::domain::Portfolio;
-use crate::storage::disk::Disk;
+use crate::storage::disk::{Disk, device_of};
 use crate::storage::recovery::{self, Recovery};
 use crate::storage::session::{self, Session};
 use crate::storage::{
@@ -31,6 +31,10 @@ pub(super) struct Worker<D: Disk> {
     base_rows: Option<usize>,
     /// The base has reached the disk for certain.
     durable: bool,
+    /// The base is to be pinned before it is replaced.
+    pin: bool,
+    /// The device that the file's folder is on, once it is known.
+    device: Option<u64>,
 }
 
 /// Time between two pinned versions of before a merge.
@@ -45,6 +49,8 @@ enum Job {
         asked: Option<Ask>,
         copied: bool,
         adopt: Option<Arc<[u8]>>,
+        doubt: bool,
+        pin: bool,
     },
     End,
 }
@@ -59,6 +65,8 @@ impl<D: Disk> Worker<D> {
             own: path == folders.config_file,
             read_only: false,
             base_print: base.as_deref().map(Fingerprint::of),
+            pin: false,
+            device: None,
             base,
             base_rows: None,
             durable: true,
@@ -101,11 +109,13 @@ impl<D: Disk> Worker<D> {
                     slot.busy = false;
                 }
             }
-            Job::Save { revision, plan, session, asked, copied, adopt } => {
+            Job::Save { revision, plan, session, asked, copied, adopt, doubt, pin } => {
                 (shared.wake)(); // "Saving"
                 if let Some(bytes) = adopt {
                     self.adopt(&bytes);
                 }
+                self.durable &= !doubt;
+                self.pin |= pin;
                 let mut safe = copied;
                 let result = self.save(&plan, &session, asked, &mut safe);
                 let base = self.base();
@@ -142,13 +152,24 @@ impl<D: Disk> Worker<D> {
     }
     /// Before anything is written: removes what killed processes have left, and keeps edits of another version of the
     /// file than the one that was opened. Those are only offered to the person; the next copy takes their place.
-    fn tidy(&self) {
+    fn tidy(&mut self) {
+        if let Some(base) = &self.base {
+            // what is read is not what would be written: an older schema, or somebody's own comments
+            self.pin = !is_as_written(base);
+            self.device = device_of(folder_of(&self.path));
+        }
+        let copy = recovery::read(&self.state, &self.document).ok().flatten();
         if !self.read_only {
-            sweep(&self.path);
+            let versions = history::list(&self.state, &self.document);
+            let copied = copy.as_ref().map(|copy| Fingerprint::of(copy.text.as_bytes()));
+            sweep(&self.path, |print| {
+                [self.base_print, copied].contains(&Some(print))
+                    || versions.iter().any(|version| version.fingerprint == print)
+            });
         }
         recovery::sweep(&self.state, &self.document);
         session::sweep(&self.state, &self.document);
-        if let Ok(Some(copy)) = recovery::read(&self.state, &self.document)
+        if let Some(copy) = copy
             && copy.base != self.base_print
         {
             // edits that cannot be kept a second time still stand in the copy
@@ -205,6 +226,7 @@ impl<D: Disk> Worker<D> {
         if asked == Some(Ask::KeepMine) {
             self.adopt_what_is_there();
         }
+        self.check_device()?;
         if self.own
             && let Some(folder) = self.path.parent()
         {
@@ -225,10 +247,21 @@ impl<D: Disk> Worker<D> {
         // a history that cannot be written does not keep the plan from being saved
         let _ = history::add(&self.state, &self.document, Utc::now(), &bytes, false);
         self.set_base(bytes, Some(plan.rows()));
+        self.device = self.device.or_else(|| device_of(folder_of(&self.path)));
         if result.is_ok() {
             self.settle(session);
         }
         result
+    }
+    /// A folder that is on another device than it was is another folder: the disk or share is gone, and what stands there now is
+    /// what it was mounted over. Nothing must be written or made there.
+    fn check_device(&mut self) -> Result<(), SaveError> {
+        let now = device_of(folder_of(&self.path));
+        if self.device.is_some() && now != self.device {
+            let source = std::io::ErrorKind::NotFound.into();
+            return Err(SaveError::Io { step: "save", path: self.path.clone(), source });
+        }
+        Ok(())
     }
     /// Keeps the version that is about to be replaced, if it is not in the history, or if half of the plan goes.
     fn keep_base(&mut self, rows: usize) {
@@ -241,8 +274,9 @@ impl<D: Disk> Worker<D> {
         let versions = history::list(&self.state, &self.document);
         let known = versions.iter().any(|v| Some(v.fingerprint) == self.base_print);
         let shrinks = before >= 10 && rows < before / 2;
-        if !known || shrinks {
-            let _ = history::add(&self.state, &self.document, Utc::now(), base, true);
+        if !known || shrinks || self.pin {
+            let kept = history::add(&self.state, &self.document, Utc::now(), base, true);
+            self.pin &= kept.is_err();
         }
     }
     /// What is in the file, as far as is known.
@@ -272,6 +306,16 @@ impl<D: Disk> Worker<D> {
             }
         }
     }
+}
+
+/// Whether bytes are what would be written of the plan in them.
+fn is_as_written(bytes: &[u8]) -> bool {
+    let text = std::str::from_utf8(bytes).ok();
+    text.and_then(|text| from_text(text).ok()).is_some_and(|plan| to_text(&plan).as_bytes() == bytes)
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Notes an attempt that failed.
@@ -323,7 +367,9 @@ fn next(shared: &Shared) -> Job {
                 let copied = slot.copied >= Some(revision);
                 let (asked, adopt) = (slot.asked.take(), slot.adopt.take());
                 slot.first_uncopied = None;
-                return Job::Save { revision, plan, session: slot.session.clone(), asked, copied, adopt };
+                let (doubt, pin) = (std::mem::take(&mut slot.doubt), std::mem::take(&mut slot.pin));
+                let session = slot.session.clone();
+                return Job::Save { revision, plan, session, asked, copied, adopt, doubt, pin };
             }
             if due(copy) {
                 slot.first_uncopied = None;
