@@ -7,6 +7,8 @@
 
 #[path = "survival/disk.rs"]
 mod disk;
+#[path = "survival/duel.rs"]
+mod duel;
 #[path = "survival/files.rs"]
 mod files;
 #[path = "survival/folders.rs"]

@@ -1,6 +1,10 @@
 //! How long keeping a plan takes: `cargo bench --bench storage`. Off the window's thread, all of it but the snapshot.
 use stackrank::domain::Portfolio;
-use stackrank::storage::{DocumentKey, Fingerprint, Session, from_text, history, recovery, save, to_text};
+use stackrank::storage::{
+    DocumentKey, Fingerprint, Folders, Session, from_text, history, recovery, save, to_text,
+};
+use stackrank::workspace::saver::Saver;
+use stackrank::workspace::{Clock, Workspace};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
@@ -63,6 +67,24 @@ fn measure(tasks: usize, folder: &std::path::Path) -> Result<(), Box<dyn std::er
         };
         failure = recovery::write(folder, &document, &file, &copy).err().or(failure.take());
     });
+    // what a save costs the window: handing over a snapshot
+    let folders = Folders { config_file: folder.join("elsewhere.ron"), state: folder.join("state") };
+    let saver = Saver::start(&file, &folders, Some(texts[turn % 2].clone().into_bytes()), Box::new(|| {}));
+    let mut revision = 0;
+    let mut handed: Vec<Duration> = (0..2000)
+        .map(|_| {
+            revision += 1;
+            let start = Instant::now();
+            saver.submit(revision, plan.clone());
+            start.elapsed()
+        })
+        .collect();
+    handed.sort_unstable();
+    drop(saver);
+    let opened = median(runs, || {
+        let clock = Clock::fixed(chrono::NaiveDate::from_ymd_opt(2026, 11, 23).unwrap_or_default());
+        drop(black_box(Workspace::open_in(&folders, Some(file.clone()), clock, std::sync::Arc::new(|| ()))));
+    });
     let mut number = 0u64;
     let remembered = median(runs, || {
         number += 1;
@@ -76,9 +98,13 @@ fn measure(tasks: usize, folder: &std::path::Path) -> Result<(), Box<dyn std::er
     println!(
         "{tasks} tasks, {} dependencies, {:.1} MB: snapshot {snapshot:.1?}, write {write:.1?}, read {read:.1?}, \
          compare {compare:.1?}, fingerprint {print:.1?}; with the disk: save (and parse back) {saved:.1?}, \
-         recovery copy {copied:.1?}, history {remembered:.1?}",
+         recovery copy {copied:.1?}, history {remembered:.1?}; the window: open and schedule {opened:.1?}, hand over a \
+         snapshot {:.1?} (p99 {:.1?}, most {:.1?})",
         plan.dependencies.len(),
         text.len() as f64 / 1e6,
+        handed[1000],
+        handed[1980],
+        handed[1999],
     );
     Ok(())
 }

@@ -3,9 +3,10 @@ use crate::random::{edited, start};
 use proptest::prelude::*;
 use stackrank::domain::{Portfolio, Record, RecordId};
 use stackrank::edits::fields::{Join, exact, join_records, references};
+use stackrank::edits::take_back::{take_back, without};
 use stackrank::edits::value::Value;
 use stackrank::edits::words::View;
-use stackrank::edits::{Merged, diff, make, merge};
+use stackrank::edits::{Merged, Side, diff, make, merge, merge_newer};
 use stackrank::storage;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -74,6 +75,83 @@ proptest! {
         for id in ids {
             judge_row(id, [&base, &ours, &theirs], &merged)?;
         }
+    }
+
+    #[test]
+    fn the_newer_side_stands_and_nothing_is_lost_in_silence(seeds: (u64, u64, u64), ours_is_newer: bool) {
+        let [base, ours, theirs] = sides(seeds);
+        let side = if ours_is_newer { Side::Ours } else { Side::Theirs };
+        let merged = merge_newer(&base, &ours, &theirs, Some(side));
+        let fixed = merge(&base, &ours, &theirs);
+        // which values stand is all that can be different: the rows are the same, and so are the fields that clash
+        let ids = |plan: &Portfolio| make::records(plan).iter().map(Record::id).collect::<BTreeSet<_>>();
+        let lost: BTreeSet<RecordId> = ids(&merged.plan).symmetric_difference(&ids(&fixed.plan)).copied().collect();
+        // but for rows that only one of two values refers to
+        for id in lost {
+            prop_assert!(merged.notes.iter().chain(&fixed.notes).any(|note| note.at == id), "{id:?}");
+        }
+        for clash in &merged.clashes {
+            let newer = if ours_is_newer { &ours } else { &theirs };
+            if let (false, Some(row), Some(now)) =
+                (PIECEWISE.contains(&clash.field), newer.record(clash.at), merged.plan.record(clash.at))
+            {
+                let value = |row: &Record| exact(row).into_iter().find(|(name, _)| *name == clash.field);
+                prop_assert_eq!(value(&row), value(&now));
+                prop_assert_ne!(value(&clash.other), value(&now), "the other value can be taken after all");
+            }
+        }
+        let ids: BTreeSet<RecordId> =
+            [&base, &ours, &theirs, &merged.plan].into_iter().flat_map(make::records).map(|r| r.id()).collect();
+        for id in ids {
+            judge_row(id, [&base, &ours, &theirs], &merged)?;
+        }
+    }
+
+    #[test]
+    fn what_came_in_is_taken_back_whole_or_row_by_row(seeds: (u64, u64, u64)) {
+        let [base, ours, theirs] = sides(seeds);
+        let merged = merge(&base, &ours, &theirs).plan;
+        let mut plan = merged.clone();
+        take_back(&merged, &ours, &plan).take_in(&mut plan).unwrap();
+        prop_assert_eq!(&plan, &ours, "as a whole");
+        let (mut plan, mut after) = (merged.clone(), merged);
+        while let Some(at) = diff(&ours, &after).first().map(|difference| difference.at) {
+            let wanted = without(&ours, &after, at);
+            prop_assert!(wanted != after, "{at:?} stays");
+            take_back(&after, &wanted, &plan).take_in(&mut plan).unwrap();
+            after = wanted;
+        }
+        let left = diff(&ours, &plan);
+        prop_assert!(left.is_empty(), "{left:#?}");
+    }
+
+    #[test]
+    fn two_programs_on_one_file_end_with_the_same_plan(seeds: (u64, u64, u64), turns: Vec<(bool, bool)>) {
+        let [file, one, two] = sides(seeds);
+        // each has the plan it last read or wrote, and its own
+        let mut apps = [(file.clone(), one), (file.clone(), two)];
+        let mut file = file;
+        let mut sync = |apps: &mut [(Portfolio, Portfolio); 2], which: usize| {
+            let (base, plan) = &mut apps[which];
+            if file != *base {
+                *plan = merge(base, plan, &file).plan;
+            }
+            file.clone_from(plan);
+            base.clone_from(plan);
+        };
+        for (turn, (which, edits)) in turns.iter().take(12).enumerate() {
+            let which = usize::from(*which);
+            if *edits {
+                apps[which].1 = edited(&apps[which].1, seeds.0 ^ turn as u64, 4 + turn as u64);
+            } else {
+                sync(&mut apps, which);
+            }
+        }
+        for which in [0, 1, 0] {
+            sync(&mut apps, which);
+        }
+        let left = diff(&apps[0].1, &apps[1].1);
+        prop_assert!(apps[0].1 == apps[1].1, "{left:#?}");
     }
 
     #[test]
