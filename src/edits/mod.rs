@@ -10,6 +10,7 @@ mod history;
 mod list;
 pub mod make;
 pub mod merge;
+pub mod restore;
 pub mod value;
 pub mod words;
 
@@ -18,3 +19,4 @@ pub use diff::{Difference, diff};
 pub use history::{History, Step};
 pub use list::Item;
 pub use merge::{Clash, Merged, Note, merge};
+pub use restore::{Restored, restore_project};
