@@ -1,0 +1,152 @@
+//! A moment of the past: the plan as it was, what followed from it on that day, and how it differs from now.
+use crate::domain::{Portfolio, ProjectId, RecordId, WorkId};
+use crate::edits::{Difference, diff};
+use crate::engine::{self, Bench, Changes, Network, Outlook};
+use crate::storage::{self, history};
+use crate::workspace::answers::Ground;
+use chrono::{Datelike, Local, NaiveDate, NaiveDateTime};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The plan as it was.
+pub struct Then {
+    place: usize,
+    at: NaiveDateTime,
+    name: String,
+    plan: Portfolio,
+    network: Arc<Network>,
+    outlook: Arc<Outlook>,
+    /// What figures are other ones now.
+    changes: Changes,
+    groups: Vec<Group>,
+    count: usize,
+}
+
+/// What is different about one project, or about the portfolio.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// Whose; `None`: the portfolio's.
+    pub project: Option<ProjectId>,
+    /// Its name: as it is now, or as it was if it is gone.
+    pub name: String,
+    /// From then to now, a line each.
+    pub lines: Vec<String>,
+}
+
+impl Then {
+    /// Its place among the stops.
+    pub fn place(&self) -> usize {
+        self.place
+    }
+    /// When it was, in local time.
+    pub fn at(&self) -> NaiveDateTime {
+        self.at
+    }
+    /// "12 Nov 10:42".
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+    /// What has become different since, the portfolio first and the projects in today's order.
+    pub fn groups(&self) -> &[Group] {
+        &self.groups
+    }
+    /// How many lines the groups have.
+    pub fn count(&self) -> usize {
+        self.count
+    }
+    /// The plan.
+    pub fn plan(&self) -> &Portfolio {
+        &self.plan
+    }
+    /// What followed from it on that day.
+    pub fn outlook(&self) -> &Outlook {
+        &self.outlook
+    }
+    /// Which figures are other ones now, and which.
+    pub fn changes(&self) -> &Changes {
+        &self.changes
+    }
+    /// What questions about it are answered from.
+    pub(in crate::workspace) fn ground(&self) -> Ground {
+        let Self { plan, network, outlook, .. } = self;
+        Ground { plan: plan.clone(), network: network.clone(), outlook: outlook.clone() }
+    }
+    /// The status date: its day.
+    pub fn today(&self) -> NaiveDate {
+        self.at.date()
+    }
+    /// Reads a kept version and lays it beside the plan now. Takes as long as opening a file and scheduling it.
+    pub(super) fn read(
+        (place, version): (usize, &history::Version),
+        now: (&Portfolio, &Outlook),
+        today: NaiveDate,
+    ) -> Result<Self, String> {
+        let bytes = history::read(version).map_err(|fault| fault.to_string())?;
+        let text = std::str::from_utf8(&bytes).map_err(|_| "it is no text".to_owned())?;
+        let plan = storage::from_text(text).map_err(|fault| fault.to_string())?;
+        let at = version.at.with_timezone(&Local).naive_local();
+        let network = Network::compile(&plan, at.date());
+        let outlook = engine::outlook(&plan, &network, &network.order(), &mut Bench::default());
+        let changes = Changes::between(now, (&plan, &outlook));
+        let groups = grouped(&plan, now.0);
+        let count = groups.iter().map(|group| group.lines.len()).sum();
+        Ok(Self {
+            place,
+            at,
+            name: short_name(at, today),
+            plan,
+            network: Arc::new(network),
+            outlook: Arc::new(outlook),
+            changes,
+            groups,
+            count,
+        })
+    }
+}
+
+/// "12 Nov 10:42", with the year where it is another one than today's.
+pub(super) fn short_name(at: NaiveDateTime, today: NaiveDate) -> String {
+    let form = if at.year() == today.year() { "%-d %b %H:%M" } else { "%-d %b %Y %H:%M" };
+    at.format(form).to_string()
+}
+
+/// What differs, by project.
+fn grouped(then: &Portfolio, now: &Portfolio) -> Vec<Group> {
+    let mut lines: BTreeMap<Option<ProjectId>, Vec<String>> = BTreeMap::new();
+    for difference in diff(then, now) {
+        let project = project_of(now, difference.at).or_else(|| project_of(then, difference.at));
+        lines.entry(project).or_default().extend(lines_of(&difference, project, [now, then]));
+    }
+    let mut groups: Vec<Group> = vec![];
+    let ranked = now.ranked().into_iter().chain(then.ranked()).map(|row| Some(row.id));
+    for project in std::iter::once(None).chain(ranked) {
+        let Some(lines) = lines.remove(&project) else { continue };
+        let row = project.and_then(|id| now.projects.get(id).or_else(|| then.projects.get(id)));
+        let name = row.map_or_else(|| "Portfolio".to_owned(), |row| row.name.clone());
+        groups.push(Group { project, name, lines });
+    }
+    groups
+}
+
+/// The lines of a difference, below the name of their project, which they need not repeat.
+fn lines_of(difference: &Difference, project: Option<ProjectId>, plans: [&Portfolio; 2]) -> Vec<String> {
+    let mut named = difference.clone();
+    if let Some(row) = project.and_then(|id| plans.iter().find_map(|plan| plan.projects.get(id))) {
+        let short = named.record.strip_suffix(&format!(" ({})", row.name)).map(str::to_owned);
+        named.record = short.unwrap_or(named.record);
+    }
+    named.lines()
+}
+
+/// The project that a row belongs to.
+fn project_of(plan: &Portfolio, row: RecordId) -> Option<ProjectId> {
+    match row {
+        RecordId::Project(id) => plan.projects.get(id).map(|row| row.id),
+        RecordId::Task(id) => plan.tasks.get(id).map(|row| row.project),
+        RecordId::Purchase(id) => plan.purchases.get(id).map(|row| row.project),
+        RecordId::Delivery(id) => plan.project_of(WorkId::Purchase(plan.deliveries.get(id)?.purchase)),
+        RecordId::Dependency(id) => plan.project_of(plan.dependencies.get(id)?.to),
+        RecordId::Change(id) => plan.changes.get(id).map(|row| row.project),
+        _ => None,
+    }
+}
