@@ -44,6 +44,7 @@ pub struct App {
     pub(super) sheet: bool,
     pub(super) why: Option<super::why::Question>,
     pub(super) portfolio_settings: bool,
+    pub(super) slider: super::past::Slider,
     pub(super) views: super::views::Views,
     pub(super) files: super::files::Files,
     pub(super) imported: Option<crate::workspace::ImportDone>,
@@ -70,6 +71,7 @@ impl App {
             sheet: false,
             why: None,
             portfolio_settings: false,
+            slider: super::past::Slider::default(),
             views: super::views::Views::default(),
             files: super::files::Files::default(),
             imported: None,
@@ -152,6 +154,9 @@ impl App {
         for ask in std::mem::take(&mut self.asks) {
             self.perform(ctx, ask);
         }
+        if self.workspace.then().is_some() {
+            self.drag = None;
+        }
         self.forget_what_is_gone();
         self.workspace.aim(self.drag.as_ref().and_then(|drag| {
             let target = drag.target.filter(|_| drag.moves())?;
@@ -195,6 +200,7 @@ impl App {
             sheet,
             why,
             portfolio_settings,
+            slider,
             views,
             ids,
             imported,
@@ -215,6 +221,7 @@ impl App {
             answers: Some(workspace.answers()),
             chain: workspace.chain(),
             drag: drag.as_ref(),
+            then: workspace.then(),
             selection: *selection,
             today: workspace.today(),
             tokens,
@@ -236,9 +243,13 @@ impl App {
         });
         super::notice::notice_ui(ui, &cx, workspace.document(), asks);
         super::came_in::came_in_ui(ui, &cx, workspace.came_in(), asks);
+        super::past::band_ui(ui, &cx);
         Panel::bottom("status bar").frame(bar(14)).exact_size(size::STATUS_BAR).show(ui, |ui| {
             status_bar_ui(ui, &cx, took, &keeping, asks);
         });
+        if let Some(past) = workspace.past() {
+            super::past::slider_ui(ui, &cx, past, slider, asks);
+        }
         if views.conflicts().is_open() {
             let most = (ui.available_height() * 0.6).max(140.0);
             Panel::bottom("conflicts")
@@ -265,6 +276,7 @@ impl App {
             if !super::notice::unreadable_ui(ui, &cx, workspace.document(), asks) {
                 views.central(ui, &cx, settings.view, asks);
             }
+            super::past::outline(ui, &cx);
         });
         if why.as_ref().is_some_and(|question| !super::why::why_ui(ui, &cx, question, asks)) {
             *why = None;
@@ -293,6 +305,7 @@ impl App {
             drag.is_some() || views.timeline().holds_bar() || egui::DragAndDrop::has_any_payload(ui.ctx());
         let typing = ui.text_edit_focused();
         let shown = *sheet || imported.is_some() || why.is_some() || views.conflicts().is_open();
+        let shown = shown || workspace.past().is_some();
         *busy = held || typing || shown || egui::Popup::is_any_open(ui.ctx());
         if !self.asks.is_empty() {
             ui.request_repaint();

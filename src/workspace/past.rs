@@ -50,6 +50,7 @@ pub struct Past {
     then: Option<Then>,
     /// Counts what replies are about: another plan now, other versions.
     number: u64,
+    today: NaiveDate,
     reader: Reader,
 }
 
@@ -115,6 +116,10 @@ impl Past {
     /// Whether a moment is still being read.
     pub fn is_reading(&self) -> bool {
         self.wanted.is_some()
+    }
+    /// The status date of now.
+    pub fn today(&self) -> NaiveDate {
+        self.today
     }
     /// The moment that is looked at.
     pub fn then(&self) -> Option<&Then> {
@@ -190,6 +195,7 @@ impl Workspace {
             wanted: None,
             then: None,
             number: 0,
+            today: self.today,
             reader: reader.map_or(Reader::Here, Reader::At),
         });
         self.wish(Wish::List);
@@ -235,6 +241,7 @@ impl Workspace {
     /// The plan now is another one: what is looked at is compared anew.
     pub(super) fn now_is_another(&mut self) {
         let Some(past) = &mut self.past else { return };
+        past.today = self.today;
         let place = past.place();
         if place < past.stops.len() {
             let by = past.wanted.map_or(0, |(_, by)| by);

@@ -49,6 +49,7 @@ fn measure(plan: &Portfolio, outlook: &Outlook, today: NaiveDate, kind: usize) -
         answers: None,
         chain: &[],
         drag: None,
+        then: None,
         selection: Selection::None,
         today,
         tokens: &LIGHT,

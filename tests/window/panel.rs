@@ -42,6 +42,7 @@ impl Desk {
             answers: None,
             chain: &[],
             drag: None,
+            then: None,
             selection: selection.unwrap_or_default(),
             today: today(),
             tokens,

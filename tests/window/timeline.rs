@@ -45,6 +45,7 @@ impl Rig {
             answers: None,
             chain: &[],
             drag: self.drag.as_ref(),
+            then: None,
             selection: self.selection,
             today: today(),
             tokens: Tokens::of(ui),

@@ -372,6 +372,7 @@ mod tests {
             answers: None,
             chain: &[],
             drag: None,
+            then: None,
             selection: Selection::None,
             today,
             tokens: &LIGHT,

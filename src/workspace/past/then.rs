@@ -1,5 +1,6 @@
 //! A moment of the past: the plan as it was, what followed from it on that day, and how it differs from now.
 use crate::domain::{Portfolio, ProjectId, RecordId, WorkId};
+use crate::edits::diff::What;
 use crate::edits::{Difference, diff};
 use crate::engine::{self, Bench, Changes, Network, Outlook};
 use crate::storage::{self, history};
@@ -46,7 +47,7 @@ impl Then {
     pub fn name(&self) -> &str {
         &self.name
     }
-    /// What has become different since, the portfolio first and the projects in today's order.
+    /// What has become different since, the projects in today's order, then the portfolio.
     pub fn groups(&self) -> &[Group] {
         &self.groups
     }
@@ -112,30 +113,48 @@ pub(super) fn short_name(at: NaiveDateTime, today: NaiveDate) -> String {
 
 /// What differs, by project.
 fn grouped(then: &Portfolio, now: &Portfolio) -> Vec<Group> {
-    let mut lines: BTreeMap<Option<ProjectId>, Vec<String>> = BTreeMap::new();
+    let mut found: BTreeMap<Option<ProjectId>, Vec<Difference>> = BTreeMap::new();
     for difference in diff(then, now) {
         let project = project_of(now, difference.at).or_else(|| project_of(then, difference.at));
-        lines.entry(project).or_default().extend(lines_of(&difference, project, [now, then]));
+        found.entry(project).or_default().push(difference);
     }
     let mut groups: Vec<Group> = vec![];
     let ranked = now.ranked().into_iter().chain(then.ranked()).map(|row| Some(row.id));
-    for project in std::iter::once(None).chain(ranked) {
-        let Some(lines) = lines.remove(&project) else { continue };
+    for project in ranked.chain([None]) {
+        let Some(differences) = found.remove(&project) else { continue };
         let row = project.and_then(|id| now.projects.get(id).or_else(|| then.projects.get(id)));
         let name = row.map_or_else(|| "Portfolio".to_owned(), |row| row.name.clone());
+        let lines = match whole(&differences, project) {
+            Some(line) => vec![line],
+            None => differences.into_iter().flat_map(|difference| lines_of(difference, &name)).collect(),
+        };
         groups.push(Group { project, name, lines });
     }
     groups
 }
 
+/// A project that came or went, in one line with all that belongs to it.
+fn whole(differences: &[Difference], project: Option<ProjectId>) -> Option<String> {
+    let own = RecordId::Project(project?);
+    let row = differences.iter().find(|d| d.at == own && !matches!(d.what, What::Changed(_)))?;
+    let count = |one: &str, is: fn(RecordId) -> bool| match differences.iter().filter(|d| is(d.at)).count() {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        n => Some(format!("{n} {one}s")),
+    };
+    let tasks = count("task", |id| matches!(id, RecordId::Task(_)));
+    let purchases = count("purchase", |id| matches!(id, RecordId::Purchase(_)));
+    let with: Vec<String> = tasks.into_iter().chain(purchases).collect();
+    let line = row.lines().concat();
+    Some(if with.is_empty() { line } else { format!("{line}, with {}", with.join(" and ")) })
+}
+
 /// The lines of a difference, below the name of their project, which they need not repeat.
-fn lines_of(difference: &Difference, project: Option<ProjectId>, plans: [&Portfolio; 2]) -> Vec<String> {
-    let mut named = difference.clone();
-    if let Some(row) = project.and_then(|id| plans.iter().find_map(|plan| plan.projects.get(id))) {
-        let short = named.record.strip_suffix(&format!(" ({})", row.name)).map(str::to_owned);
-        named.record = short.unwrap_or(named.record);
+fn lines_of(mut difference: Difference, project: &str) -> Vec<String> {
+    if let Some(short) = difference.record.strip_suffix(&format!(" ({project})")) {
+        difference.record = short.to_owned();
     }
-    named.lines()
+    difference.lines()
 }
 
 /// The project that a row belongs to.
@@ -147,6 +166,7 @@ fn project_of(plan: &Portfolio, row: RecordId) -> Option<ProjectId> {
         RecordId::Delivery(id) => plan.project_of(WorkId::Purchase(plan.deliveries.get(id)?.purchase)),
         RecordId::Dependency(id) => plan.project_of(plan.dependencies.get(id)?.to),
         RecordId::Change(id) => plan.changes.get(id).map(|row| row.project),
+        RecordId::BaselineRow(id) => plan.project_of(plan.baseline_rows.get(id)?.work),
         _ => None,
     }
 }
