@@ -171,16 +171,15 @@ impl App {
     /// A selection or drag of something that an undo has taken away.
     fn forget_what_is_gone(&mut self) {
         let plan = self.workspace.plan();
-        let there = match self.selection {
+        let there = |selection| match selection {
             Selection::None => true,
             Selection::Project(id) => plan.projects.has(id),
             Selection::Task(id) => plan.tasks.has(id),
             Selection::Purchase(id) => plan.purchases.has(id),
             Selection::Person(id) => plan.people.has(id),
         };
-        if !there {
-            self.selection = Selection::None;
-        }
+        let looks_back = self.workspace.then().is_some();
+        self.selection = self.slider.follow(self.selection, looks_back, there);
         if self.drag.as_ref().is_some_and(|d| !plan.projects.has(d.project)) {
             self.drag = None;
         }
@@ -307,6 +306,8 @@ impl App {
         let shown = *sheet || imported.is_some() || why.is_some() || views.conflicts().is_open();
         let shown = shown || workspace.past().is_some();
         *busy = held || typing || shown || egui::Popup::is_any_open(ui.ctx());
+        let above = *sheet || imported.is_some() || palette.is_some() || egui::Popup::is_any_open(ui.ctx());
+        slider.cover(held || typing || above);
         if !self.asks.is_empty() {
             ui.request_repaint();
         }

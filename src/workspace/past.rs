@@ -341,7 +341,7 @@ impl Workspace {
     pub fn restore_project(&mut self, id: ProjectId) -> Result<Option<(String, Vec<String>)>, EditError> {
         let Some(then) = self.then() else { return Ok(None) };
         let (Some(row), Some(restored)) =
-            (then.plan().projects.get(id), restore_project(&self.plan, &then.plan(), id))
+            (then.plan().projects.get(id), restore_project(&self.plan, then.plan(), id))
         else {
             return Ok(None);
         };

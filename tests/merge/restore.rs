@@ -23,10 +23,8 @@ fn rows_of(plan: &Portfolio, project: ProjectId) -> Vec<Record> {
 /// The dependencies with an end in a project, or, if `inside`, both.
 fn links_of(plan: &Portfolio, project: ProjectId, inside: bool) -> BTreeSet<RecordId> {
     let own = |end: WorkId| plan.project_of(end) == Some(project);
-    let links = plan.dependencies.iter().filter(|link| match inside {
-        true => own(link.from) && own(link.to),
-        false => own(link.from) || own(link.to),
-    });
+    let joins = |a: bool, b: bool| if inside { a && b } else { a || b };
+    let links = plan.dependencies.iter().filter(|link| joins(own(link.from), own(link.to)));
     links.map(|link| link.id.into()).collect()
 }
 

@@ -194,7 +194,7 @@ fn restoring_one_project_leaves_the_others() {
     here.apply("Rename", stackrank::edits::Edit::put(row)).unwrap();
     let now = here.plan().clone();
     look(&mut here, 0);
-    assert!(lines(&here).iter().any(|line| line.contains("P1 → Renamed")), "{:?}", lines(&here));
+    assert!(lines(&here).iter().any(|line| line == "Name P1 → Renamed"), "{:?}", lines(&here));
     let (step, told) = here.restore_project(id).unwrap().unwrap();
     assert!(step.starts_with("Restore P1 of "), "{step}");
     assert_eq!(told, [""; 0]);

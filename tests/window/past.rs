@@ -242,13 +242,75 @@ fn differences_are_listed_by_project() {
     h.get_by_label("What has changed since then");
     let draft = plan(0).ranked().iter().find(|p| p.name.ends_with(" (draft)")).unwrap().id;
     let name = example::example(today()).projects.get(draft).unwrap().name.clone();
-    h.get_by_label_contains(&format!("name {name} (draft) → {name}"));
+    h.get_by_label_contains(&format!("Name {name} (draft) → {name}"));
     h.get_by_role_and_label(Role::Button, &name).click();
     h.run();
     assert_eq!(h.state().selection(), Selection::Project(draft));
     h.get_by_label("Close differences").click();
     h.run();
     assert!(h.query_by_label("What has changed since then").is_none());
+}
+
+#[test]
+fn a_selection_that_was_not_there_then_comes_back_with_now() {
+    let (_folder, mut h) = open(1440.0, 900.0, false);
+    let newer = Selection::Project(shown(&h).ranked().last().unwrap().id);
+    h.state_mut().select(newer);
+    h.run();
+    press(&mut h, Modifiers::NONE, Key::Home);
+    assert_eq!(h.state().selection(), Selection::None);
+    press(&mut h, Modifiers::NONE, Key::End);
+    assert_eq!(h.state().selection(), newer);
+}
+
+#[test]
+fn escape_is_for_what_is_open_above_first_and_the_handle_keeps_the_keyboard() {
+    let (_folder, mut h) = open(1440.0, 900.0, false);
+    press(&mut h, Modifiers::NONE, Key::Home);
+    press(&mut h, Modifiers::NONE, Key::F1);
+    press(&mut h, Modifiers::NONE, Key::Escape);
+    assert!(h.state().workspace().then().is_some(), "the sheet was closed");
+    press(&mut h, Modifiers::COMMAND, Key::K);
+    press(&mut h, Modifiers::NONE, Key::Escape);
+    assert!(h.state().workspace().then().is_some(), "the palette was closed");
+    press(&mut h, Modifiers::NONE, Key::Escape);
+    assert!(h.state().workspace().then().is_none() && is_open(&h));
+    press(&mut h, Modifiers::NONE, Key::ArrowLeft);
+    assert!(h.state().workspace().then().is_some());
+}
+
+#[test]
+fn an_open_file_is_looked_back_at_through_the_background() {
+    let folder = tempfile::tempdir().unwrap();
+    let folders = stackrank::storage::Folders::at(folder.path());
+    let file = folder.path().join("plan.ron");
+    std::fs::write(&file, to_text(&example::example(today()))).unwrap();
+    keep(&folders.state, &file, &VERSIONS);
+    let clock = stackrank::workspace::Clock::fixed(today());
+    let workspace = Workspace::open_in(&folders, Some(file.clone()), clock, std::sync::Arc::new(|| ()));
+    let mut h: Window = Harness::builder()
+        .with_size(vec2(1440.0, 900.0))
+        .with_max_steps(12)
+        .build_eframe(move |cc| App::new(&cc.egui_ctx, workspace, ViewSettings::default()));
+    let until = |h: &mut Window, is: &dyn Fn(&Window) -> bool| {
+        let begun = std::time::Instant::now();
+        while !is(h) {
+            assert!(begun.elapsed() < std::time::Duration::from_secs(20), "waited in vain");
+            h.step();
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+    };
+    let bytes = std::fs::read(&file).unwrap();
+    press(&mut h, Modifiers::COMMAND, Key::H);
+    until(&mut h, &|h| h.query_by_label("Thu 12 Nov 2026 10:42").is_some());
+    press(&mut h, Modifiers::NONE, Key::ArrowLeft);
+    press(&mut h, Modifiers::NONE, Key::ArrowLeft);
+    until(&mut h, &|h| says(h).contains("Mon 23 Nov 2026 09:10 ·") && says(h).ends_with("now"));
+    assert_eq!(*shown(&h), plan(7));
+    press(&mut h, Modifiers::COMMAND, Key::H);
+    assert_eq!(*shown(&h), example::example(today()));
+    assert_eq!(std::fs::read(&file).unwrap(), bytes, "looking writes nothing");
+    assert!(!matches!(h.state().workspace().document().state(), stackrank::workspace::DocumentState::Saving));
 }
 
 #[test]

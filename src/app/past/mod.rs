@@ -5,7 +5,7 @@ mod differences;
 mod steps;
 
 use super::commands::Command;
-use super::context::{Ask, Cx};
+use super::context::{Ask, Cx, Selection};
 use super::format;
 use super::theme::{Size, Tokens, Weight, font, size};
 use super::widgets::fields::{Icon, icon_button};
@@ -50,6 +50,34 @@ pub struct Slider {
     fresh: bool,
     /// Whether the list of differences is shown.
     list: bool,
+    /// Whether at the end of the last frame something was open, typed or held that Esc ends first.
+    covered: bool,
+    /// What was selected and is not in the plan of the moment that is looked at.
+    lost: Selection,
+}
+
+impl Slider {
+    /// Says, at the end of a frame, whether Esc in the next one is meant for something else.
+    pub fn cover(&mut self, covered: bool) {
+        self.covered = covered;
+    }
+    /// What becomes of a selection where another moment is shown: it is laid aside where it is not in the plan, and comes
+    /// back where it is, unless something else has been selected.
+    pub fn follow(
+        &mut self,
+        selection: Selection,
+        looks_back: bool,
+        has: impl Fn(Selection) -> bool,
+    ) -> Selection {
+        if selection != Selection::None && has(selection) {
+            self.lost = Selection::None;
+            return selection;
+        }
+        if selection != Selection::None {
+            self.lost = if looks_back { selection } else { Selection::None };
+        }
+        if has(self.lost) { std::mem::take(&mut self.lost) } else { Selection::None }
+    }
 }
 
 /// "Thu 12 Nov 2026 10:42".
@@ -95,7 +123,9 @@ pub fn slider_ui(ui: &mut Ui, cx: &Cx<'_>, past: &Past, state: &mut Slider, asks
     let ground = if cx.then.is_some() { tokens.risk.1 } else { tokens.surface };
     let frame = Frame::new().fill(ground).inner_margin(Margin::symmetric(14, 6));
     Panel::bottom("time slider").frame(frame).exact_size(BAR).show(ui, |ui| {
-        if escaped(ui, cx) {
+        if escaped(ui, cx, state) {
+            // Esc takes the keyboard away from what has it
+            state.fresh = true;
             asks.push(if past.place() < past.stops().len() {
                 Ask::Past(PastAsk::Now)
             } else {
@@ -133,8 +163,8 @@ pub fn slider_ui(ui: &mut Ui, cx: &Cx<'_>, past: &Past, state: &mut Slider, asks
 }
 
 /// Whether Esc is meant for this bar: nothing is in the air, open above it, or being typed.
-fn escaped(ui: &Ui, cx: &Cx<'_>) -> bool {
-    let elsewhere = cx.drag.is_some() || ui.text_edit_focused() || egui::Popup::is_any_open(ui.ctx());
+fn escaped(ui: &Ui, cx: &Cx<'_>, state: &Slider) -> bool {
+    let elsewhere = state.covered || cx.drag.is_some() || egui::Popup::is_any_open(ui.ctx());
     !elsewhere && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape))
 }
 

@@ -10,7 +10,7 @@ impl App {
             self.workspace.close_past();
         } else {
             self.workspace.open_past();
-            self.slider = Slider { fresh: true, ..self.slider };
+            self.slider = Slider { fresh: true, list: self.slider.list, ..Slider::default() };
         }
     }
     pub(in crate::app) fn past_step(&mut self, step: PastAsk) {

@@ -154,7 +154,21 @@ fn lines_of(mut difference: Difference, project: &str) -> Vec<String> {
     if let Some(short) = difference.record.strip_suffix(&format!(" ({project})")) {
         difference.record = short.to_owned();
     }
-    difference.lines()
+    let lines = difference.lines();
+    match difference.at {
+        RecordId::Project(_) => lines.iter().map(|line| without_name(line, &difference.record)).collect(),
+        _ => lines,
+    }
+}
+
+/// "Promise 5 Feb 2027 → 19 Feb 2027" for "Core switch refresh: promise 5 Feb 2027 → 19 Feb 2027".
+fn without_name(line: &str, name: &str) -> String {
+    if let Some(places) = line.strip_prefix(&format!("Rank: {name} ")) {
+        return format!("Rank {places}");
+    }
+    let rest = line.strip_prefix(&format!("{name}: ")).unwrap_or(line);
+    let mut letters = rest.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The project that a row belongs to.
@@ -168,5 +182,28 @@ fn project_of(plan: &Portfolio, row: RecordId) -> Option<ProjectId> {
         RecordId::Change(id) => plan.changes.get(id).map(|row| row.project),
         RecordId::BaselineRow(id) => plan.project_of(plan.baseline_rows.get(id)?.work),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_below_a_name_does_not_repeat_it() {
+        assert_eq!(
+            without_name("Core: refresh: promise 5 Feb → 6 Feb", "Core: refresh"),
+            "Promise 5 Feb → 6 Feb"
+        );
+        assert_eq!(without_name("Rank: Core 7 → 1", "Core"), "Rank 7 → 1");
+        assert_eq!(without_name("Added project: Core", "Core"), "Added project: Core");
+        assert_eq!(without_name("", ""), "");
+    }
+
+    #[test]
+    fn the_year_is_said_where_it_is_another_one() {
+        let at = NaiveDate::from_ymd_opt(2026, 11, 12).unwrap().and_hms_opt(10, 42, 0).unwrap();
+        assert_eq!(short_name(at, NaiveDate::from_ymd_opt(2026, 12, 1).unwrap()), "12 Nov 10:42");
+        assert_eq!(short_name(at, NaiveDate::from_ymd_opt(2027, 1, 1).unwrap()), "12 Nov 2026 10:42");
     }
 }
