@@ -83,7 +83,8 @@ struct Ground {
 }
 
 impl Ground {
-    fn answer(&self, wish: Wish) -> Reply {
+    /// Does what is wished. Asks `stop` now and then; once told to, what is returned means nothing.
+    fn answer(&self, wish: Wish, stop: &dyn Fn() -> bool) -> Reply {
         match wish {
             Wish::List => {
                 let document = DocumentKey::of(&self.kept.document);
@@ -92,7 +93,7 @@ impl Ground {
             Wish::Look(place) => {
                 let gone = || Err("it is no longer kept".to_owned());
                 let now = (&self.plan, &*self.outlook);
-                let read = |version| Then::read((place, version), now, self.today);
+                let read = |version| Then::read((place, version), now, self.today, stop);
                 Reply::Then(place, self.versions.get(place).map_or_else(gone, read).map(Box::new))
             }
         }
@@ -184,7 +185,9 @@ impl Workspace {
             None
         } else {
             // where the system gives no thread, a moment that is waited for is better than none
-            Worker::start("past", |ground: &Ground, wish, _| ground.answer(wish), self.document.wake())
+            let answer =
+                |ground: &Ground, wish, stop: &(dyn Fn() -> bool + Sync)| ground.answer(wish, &|| stop());
+            Worker::start("past", answer, self.document.wake())
         };
         self.past = Some(Past {
             kept: self.kept.clone(),
@@ -202,9 +205,12 @@ impl Workspace {
     }
     /// Closes the past; one is back at now.
     pub fn close_past(&mut self) {
-        if self.past.take().is_some_and(|past| past.then.is_some()) {
+        let Some(past) = self.past.take() else { return };
+        if past.then.is_some() {
             self.moved();
         }
+        // the thread ends after what it is reading: nobody need wait for that
+        let _ = std::thread::Builder::new().name("past closes".into()).spawn(move || drop(past));
     }
     /// Looks at a stop, or, after the last one, at now.
     pub fn look_back(&mut self, place: usize) {
@@ -262,7 +268,7 @@ impl Workspace {
         };
         match &past.reader {
             Reader::At(worker) => worker.ask(past.number, vec![wish], ground),
-            Reader::Here => self.hear(ground.answer(wish)),
+            Reader::Here => self.hear(ground.answer(wish, &|| false)),
         }
     }
     fn hear(&mut self, reply: Reply) {

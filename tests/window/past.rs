@@ -59,12 +59,23 @@ fn keep(folder: &Path, file: &Path, versions: &[(&str, bool)]) {
 
 /// The window on the example with versions kept, the folder of which is gone with the test.
 fn open_on(versions: &[(&str, bool)], width: f32, height: f32, dark: bool) -> (tempfile::TempDir, Window) {
+    open_at(versions, width, height, dark, 1.0)
+}
+
+fn open_at(
+    versions: &[(&str, bool)],
+    width: f32,
+    height: f32,
+    dark: bool,
+    scale: f32,
+) -> (tempfile::TempDir, Window) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("plan.ron");
     keep(folder.path(), &file, versions);
     let workspace = Workspace::in_memory(example::example(today()), today()).with_kept(folder.path(), &file);
     let mut h = Harness::builder()
         .with_size(vec2(width, height))
+        .with_pixels_per_point(scale)
         .with_theme(if dark { Theme::Dark } else { Theme::Light })
         .with_max_steps(12)
         .build_eframe(move |cc| App::new(&cc.egui_ctx, workspace, ViewSettings::default()));
@@ -351,5 +362,13 @@ fn pictures_of_the_past() {
     h.get_by_label("Differences").click();
     h.run();
     h.snapshot("past_light_1024");
+    results.extend(h.take_snapshot_results());
+    let (_four, mut h) = open_at(&VERSIONS, 720.0, 450.0, true, 2.0);
+    press(&mut h, Modifiers::COMMAND, Key::H);
+    h.get_by_label("Thu 12 Nov 2026 10:42").click();
+    let third = shown(&h).ranked()[2].id;
+    h.state_mut().select(Selection::Project(third));
+    h.run();
+    h.snapshot("past_200_percent");
     results.extend(h.take_snapshot_results());
 }

@@ -25,8 +25,10 @@ const BAR: f32 = 92.0;
 const MARKS: f32 = 40.0;
 /// Left and right of the line, so that the names below its ends have room.
 const EDGE: f32 = 34.0;
-/// Longest name of a project on a button, in points.
-const NAME: f32 = 190.0;
+/// Longest name of a project on a button, in points: where there is room, and where there is little.
+const NAME: (f32, f32) = (190.0, 90.0);
+/// Below this width there is little room.
+const NARROW: f32 = 900.0;
 
 /// What is asked of the time slider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,13 +87,14 @@ fn long(at: NaiveDateTime) -> String {
     at.format("%a %-d %b %Y %H:%M").to_string()
 }
 
+/// "14 differences".
+fn counted(count: usize) -> String {
+    format!("{count} {}", if count == 1 { "difference" } else { "differences" })
+}
+
 /// "14 differences from now".
 fn difference_words(count: usize) -> String {
-    match count {
-        0 => "the same as now".into(),
-        1 => "1 difference from now".into(),
-        n => format!("{n} differences from now"),
-    }
+    if count == 0 { "the same as now".into() } else { format!("{} from now", counted(count)) }
 }
 
 /// The band below the header: that this is not now.
@@ -100,10 +103,12 @@ pub fn band_ui(ui: &mut Ui, cx: &Cx<'_>) {
     let (ink, ground) = cx.tokens.risk;
     let frame = Frame::new().fill(ground).inner_margin(Margin::symmetric(14, 6));
     Panel::top("past band").frame(frame).show(ui, |ui| {
-        let words = format!(
-            "The past: this is the plan as it was on {}. Marked figures are other ones now; nothing can be changed here.",
-            long(then.at())
-        );
+        let rest = if ui.available_width() < NARROW {
+            "nothing can be changed here."
+        } else {
+            "marked figures are other ones now, and nothing can be changed here."
+        };
+        let words = format!("The past: this is the plan as it was on {}; {rest}", long(then.at()));
         let words = RichText::new(words).color(ink).font(font(Weight::Medium, Size::Body));
         ui.add(Label::new(words).truncate());
     });
@@ -180,15 +185,23 @@ struct Offer {
 
 /// What is looked at, in words, and what can be done with it.
 fn head(ui: &mut Ui, cx: &Cx<'_>, past: &Past, state: &mut Slider, asks: &mut Vec<Ask>) {
-    let offers = past.then().map_or_else(Vec::new, |then| offers(ui, cx, then));
+    let narrow = ui.available_width() < NARROW;
+    let offers = past.then().map_or_else(Vec::new, |then| offers(ui, cx, then, narrow));
+    // where there is little room, the button says how many, and the words beside it only when
+    let (short, list_name) = match past.then().filter(|_| narrow && !past.is_reading()) {
+        Some(then) => (Some(then.name().to_owned()), counted(then.count())),
+        None => (None, "Differences".to_owned()),
+    };
     let wide = |text: &str| text_width(ui, text, Weight::Medium, Size::Body) + 32.0;
     let mut right = 34.0;
     if !offers.is_empty() {
-        right += offers.iter().map(|offer| wide(&offer.text)).sum::<f32>() + wide("Differences");
+        right += offers.iter().map(|offer| wide(&offer.text)).sum::<f32>() + wide(&list_name);
     }
     let room = (ui.available_width() - right).max(80.0);
     let ink = if cx.then.is_some() { cx.tokens.risk.0 } else { cx.tokens.text };
-    let words = RichText::new(words(past)).color(ink).font(font(Weight::SemiBold, Size::Body));
+    let words = RichText::new(short.unwrap_or_else(|| words(past)))
+        .color(ink)
+        .font(font(Weight::SemiBold, Size::Body));
     ui.allocate_ui_with_layout(vec2(room, 32.0), egui::Layout::left_to_right(egui::Align::Center), |ui| {
         ui.set_width(room);
         ui.add(Label::new(words).truncate());
@@ -198,7 +211,7 @@ fn head(ui: &mut Ui, cx: &Cx<'_>, past: &Past, state: &mut Slider, asks: &mut Ve
         say(ui, offer, asks);
     }
     if !offers.is_empty() {
-        let list = ui.add(Button::selectable(state.list, "Differences").frame_when_inactive(true));
+        let list = ui.add(Button::selectable(state.list, list_name).frame_when_inactive(true));
         if list.on_hover_text("List what is different now").clicked() {
             state.list = !state.list;
         }
@@ -220,7 +233,8 @@ fn say(ui: &mut Ui, offer: &Offer, asks: &mut Vec<Ask>) {
 }
 
 /// The buttons, the last of them "Back to now".
-fn offers(ui: &Ui, cx: &Cx<'_>, then: &Then) -> Vec<Offer> {
+fn offers(ui: &Ui, cx: &Cx<'_>, then: &Then, narrow: bool) -> Vec<Offer> {
+    let room = if narrow { NAME.1 } else { NAME.0 };
     let same = |same: bool| same.then_some("It is the same now");
     let mut offers = vec![Offer {
         text: "Restore all".into(),
@@ -231,8 +245,9 @@ fn offers(ui: &Ui, cx: &Cx<'_>, then: &Then) -> Vec<Offer> {
     }];
     if let Some(row) = cx.selection.project(cx.plan).and_then(|id| cx.plan.projects.get(id)) {
         let (shown, colour) = (format::shown(&row.name), cx.tokens.text);
-        let cut = super::widgets::elided(ui.painter(), &shown, Weight::Medium, Size::Body, colour, NAME);
-        let cut = if cut.elided { format!("{}…", first_letters(ui, &shown)) } else { shown.to_string() };
+        let cut = super::widgets::elided(ui.painter(), &shown, Weight::Medium, Size::Body, colour, room);
+        let cut =
+            if cut.elided { format!("{}…", first_letters(ui, &shown, room)) } else { shown.to_string() };
         offers.push(Offer {
             text: format!("Restore {cut}"),
             name: format!("Restore {shown}"),
@@ -252,10 +267,10 @@ fn offers(ui: &Ui, cx: &Cx<'_>, then: &Then) -> Vec<Offer> {
 }
 
 /// As much of the beginning of a name as fits on a button.
-fn first_letters<'n>(ui: &Ui, name: &'n str) -> &'n str {
+fn first_letters<'n>(ui: &Ui, name: &'n str, room: f32) -> &'n str {
     let ends = name.char_indices().map(|(at, _)| at).rev();
     let mut fits = ends.map(|at| &name[..at]);
-    let found = fits.find(|part| text_width(ui, part, Weight::Medium, Size::Body) < NAME - 10.0);
+    let found = fits.find(|part| text_width(ui, part, Weight::Medium, Size::Body) < room - 10.0);
     found.unwrap_or_default().trim_end()
 }
 

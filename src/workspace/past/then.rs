@@ -76,18 +76,23 @@ impl Then {
     pub fn today(&self) -> NaiveDate {
         self.at.date()
     }
-    /// Reads a kept version and lays it beside the plan now. Takes as long as opening a file and scheduling it.
+    /// Reads a kept version and lays it beside the plan now. Takes as long as opening a file and scheduling it; ends early
+    /// once `stop` says so.
     pub(super) fn read(
         (place, version): (usize, &history::Version),
         now: (&Portfolio, &Outlook),
         today: NaiveDate,
+        stop: &dyn Fn() -> bool,
     ) -> Result<Self, String> {
+        let going = || if stop() { Err("stopped".to_owned()) } else { Ok(()) };
         let bytes = history::read(version).map_err(|fault| fault.to_string())?;
         let text = std::str::from_utf8(&bytes).map_err(|_| "it is no text".to_owned())?;
         let plan = storage::from_text(text).map_err(|fault| fault.to_string())?;
+        going()?;
         let at = version.at.with_timezone(&Local).naive_local();
         let network = Network::compile(&plan, at.date());
         let outlook = engine::outlook(&plan, &network, &network.order(), &mut Bench::default());
+        going()?;
         let changes = Changes::between(now, (&plan, &outlook));
         let groups = grouped(&plan, now.0);
         let count = groups.iter().map(|group| group.lines.len()).sum();
