@@ -13,5 +13,7 @@ mod laws;
 mod portfolio;
 #[path = "merge/random.rs"]
 mod random;
+#[path = "merge/restore.rs"]
+mod restore;
 #[path = "common/three.rs"]
 mod three;

@@ -19,6 +19,8 @@ mod format;
 mod kill;
 #[path = "survival/outside.rs"]
 mod outside;
+#[path = "survival/past.rs"]
+mod past;
 #[path = "survival/plans.rs"]
 mod plans;
 #[path = "survival/salvage.rs"]

@@ -1,16 +1,35 @@
 //! What the last edit changed, in the words that views show: a figure that is no longer what it was stands on a tinted
-//! ground until the next edit, and says what it was, on hover and to the accessibility tree.
+//! ground until the next edit, and says what it was, on hover and to the accessibility tree. While a past moment is looked
+//! at, the figures so marked are those that are other ones now, and say what they are.
 use super::context::Cx;
 use crate::domain::{PersonId, ProjectId, WorkId};
 use crate::engine::{Changes, Figure, PersonFigures, PortfolioFigures, ProjectFigures, WorkFigures};
 
 /// What a figure was, in words; `None` where nothing is to be marked.
-pub type Was = Option<String>;
+pub type Was = Option<Former>;
+
+/// The other figure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Former {
+    words: String,
+    /// It is that of now, beside one of the past.
+    is_now: bool,
+}
+
+impl std::fmt::Display for Former {
+    /// "was 12 Mar", or "now 12 Mar".
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", if self.is_now { "now" } else { "was" }, self.words)
+    }
+}
 
 impl<'a> Cx<'a> {
     /// What is to be marked: nothing while a project is in the air, for then the figures are those of the preview.
     fn marks(&self) -> Option<&'a Changes> {
         self.changes.filter(|_| self.preview.is_none())
+    }
+    fn former(&self, words: String, now: &str) -> Was {
+        (words != now).then(|| Former { words, is_now: self.then.is_some() })
     }
     /// What a figure of a project was; `now` is how it reads, and what reads the same is not marked.
     pub fn project_was(
@@ -22,7 +41,7 @@ impl<'a> Cx<'a> {
     ) -> Was {
         let marks = self.marks()?;
         let former = figures.iter().find_map(|figure| marks.project(id, *figure))?;
-        Some(words(former)).filter(|was| was != now)
+        self.former(words(former), now)
     }
     /// What a figure of a task or purchase was.
     pub fn work_was(
@@ -32,11 +51,11 @@ impl<'a> Cx<'a> {
         now: &str,
         words: impl FnOnce(&WorkFigures) -> String,
     ) -> Was {
-        Some(words(self.marks()?.work(work, figure)?)).filter(|was| was != now)
+        self.former(words(self.marks()?.work(work, figure)?), now)
     }
     /// What the load of a person was.
     pub fn person_was(&self, id: PersonId, now: &str, words: impl FnOnce(&PersonFigures) -> String) -> Was {
-        Some(words(self.marks()?.person(id)?)).filter(|was| was != now)
+        self.former(words(self.marks()?.person(id)?), now)
     }
     /// What a figure of the portfolio was.
     pub fn portfolio_was(
@@ -45,19 +64,20 @@ impl<'a> Cx<'a> {
         now: &str,
         words: impl FnOnce(&PortfolioFigures) -> String,
     ) -> Was {
-        Some(words(self.marks()?.portfolio(figure)?)).filter(|was| was != now)
+        self.former(words(self.marks()?.portfolio(figure)?), now)
     }
 }
 
-/// A figure as it is told: "22 Jan", or "22 Jan (changed, was 12 Mar)".
+/// A figure as it is told: "22 Jan", or "22 Jan (changed, was 12 Mar)"; of the past "22 Jan (now 12 Mar)".
 pub fn told(now: &str, was: &Was) -> String {
     match was {
-        Some(was) => format!("{now} (changed, was {was})"),
+        Some(was) if was.is_now => format!("{now} ({was})"),
+        Some(was) => format!("{now} (changed, {was})"),
         None => now.to_owned(),
     }
 }
 
-/// What hovering over a marked figure says first: "Was 12 Mar".
-pub fn hint(was: &str) -> String {
-    format!("Was {was}, before the last edit")
+/// What hovering over a marked figure says first: "Was 12 Mar, before the last edit", or "Now 12 Mar".
+pub fn hint(was: &Former) -> String {
+    if was.is_now { format!("Now {}", was.words) } else { format!("Was {}, before the last edit", was.words) }
 }

@@ -43,6 +43,8 @@ pub enum Command {
     Shortcuts,
     /// The list of conflicts.
     Conflicts,
+    /// Look back at earlier versions.
+    TimeSlider,
     /// Why the selection has its dates.
     Why,
     /// Show a view.
@@ -63,6 +65,30 @@ pub enum Command {
     ClosePanel,
     /// End the program.
     Quit,
+}
+
+impl Command {
+    /// Whether it changes the plan.
+    pub fn edits(self) -> bool {
+        use Command as C;
+        matches!(
+            self,
+            C::NewProject
+                | C::NewTask
+                | C::NewPurchase
+                | C::NewPerson
+                | C::Rename
+                | C::Duplicate
+                | C::Delete
+                | C::Undo
+                | C::Redo
+                | C::RankUp
+                | C::RankDown
+                | C::Import
+                | C::StartEmpty
+                | C::OpenExample
+        )
+    }
 }
 
 /// When a command applies.
@@ -212,6 +238,13 @@ pub const TABLE: &[Entry] = &[
         "Show conflicts",
         "List what cannot be as the plan says, with what to do; again to close",
         Some(plain(Key::F8)),
+        When::Always,
+    ),
+    entry(
+        Command::TimeSlider,
+        "Time slider",
+        "Look at the plan as it was, compare it with now, restore it; again to close",
+        Some(ctrl(Key::H)),
         When::Always,
     ),
     entry(

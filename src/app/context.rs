@@ -1,12 +1,13 @@
 //! What a view is given, and what it may ask for. Views read [`Cx`] and push [`Ask`]s; `App::logic` carries them out.
 use super::commands::Command;
 use super::drag::{DragAsk, ProjectDrag};
+use super::past::PastAsk;
 use super::theme::Tokens;
 use super::why::Question;
 use crate::domain::{Currency, PersonId, Portfolio, ProjectId, PurchaseId, RecordId, TaskId, WorkId};
 use crate::edits::{Clash, Edit};
 use crate::engine::{Changes, Outlook, ProjectOutlook};
-use crate::workspace::Answers;
+use crate::workspace::{Answers, Then};
 use chrono::NaiveDate;
 
 /// Everything a view may read in one frame.
@@ -30,6 +31,8 @@ pub struct Cx<'a> {
     pub drag: Option<&'a ProjectDrag>,
     /// What is selected and shown in the panel.
     pub selection: Selection,
+    /// The past moment that everything here is of; `None`: now.
+    pub then: Option<&'a Then>,
     /// The status date.
     pub today: NaiveDate,
     /// Colours.
@@ -191,6 +194,8 @@ pub enum Ask {
     Go(View),
     /// A step in the drag of a project.
     Drag(DragAsk),
+    /// Look at another moment, or restore from it.
+    Past(PastAsk),
     /// Say something in a toast.
     Tell(String),
     /// Go on from the copy that was kept beside the file.

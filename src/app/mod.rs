@@ -20,6 +20,7 @@ mod notice;
 pub mod order_by;
 mod palette;
 pub mod panel;
+pub mod past;
 pub mod people;
 mod perform;
 pub mod purchases;

@@ -6,7 +6,7 @@ use super::palette::Palette;
 use super::shell::{App, next_theme};
 use super::why::Question;
 use crate::domain::{Portfolio, RecordId};
-use crate::edits::{Edit, make};
+use crate::edits::{Edit, EditError, make};
 use crate::workspace::example::example;
 
 impl App {
@@ -26,6 +26,7 @@ impl App {
             Ask::Go(view) => self.settings.view = view,
             Ask::Drag(step) => self.drag_step(&step),
             Ask::Tell(text) => self.toasts.tell(text, false),
+            Ask::Past(step) => self.past_step(step),
             Ask::UseKept => {
                 if let Err(error) = self.workspace.use_kept() {
                     self.toasts.tell(error, false);
@@ -59,11 +60,25 @@ impl App {
     /// One named step; a refusal is said in words.
     pub(super) fn edit(&mut self, name: &str, edit: Edit) {
         if let Err(error) = self.workspace.apply(name, edit) {
-            self.toasts.tell(format!("{name}: {error}"), false);
+            self.refused(name, &error);
         }
+    }
+    /// Says why a step was not made; of the past that is no matter of the step.
+    pub(super) fn refused(&mut self, name: &str, error: &EditError) {
+        let text =
+            if matches!(error, EditError::Past(_)) { error.to_string() } else { format!("{name}: {error}") };
+        self.toasts.tell(text, false);
+    }
+    /// Says that what was cannot be changed, if a past moment is looked at; whether it is.
+    pub(super) fn looks_back(&mut self) -> bool {
+        let Some(then) = self.workspace.then() else { return false };
+        let error = EditError::Past(then.name().into());
+        self.refused("", &error);
+        true
     }
     fn drag_step(&mut self, step: &DragAsk) {
         match step {
+            DragAsk::Lift { .. } if self.looks_back() => {}
             DragAsk::Lift { project, by, grab } => {
                 self.drag = ProjectDrag::lift(self.workspace.plan(), *project, *by, *grab);
             }
@@ -86,6 +101,9 @@ impl App {
         if let Some(entry) = super::commands::entry_of(command)
             && !entry.when.holds(&self.situation())
         {
+            return;
+        }
+        if command.edits() && self.looks_back() {
             return;
         }
         match command {
@@ -120,7 +138,11 @@ impl App {
             }
             Command::RankUp => self.rank_by(-1),
             Command::RankDown => self.rank_by(1),
-            Command::Open | Command::Import | Command::SaveCopy => self.ask_for_file(ctx, command),
+            Command::Open | Command::Import | Command::SaveCopy => {
+                // what is written is the plan as it is now: then that is what should be seen
+                self.workspace.look_back(usize::MAX);
+                self.ask_for_file(ctx, command);
+            }
             Command::StartEmpty => self.begin("Start empty", &Portfolio::empty()),
             Command::OpenExample => {
                 let today = self.workspace.today();
@@ -129,6 +151,7 @@ impl App {
             Command::Palette => self.palette = Some(Palette::open()),
             Command::Shortcuts => self.sheet = !self.sheet,
             Command::Conflicts => self.views.conflicts().toggle(),
+            Command::TimeSlider => self.toggle_past(),
             Command::Why => self.why = Some(Question { of: self.selection, at: None }),
             Command::Show(view) => self.settings.view = view,
             Command::Fit | Command::Today | Command::ZoomIn | Command::ZoomOut | Command::UnfoldAll => {
@@ -238,7 +261,7 @@ impl App {
             Err(error) => self.toasts.tell(format!("{name}: {error}"), false),
         }
     }
-    fn tell_step(&mut self, word: &str, done: Result<Option<String>, crate::edits::EditError>) {
+    fn tell_step(&mut self, word: &str, done: Result<Option<String>, EditError>) {
         match done {
             Ok(Some(step)) => self.toasts.tell(format!("{word}: {step}"), false),
             Ok(None) => {}

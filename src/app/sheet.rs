@@ -12,6 +12,7 @@ const GESTURES: &[(&str, &str)] = &[
     ("Drag a bar's end", "Change its estimate"),
     ("Ctrl and wheel, or pinch", "Zoom the timeline about the pointer"),
     ("Drag empty space", "Pan the timeline"),
+    ("Left, Right, Home, End", "On the time slider: earlier, later, the oldest version, now"),
     ("Enter", "Open the focused card or row in the panel"),
 ];
 

@@ -44,6 +44,7 @@ pub struct App {
     pub(super) sheet: bool,
     pub(super) why: Option<super::why::Question>,
     pub(super) portfolio_settings: bool,
+    pub(super) slider: super::past::Slider,
     pub(super) views: super::views::Views,
     pub(super) files: super::files::Files,
     pub(super) imported: Option<crate::workspace::ImportDone>,
@@ -72,6 +73,7 @@ impl App {
             sheet: false,
             why: None,
             portfolio_settings: false,
+            slider: super::past::Slider::default(),
             views: super::views::Views::default(),
             files: super::files::Files::default(),
             imported: None,
@@ -156,6 +158,9 @@ impl App {
         for ask in std::mem::take(&mut self.asks) {
             self.perform(ctx, ask);
         }
+        if self.workspace.then().is_some() {
+            self.drag = None;
+        }
         self.forget_what_is_gone();
         self.workspace.aim(self.drag.as_ref().and_then(|drag| {
             let target = drag.target.filter(|_| drag.moves())?;
@@ -170,16 +175,15 @@ impl App {
     /// A selection or drag of something that an undo has taken away.
     fn forget_what_is_gone(&mut self) {
         let plan = self.workspace.plan();
-        let there = match self.selection {
+        let there = |selection| match selection {
             Selection::None => true,
             Selection::Project(id) => plan.projects.has(id),
             Selection::Task(id) => plan.tasks.has(id),
             Selection::Purchase(id) => plan.purchases.has(id),
             Selection::Person(id) => plan.people.has(id),
         };
-        if !there {
-            self.selection = Selection::None;
-        }
+        let looks_back = self.workspace.then().is_some();
+        self.selection = self.slider.follow(self.selection, looks_back, there);
         if self.drag.as_ref().is_some_and(|d| !plan.projects.has(d.project)) {
             self.drag = None;
         }
@@ -199,6 +203,7 @@ impl App {
             sheet,
             why,
             portfolio_settings,
+            slider,
             views,
             ids,
             imported,
@@ -220,6 +225,7 @@ impl App {
             chain: workspace.chain(),
             clashes: workspace.clashes(),
             drag: drag.as_ref(),
+            then: workspace.then(),
             selection: *selection,
             today: workspace.today(),
             tokens,
@@ -243,9 +249,13 @@ impl App {
         super::brought_back::brought_back_ui(ui, &cx, workspace.brought_back(), asks);
         super::came_in::questions_ui(ui, &cx, workspace, asks);
         super::came_in::came_in_ui(ui, &cx, views.came_in().is_open(), workspace.came_in(), asks);
+        super::past::band_ui(ui, &cx);
         Panel::bottom("status bar").frame(bar(14)).exact_size(size::STATUS_BAR).show(ui, |ui| {
             status_bar_ui(ui, &cx, took, &keeping, asks);
         });
+        if let Some(past) = workspace.past() {
+            super::past::slider_ui(ui, &cx, past, slider, asks);
+        }
         let most = (ui.available_height() * 0.6).max(140.0);
         let list = |name| {
             let panel = Panel::bottom(name).frame(bar(14)).resizable(true);
@@ -274,6 +284,7 @@ impl App {
             if !super::notice::unreadable_ui(ui, &cx, workspace.document(), asks) {
                 views.central(ui, &cx, settings.view, asks);
             }
+            super::past::outline(ui, &cx);
         });
         if why.as_ref().is_some_and(|question| !super::why::why_ui(ui, &cx, question, asks)) {
             *why = None;
@@ -302,7 +313,10 @@ impl App {
             drag.is_some() || views.timeline().holds_bar() || egui::DragAndDrop::has_any_payload(ui.ctx());
         let typing = ui.text_edit_focused();
         let shown = *sheet || imported.is_some() || why.is_some() || views.lists_are_open();
+        let shown = shown || workspace.past().is_some();
         *busy = held || typing || shown || egui::Popup::is_any_open(ui.ctx());
+        let above = *sheet || imported.is_some() || palette.is_some() || egui::Popup::is_any_open(ui.ctx());
+        slider.cover(held || typing || above);
         self.keep_half_typed(ui.ctx());
         if !self.asks.is_empty() {
             ui.request_repaint();

@@ -29,6 +29,9 @@ pub enum EditError {
     /// Dependencies would run in a circle.
     #[error("{0}")]
     Cycle(String),
+    /// A past moment is looked at, of this name; what was cannot be changed.
+    #[error("This is how it was on {0}: restore it, or go back to now")]
+    Past(String),
 }
 
 impl Edit {

@@ -1,17 +1,15 @@
 //! Answers that take many schedules: order-by dates, slack, and what would bring a project back.
 //!
-//! What is on screen says what it wants ([`Answers::wanted`]), the most important first; a thread ([`worker`]) answers one
+//! What is on screen says what it wants ([`Answers::wanted`]), the most important first; a thread ([`super::worker`]) answers one
 //! question after the other. An edit, or nobody wanting the answer any more, ends the one under way at once, and what it had found by
 //! then is thrown away. The answer to an older plan stays until the new one is there, and says that it is old. A plan in memory
 //! (tests, pictures, benches) has no thread: there a question is answered when it is asked.
-mod worker;
-
 use super::Wake;
+use super::worker::Worker;
 use crate::domain::{Portfolio, ProjectId, PurchaseId, WorkId};
 use crate::engine::{self, LeadTime, Move, Network, OrderBy, Outlook, Slack};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use worker::Worker;
 
 /// Something that is answered by rescheduling many times.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]

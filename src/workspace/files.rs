@@ -96,6 +96,7 @@ impl Workspace {
     /// # Errors
     /// If the file cannot be moved aside, or the copy does not fit: nothing has changed then.
     pub fn use_kept(&mut self) -> Result<(), String> {
+        self.close_past();
         if self.document.takes_edits() {
             let Some(kept) = self.document.take_offer() else { return Ok(()) };
             let edit = make::replace_all(&self.plan, &kept.plan);

@@ -5,7 +5,7 @@
 //! computed anew (no incremental rescheduling: it does not pay), and the saver is handed a snapshot.
 //! What something else writes into the file is noticed by `watch`, merged three-way into the plan, and told ([`CameIn`]).
 //! What takes many schedules (order-by dates, slack, what would bring a project back) is answered in the background, as far as the
-//! screen wants it: [`Workspace::wanted`].
+//! screen wants it: [`Workspace::wanted`]. Earlier versions are looked at, compared and restored: [`Past`].
 mod answers;
 mod came_in;
 mod clock;
@@ -14,8 +14,10 @@ mod drafts;
 pub mod example;
 mod files;
 mod ids;
+mod past;
 pub mod saver;
 mod watch;
+mod worker;
 
 pub use answers::{Answer, Answers, Moves, Question};
 pub use came_in::CameIn;
@@ -24,6 +26,7 @@ pub use document::{Document, DocumentState, Wake};
 pub use example::example;
 pub use files::{ImportDone, OpenError, window_file};
 pub use ids::IdSource;
+pub use past::{Group, Past, Stop, Then};
 
 use crate::domain::{Id, Portfolio, ProjectId, StageId, WorkId};
 use crate::edits::{Clash, Edit, EditError, History};
@@ -70,6 +73,8 @@ pub struct Workspace {
     /// When the plan was last edited here.
     edited: Option<SystemTime>,
     drafts: Drafts,
+    kept: Option<past::Kept>,
+    past: Option<Past>,
 }
 
 /// A project held over a place: what the preview answers.
@@ -94,6 +99,8 @@ impl Workspace {
         let order = network.order();
         let mut bench = Bench::default();
         let outlook = engine::outlook(&plan, &network, &order, &mut bench);
+        let kept = document.path().zip(document.folders());
+        let kept = kept.map(|(path, folders)| past::Kept::at(&folders.state, path));
         let answers = if document.is_in_memory() {
             Answers::at_once()
         } else {
@@ -125,23 +132,26 @@ impl Workspace {
             dealt_with: BTreeSet::new(),
             edited: None,
             drafts: Drafts::default(),
+            kept,
+            past: None,
         }
     }
-    /// The plan.
+    /// The plan; while a past moment is looked at, as it was.
     pub fn plan(&self) -> &Portfolio {
-        &self.plan
+        self.then().map_or(&self.plan, Then::plan)
     }
     /// What follows from it.
     pub fn outlook(&self) -> &Outlook {
-        &self.outlook
+        self.then().map_or(&self.outlook, Then::outlook)
     }
-    /// Which figures the last edit (or undo, or redo) changed; none after opening.
+    /// Which figures the last edit (or undo, or redo) changed; none after opening. While a past moment is looked at: which
+    /// are other ones now.
     pub fn changes(&self) -> &Changes {
-        &self.changes
+        self.then().map_or(&self.changes, Then::changes)
     }
-    /// The status date.
+    /// The status date; while a past moment is looked at, its day.
     pub fn today(&self) -> NaiveDate {
-        self.today
+        self.then().map_or(self.today, Then::today)
     }
     /// Counts changes of the plan.
     pub fn revision(&self) -> u64 {
@@ -166,8 +176,12 @@ impl Workspace {
     /// Changes the plan by one named step.
     ///
     /// # Errors
-    /// As [`Edit::apply`]; nothing has changed then.
+    /// As [`Edit::apply`], or if a past moment is looked at; nothing has changed then.
     pub fn apply(&mut self, name: &str, edit: Edit) -> Result<(), EditError> {
+        self.only_now()?;
+        self.step(name, edit)
+    }
+    fn step(&mut self, name: &str, edit: Edit) -> Result<(), EditError> {
         if edit.is_empty() {
             return Ok(());
         }
@@ -179,8 +193,9 @@ impl Workspace {
     /// Takes the last step back and returns its name.
     ///
     /// # Errors
-    /// If the step no longer applies; it is dropped.
+    /// If the step no longer applies; it is dropped. If a past moment is looked at; then it stays.
     pub fn undo(&mut self) -> Result<Option<String>, EditError> {
+        self.only_now()?;
         let before = self.plan.clone();
         let name = self.history.undo(&mut self.plan)?;
         if name.is_some() {
@@ -191,8 +206,9 @@ impl Workspace {
     /// Makes the last undone step again and returns its name.
     ///
     /// # Errors
-    /// If the step no longer applies; it is dropped.
+    /// If the step no longer applies; it is dropped. If a past moment is looked at; then it stays.
     pub fn redo(&mut self) -> Result<Option<String>, EditError> {
+        self.only_now()?;
         let before = self.plan.clone();
         let name = self.history.redo(&mut self.plan)?;
         if name.is_some() {
@@ -222,10 +238,12 @@ impl Workspace {
         self.preview = None;
         let aim = self.aim.take();
         self.aim(aim);
+        self.now_is_another();
         former
     }
     /// Holds a project over a place (or lets go of the thought): the preview is computed if the place is a new one.
     pub fn aim(&mut self, aim: Option<Aim>) {
+        let aim = aim.filter(|_| self.then().is_none());
         if aim == self.aim && (aim.is_none() || self.preview.is_some()) {
             return;
         }
@@ -242,10 +260,11 @@ impl Workspace {
     /// Says which answers are wanted, the most important first: those that what is on screen shows. Cheap; call it before
     /// every frame.
     pub fn wanted(&mut self, questions: &[Question]) {
-        let Self { plan, network, outlook, answers, .. } = self;
-        let ground =
+        let Self { plan, network, outlook, answers, past, .. } = self;
+        let now =
             || answers::Ground { plan: plan.clone(), network: network.clone(), outlook: outlook.clone() };
-        answers.wanted(questions, ground);
+        let then = past.as_ref().and_then(Past::then);
+        answers.wanted(questions, || then.map_or_else(now, Then::ground));
     }
     /// The answers there are.
     pub fn answers(&self) -> &Answers {
@@ -257,7 +276,7 @@ impl Workspace {
             return;
         }
         self.chain = project.map(|id| {
-            let mut chain = engine::critical_chain(&self.plan, &self.outlook, id);
+            let mut chain = engine::critical_chain(self.plan(), self.outlook(), id);
             chain.reverse();
             (id, chain)
         });
@@ -284,6 +303,7 @@ impl Workspace {
         }
         self.document.poll();
         self.answers.poll();
+        self.poll_past();
         std::mem::take(&mut self.notes)
     }
 }

@@ -50,6 +50,7 @@ fn measure(plan: &Portfolio, outlook: &Outlook, today: NaiveDate, kind: usize) -
         chain: &[],
         clashes: &[],
         drag: None,
+        then: None,
         selection: Selection::None,
         today,
         tokens: &LIGHT,

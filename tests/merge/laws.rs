@@ -15,7 +15,7 @@ const PIECEWISE: [&str; 9] =
     ["notes", "tags", "roles", "links", "people", "risks", "openings", "holidays", "expedite"];
 
 /// So many plans for each law, or as many as `STACKRANK_CASES` says.
-fn cases() -> ProptestConfig {
+pub fn cases() -> ProptestConfig {
     let cases = std::env::var("STACKRANK_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(600);
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }

@@ -85,6 +85,7 @@ fn an_old_answer_stays_and_says_so_until_the_new_one_is_there() {
             chain: &[],
             clashes: &[],
             drag: None,
+            then: None,
             selection: Selection::None,
             today: today(),
             tokens: &stackrank::app::theme::LIGHT,

@@ -7,6 +7,7 @@ mod conflicts;
 mod harness;
 mod outside;
 mod panel;
+mod past;
 mod review;
 mod shell;
 mod timeline;

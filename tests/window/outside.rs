@@ -163,7 +163,12 @@ fn what_was_half_typed_is_brought_back_in_its_field() {
     h.run();
     // the program ends without being asked to: what it would write within a second is written
     let session = home.folder.path().join("state/session");
-    until(&mut h, "the copy", |_| std::fs::read_dir(&session).is_ok_and(|mut d| d.next().is_some()));
+    let kept = || {
+        let files = std::fs::read_dir(&session).into_iter().flatten().flatten().map(|entry| entry.path());
+        let mut whole = files.filter(|path| path.extension().is_some_and(|e| e == "ron"));
+        whole.any(|path| std::fs::read_to_string(path).is_ok_and(|text| text.contains("half a sen")))
+    };
+    until(&mut h, "the copy", |_| kept());
     std::mem::forget(h);
     let mut h = home.open();
     assert!(h.query_by_label_contains("half a sen").is_some());

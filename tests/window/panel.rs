@@ -43,6 +43,7 @@ impl Desk {
             chain: &[],
             clashes: &[],
             drag: None,
+            then: None,
             selection: selection.unwrap_or_default(),
             today: today(),
             tokens,

@@ -46,6 +46,7 @@ impl Rig {
             chain: &[],
             clashes: &[],
             drag: self.drag.as_ref(),
+            then: None,
             selection: self.selection,
             today: today(),
             tokens: Tokens::of(ui),

@@ -287,7 +287,7 @@ impl Pen<'_> {
         });
         let forecast = self.pair(y + ROW / 2.0, &words.forecast, chip);
         if !words.forecast.value.is_empty() || words.why.is_some() {
-            let was = words.forecast.was.as_deref().map_or_else(String::new, |was| hint(was) + "\n");
+            let was = words.forecast.was.as_ref().map_or_else(String::new, |was| hint(was) + "\n");
             let words = words.why.as_deref().unwrap_or("Click: why this date");
             self.zones.insert(0, Zone { date: true, rect: forecast.expand(3.0), words: was + words });
         }

@@ -419,7 +419,7 @@ impl Form<'_> {
                 if response.clicked() {
                     form.asks.push(Ask::Why(Question { of, at: Some(response.rect) }));
                 }
-                let words = was.as_deref().map_or_else(String::new, |was| hint(was) + "\n");
+                let words = was.as_ref().map_or_else(String::new, |was| hint(was) + "\n");
                 response.on_hover_text(words + "Click: why this date");
             }
         });

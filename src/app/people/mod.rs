@@ -195,7 +195,7 @@ fn paint(ui: &mut Ui, frame: &GridRow<'_>, cx: &Cx<'_>, who: &Who<'_>, response:
     let Some(at) = ui.input(|i| i.pointer.hover_pos()).filter(|_| response.hovered()) else { return };
     let Some(column) = frame.cells.iter().position(|c| c.contains(at)) else { return };
     let words = match column {
-        LOAD => was.as_deref().map(hint),
+        LOAD => was.as_ref().map(hint),
         STRIP => strip::week_at(bars, &weeks, at.x).map(|week| strip::told(cx, week)),
         HOURS => Some(who::hours_by_day(week)),
         AWAY if away.len() > 1 || cut => Some(away.join("\n")),

@@ -327,7 +327,10 @@ fn today_flag(painter: &Painter, frame: &Frame<'_>) -> Option<Rect> {
     if !area.x_range().contains(x) {
         return None;
     }
-    let galley = elided(painter, "Today", Weight::SemiBold, Size::Tiny, tokens.on_accent, f32::INFINITY);
+    // of the past it is the day of that moment, not today
+    let then = frame.cx.then.map(|then| crate::app::format::date(then.today(), frame.cx.today));
+    let name = then.as_deref().unwrap_or("Today");
+    let galley = elided(painter, name, Weight::SemiBold, Size::Tiny, tokens.on_accent, f32::INFINITY);
     let rect = Rect::from_center_size(pos2(x, area.bottom() - 11.0), galley.size() + egui::vec2(12.0, 4.0));
     let rect = rect.translate(egui::vec2((area.left() - rect.left()).max(0.0), 0.0));
     let rect = rect.translate(egui::vec2((area.right() - rect.right()).min(0.0), 0.0));

@@ -373,6 +373,7 @@ mod tests {
             chain: &[],
             clashes: &[],
             drag: None,
+            then: None,
             selection: Selection::None,
             today,
             tokens: &LIGHT,

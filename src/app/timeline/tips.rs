@@ -88,7 +88,7 @@ impl Before {
             ("budget", &self.budget),
         ];
         let parts: Vec<String> =
-            named.iter().filter_map(|(name, was)| Some(format!("{name} was {}", was.as_ref()?))).collect();
+            named.iter().filter_map(|(name, was)| Some(format!("{name} {}", was.as_ref()?))).collect();
         if parts.is_empty() { String::new() } else { format!(", changed: {}", parts.join(", ")) }
     }
 }

@@ -1,10 +1,10 @@
 //! What stops an answer, what becomes of an old one, and in which order questions are answered.
 use super::super::Workspace;
-use super::worker::Worker;
 use super::*;
 use crate::domain::Project;
 use crate::edits::Edit;
 use crate::workspace::example::example;
+use crate::workspace::worker::Worker;
 use chrono::NaiveDate;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc;
