@@ -202,6 +202,8 @@ pub enum Ask {
     UseKept,
     /// Go on from what can be read of a damaged file.
     UseSalvaged,
+    /// Go on from both sides of a file in which git left a conflict.
+    UseBothSides,
     /// Leave the copy that was kept where it is.
     LeaveKept,
     /// Try to save again.

@@ -100,6 +100,15 @@ pub fn unreadable_ui(ui: &mut Ui, cx: &Cx<'_>, document: &Document, asks: &mut V
         ui.add_space(8.0);
         ui.label(RichText::new("Nothing will be written to it.").color(tokens.dim));
         ui.add_space(16.0);
+        if document.both_sides().is_some() {
+            let primary = RichText::new("Merge both sides").color(tokens.on_accent);
+            if ui.add(Button::new(primary).fill(tokens.accent)).clicked() {
+                asks.push(Ask::UseBothSides);
+            }
+            let words = "By row and field; what only one value can stand for waits in the list of conflicts.";
+            ui.label(RichText::new(words).small().color(tokens.dim));
+            ui.add_space(8.0);
+        }
         if let Some(offer) = document.offer() {
             let when = offer.at.with_timezone(&chrono::Local).format("%-d %b %Y, %H:%M");
             let text = format!("Go on from the version of {when}");

@@ -37,6 +37,11 @@ impl App {
                     self.toasts.tell(error, false);
                 }
             }
+            Ask::UseBothSides => {
+                if let Err(error) = self.workspace.use_both_sides() {
+                    self.toasts.tell(error, false);
+                }
+            }
             Ask::LeaveKept => self.workspace.leave_kept(),
             Ask::RetrySave => self.workspace.retry_save(),
             Ask::KeepMine => self.workspace.keep_mine(),

@@ -4,7 +4,7 @@ use super::output::{Done, Failure, counted, plain};
 use super::{shown_path, write_new};
 use crate::domain::Portfolio;
 use crate::edits::{self, Merged};
-use crate::storage::{self, FaultKind, ReadFault};
+use crate::storage::{self, BothSides, FaultKind, ReadFault};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -97,14 +97,10 @@ fn read_marked(path: &Path) -> Result<Option<Read>, Failure> {
         return Err(unmerged(path, &fault.to_string()));
     }
     let bytes = std::fs::read(path).map_err(|error| unmerged(path, &error.to_string()))?;
-    let sides = std::str::from_utf8(&bytes).ok().and_then(storage::sides);
-    let sides = sides.ok_or_else(|| unmerged(path, "git's conflict marks are not whole"))?;
-    let plan = |side: &str, text: &str| {
-        storage::from_text(text).map_err(|fault| unmerged(path, &format!("{side} cannot be read: {fault}")))
-    };
-    let (ours, theirs) = (plan("our side", &sides.ours)?, plan("their side", &sides.theirs)?);
+    let text = std::str::from_utf8(&bytes).map_err(|error| unmerged(path, &error.to_string()))?;
+    let BothSides { base, ours, theirs } =
+        storage::both_sides(text).map_err(|error| unmerged(path, &error))?;
     // without the text in the file, what git keeps of it; without that, no row is taken for deleted
-    let base = sides.base.as_deref().and_then(|text| storage::from_text(text).ok());
     let base = base.or_else(|| base_in_git(path)).unwrap_or_default();
     Ok(Some(Read { plans: [base, ours, theirs], bytes }))
 }

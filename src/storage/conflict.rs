@@ -1,5 +1,7 @@
 //! Files in which git left both sides of a conflict: recognised, and taken apart.
 use super::fault::{FaultKind, ReadFault};
+use super::from_text;
+use crate::domain::Portfolio;
 
 /// The sides of a file with conflicts, each a whole text.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -62,6 +64,29 @@ pub fn sides(text: &str) -> Option<Sides> {
     }
     let whole = conflicts > 0 && part == Part::Both;
     whole.then_some(Sides { ours, base: (bases == conflicts).then_some(base), theirs })
+}
+
+/// The plans of a file in which git left both sides of a conflict.
+#[derive(Clone, PartialEq, Debug)]
+pub struct BothSides {
+    /// What both began with, if git wrote it down and it can be read.
+    pub base: Option<Portfolio>,
+    /// Our side.
+    pub ours: Portfolio,
+    /// Their side.
+    pub theirs: Portfolio,
+}
+
+/// Reads both sides of a file with conflicts.
+///
+/// # Errors
+/// Says which side is no plan, or that the marks are not where git puts them.
+pub fn both_sides(text: &str) -> Result<BothSides, String> {
+    let sides = sides(text).ok_or("git's conflict marks are not whole")?;
+    let plan =
+        |side, text: &str| from_text(text).map_err(|fault| format!("{side} side cannot be read: {fault}"));
+    let base = sides.base.as_deref().and_then(|text| from_text(text).ok());
+    Ok(BothSides { base, ours: plan("our", &sides.ours)?, theirs: plan("their", &sides.theirs)? })
 }
 
 #[cfg(test)]

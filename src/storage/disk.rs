@@ -174,6 +174,34 @@ fn keep_owner(file: &File, like: &Path) {
     }
 }
 
+/// Whether a file has more than one name, each of which would keep the old version after a save.
+#[cfg(unix)]
+pub fn has_other_names(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|meta| std::os::unix::fs::MetadataExt::nlink(&meta) > 1)
+}
+
+/// Whether a file has more than one name: unknown here.
+#[cfg(not(unix))]
+pub fn has_other_names(_: &Path) -> bool {
+    false
+}
+
+/// Whether a version of a file can be put in its place, as far as can be told without writing anything.
+///
+/// # Errors
+/// What would be in the way: a read-only disk, no permission.
+pub fn may_replace(path: &Path) -> io::Result<()> {
+    if std::fs::metadata(path).is_ok_and(|meta| meta.permissions().readonly()) {
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the file is marked read-only"));
+    }
+    #[cfg(any(target_os = "linux", target_vendor = "apple"))]
+    if let Some(folder) = path.parent() {
+        use rustix::fs::Access;
+        rustix::fs::access(folder, Access::WRITE_OK | Access::EXEC_OK)?;
+    }
+    Ok(())
+}
+
 /// The device that a folder is on, or would be on: that of the first folder above it that is there. `None` where devices have no
 /// numbers.
 #[cfg(unix)]

@@ -33,7 +33,7 @@ mod swap;
 mod text;
 mod v1;
 
-pub use conflict::{Sides, sides};
+pub use conflict::{BothSides, Sides, both_sides, sides};
 pub use fault::{FaultKind, ReadFault};
 pub use folders::{Folders, FoldersError};
 pub use key::{DocumentKey, Fingerprint};

@@ -1,5 +1,6 @@
 //! Opening a document: what the file holds, and what is kept beside it that is newer or better.
 use super::aside::move_aside;
+use super::conflict::{BothSides, both_sides};
 use super::disk::{Disk, RealDisk};
 use super::fault::{FaultKind, ReadFault};
 use super::key::{DocumentKey, Fingerprint};
@@ -41,6 +42,8 @@ pub enum Opened {
         offer: Option<Kept>,
         /// What can be read of the file itself, row by row.
         salvaged: Option<Salvaged>,
+        /// The two plans in a file in which git left both sides of a conflict.
+        both: Option<Box<BothSides>>,
     },
 }
 
@@ -108,7 +111,10 @@ pub fn open(path: &Path, folders: &Folders) -> Opened {
             let offer = [recovered, version()].into_iter().flatten().max_by_key(|kept| kept.at);
             let damaged = !matches!(fault.kind, FaultKind::Newer { .. } | FaultKind::Io(_));
             let bytes = damaged.then(|| read_bytes(path).ok()).flatten();
-            Opened::Unreadable { fault, offer, salvaged: bytes.and_then(|bytes| salvage(&bytes)) }
+            let text = bytes.as_deref().and_then(|bytes| std::str::from_utf8(bytes).ok());
+            let marked = text.filter(|_| fault.kind == FaultKind::MergeMarkers);
+            let both = marked.and_then(|text| both_sides(text).ok()).map(Box::new);
+            Opened::Unreadable { fault, offer, salvaged: bytes.and_then(|bytes| salvage(&bytes)), both }
         }
     }
 }

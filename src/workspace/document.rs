@@ -2,7 +2,7 @@
 use super::saver::{SaveStatus, Saver};
 use super::watch::{self, Watch};
 use crate::domain::Portfolio;
-use crate::storage::{self, FaultKind, Folders, Kept, Opened, Origin, Salvaged, Session};
+use crate::storage::{self, BothSides, FaultKind, Folders, Kept, Opened, Origin, Salvaged, Session};
 use chrono::{Local, NaiveDateTime, Utc};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,6 +14,9 @@ pub type Wake = Arc<dyn Fn() + Send + Sync>;
 /// Longest wait for the disk when the program ends or another plan is opened.
 const LAST_SAVE: Duration = Duration::from_secs(5);
 
+const OTHER_NAMES: &str =
+    "This file has other names (hard links): saving gives the new version to this name alone";
+
 /// The file behind the open plan.
 pub struct Document {
     path: Option<PathBuf>,
@@ -23,6 +26,7 @@ pub struct Document {
     state: DocumentState,
     offer: Option<Kept>,
     salvaged: Option<Salvaged>,
+    both: Option<Box<BothSides>>,
     wake: Wake,
     /// Whether anything was handed to the saver.
     touched: bool,
@@ -82,6 +86,7 @@ impl Document {
             state: DocumentState::InMemory,
             offer: None,
             salvaged: None,
+            both: None,
             wake: Arc::new(|| ()),
             touched: false,
         }
@@ -96,6 +101,7 @@ impl Document {
             state: DocumentState::Untouched,
             offer: None,
             salvaged: None,
+            both: None,
             wake,
             touched: false,
         };
@@ -116,7 +122,7 @@ impl Document {
             Opened::Plan { plan, bytes, recovery, session } => {
                 document.state = DocumentState::Saved(None);
                 document.start_saver(Some(bytes));
-                match recovery {
+                let mut found = match recovery {
                     Some(kept) if kept.origin == Origin::UnsavedEdits => {
                         let note = format!("Unsaved changes of {} were brought back", when(&kept));
                         Found { document, plan: Some(kept.plan), session, unsaved: true, notes: vec![note] }
@@ -125,13 +131,18 @@ impl Document {
                         document.offer = offer;
                         Found { document, plan: Some(plan), session, unsaved: false, notes: vec![] }
                     }
+                };
+                if storage::disk::has_other_names(path) {
+                    found.notes.push(OTHER_NAMES.into());
                 }
+                found
             }
-            Opened::Unreadable { fault, offer, salvaged } => {
+            Opened::Unreadable { fault, offer, salvaged, both } => {
                 let newer = matches!(fault.kind, FaultKind::Newer { .. });
                 document.state = DocumentState::Unreadable { fault: fault.to_string(), newer };
                 document.offer = offer;
                 document.salvaged = salvaged;
+                document.both = both;
                 Found {
                     document,
                     plan: Some(Portfolio::empty()),
@@ -170,9 +181,13 @@ impl Document {
     pub fn salvaged(&self) -> Option<&Salvaged> {
         self.salvaged.as_ref()
     }
+    /// Both sides of a file in which git left them.
+    pub fn both_sides(&self) -> Option<&BothSides> {
+        self.both.as_deref()
+    }
     /// The person has decided: nothing is offered any more.
     pub(super) fn take_offers(&mut self) {
-        (self.offer, self.salvaged) = (None, None);
+        (self.offer, self.salvaged, self.both) = (None, None, None);
     }
     pub(super) fn folders(&self) -> Option<&Folders> {
         self.folders.as_ref()
@@ -203,9 +218,13 @@ impl Document {
     }
     /// Asks the saver how it goes.
     pub(super) fn poll(&mut self) {
-        // until the first edit the saver has nothing to say
-        let Some(saver) = self.saver.as_ref().filter(|_| self.touched) else { return };
-        self.state = match saver.status() {
+        let Some(saver) = &self.saver else { return };
+        let status = saver.status();
+        // until the first edit the saver has nothing to say, but that it will not be able to save
+        if !self.touched && !matches!(status, SaveStatus::Failed { .. }) {
+            return;
+        }
+        self.state = match status {
             SaveStatus::Saved { at } => DocumentState::Saved(Some(at.with_timezone(&Local).naive_local())),
             SaveStatus::Unsaved | SaveStatus::Saving => DocumentState::Saving,
             SaveStatus::Failed { message, recovery_safe } => DocumentState::Failed { message, recovery_safe },
@@ -248,15 +267,20 @@ impl Document {
         }
     }
     /// Tries to save again at once.
-    pub(super) fn retry(&self) {
-        if let Some(saver) = &self.saver {
-            saver.retry();
+    pub(super) fn retry(&mut self, revision: u64, plan: &Portfolio) {
+        match &self.saver {
+            Some(saver) if self.touched => saver.retry(),
+            _ => self.doubt(revision, plan),
         }
     }
-    /// Saves at once what waits.
-    pub(super) fn save_now(&self) {
-        if let Some(saver) = &self.saver {
-            saver.save_now();
+    /// Saves at once what waits. What could not be saved when it was opened is tried.
+    pub(super) fn save_now(&mut self, revision: u64, plan: &Portfolio) {
+        match &self.saver {
+            Some(_) if !self.touched && matches!(self.state, DocumentState::Failed { .. }) => {
+                self.doubt(revision, plan);
+            }
+            Some(saver) => saver.save_now(),
+            None => {}
         }
     }
     /// Waits until everything is on the disk, at most five seconds; whether it is.

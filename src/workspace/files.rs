@@ -2,9 +2,9 @@
 use super::document::{Document, Found, Wake};
 use super::{Clock, IdSource, Workspace};
 use crate::domain::{Portfolio, ProjectId};
-use crate::edits::{Edit, make};
+use crate::edits::{Edit, Side, make};
 use crate::exchange::{self, ImportReport};
-use crate::storage::{self, Folders, FoldersError};
+use crate::storage::{self, BothSides, Folders, FoldersError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -113,6 +113,22 @@ impl Workspace {
         let Some(plan) = self.document.salvaged().map(|found| found.plan.clone()) else { return Ok(()) };
         self.go_on_from(plan)
     }
+    /// Goes on from both sides of a file in which git left a conflict, merged; the file is moved aside first. What only one of two
+    /// values could stand for waits in the list of conflicts.
+    ///
+    /// # Errors
+    /// If the file cannot be moved aside: nothing has changed then.
+    pub fn use_both_sides(&mut self) -> Result<(), String> {
+        let Some(BothSides { base, ours, theirs }) = self.document.both_sides().cloned() else {
+            return Ok(());
+        };
+        self.go_on_from(ours.clone())?;
+        // without a common beginning no row is taken for deleted
+        self.take_over(&base.unwrap_or_default(), &theirs, Side::Theirs);
+        let session = self.session();
+        self.document.plan_changed(self.revision, &self.plan, session);
+        Ok(())
+    }
     fn go_on_from(&mut self, plan: Portfolio) -> Result<(), String> {
         let aside = self.document.set_file_aside()?;
         self.document.take_offers();
@@ -128,11 +144,11 @@ impl Workspace {
     }
     /// Tries to save again at once.
     pub fn retry_save(&mut self) {
-        self.document.retry();
+        self.document.retry(self.revision, &self.plan);
     }
     /// Saves at once what waits to be saved, also after a failure; a file that has vanished is not made anew.
-    pub fn save_now(&self) {
-        self.document.save_now();
+    pub fn save_now(&mut self) {
+        self.document.save_now(self.revision, &self.plan);
     }
     /// Whether nothing waits to be saved.
     pub fn is_kept(&self) -> bool {

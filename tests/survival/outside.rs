@@ -183,6 +183,89 @@ fn a_file_that_is_gone_is_told_and_written_anew_at_home() {
 }
 
 #[test]
+fn what_only_looks_newer_is_nothing_and_what_only_looks_old_is_noticed() {
+    let (_folder, folders, mut here) = opened(3);
+    let file = fs::File::options().append(true).open(&folders.config_file).unwrap();
+    let before = file.metadata().unwrap().modified().unwrap();
+    file.set_modified(SystemTime::now() + Duration::from_hours(1)).unwrap();
+    let begun = Instant::now();
+    while begun.elapsed() < Duration::from_millis(2500) {
+        here.poll();
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    assert!(here.came_in().is_empty() && *here.document().state() == DocumentState::Saved(None));
+    // other bytes of the same length, under the old time
+    let text = fs::read_to_string(&folders.config_file).unwrap().replace("\"P1\"", "\"Q1\"");
+    fs::write(&folders.config_file, text).unwrap();
+    file.set_modified(before).unwrap();
+    until("noticed", &mut [&mut here], |w| has(w[0], &["Q1"]));
+}
+
+#[test]
+fn a_file_with_both_sides_of_a_conflict_is_merged_on_demand() {
+    let folder = tempfile::tempdir().unwrap();
+    let folders = Folders::at(folder.path());
+    let base = plan(2);
+    let (mut ours, mut theirs) = (base.clone(), base.clone());
+    adding(&ours, 100, "ours").apply(&mut ours).unwrap();
+    adding(&theirs, 200, "theirs").apply(&mut theirs).unwrap();
+    let text = format!("<<<<<<< HEAD\n{}=======\n{}>>>>>>> other\n", to_text(&ours), to_text(&theirs));
+    fs::write(&folders.config_file, &text).unwrap();
+    let mut here = open(&folders);
+    assert!(!here.document().takes_edits() && here.document().both_sides().is_some());
+    here.use_both_sides().unwrap();
+    assert!(has(&here, &["P0", "P1", "ours", "theirs"]));
+    assert!(here.close());
+    assert_eq!(read_file(&folders.config_file).unwrap().0, *here.plan());
+    let mut kept = fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().path());
+    let aside = kept.find(|path| path.to_string_lossy().contains("unreadable")).unwrap();
+    assert_eq!(fs::read_to_string(aside).unwrap(), text);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_cannot_be_saved_says_so_when_it_is_opened() {
+    use std::os::unix::fs::PermissionsExt;
+    let (_folder, folders, here) = opened(2);
+    drop(here);
+    fs::set_permissions(&folders.config_file, fs::Permissions::from_mode(0o444)).unwrap();
+    let mut here = open(&folders);
+    until("told", &mut [&mut here], |w| w[0].cannot_save());
+    let DocumentState::Failed { message, .. } = here.document().state() else { panic!() };
+    assert!(message.contains("read-only"), "{message}");
+    fs::set_permissions(&folders.config_file, fs::Permissions::from_mode(0o600)).unwrap();
+    here.retry_save();
+    until("it is over", &mut [&mut here], |w| saved(w[0]));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_with_several_names_is_told_once() {
+    let (folder, folders, here) = opened(2);
+    drop(here);
+    fs::hard_link(&folders.config_file, folder.path().join("second name.ron")).unwrap();
+    let mut here = open(&folders);
+    assert!(here.poll().iter().any(|note| note.contains("other names")));
+    add(&mut here, 100, "mine");
+    assert!(here.close());
+    drop(here);
+    assert!(open(&folders).poll().is_empty(), "the other name has the old version now");
+}
+
+#[test]
+fn a_file_of_an_older_schema_is_kept_as_it_was_before_it_is_brought_up() {
+    let (_folder, folders, here) = opened(1);
+    drop(here);
+    let older = fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/formats/v1.ron")).unwrap();
+    fs::write(&folders.config_file, &older).unwrap();
+    let mut here = open(&folders);
+    add(&mut here, 100, "mine");
+    assert!(here.close());
+    let versions = history::list(&folders.state, &DocumentKey::of(&folders.config_file));
+    assert!(versions.iter().any(|version| version.pinned && history::read(version).unwrap() == older));
+}
+
+#[test]
 fn two_instances_on_one_file_lose_nothing() {
     let (_folder, folders, mut one) = opened(2);
     let mut two = open(&folders);

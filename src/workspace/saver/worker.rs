@@ -1,7 +1,7 @@
 //! The saver's thread: what to do next, and doing it.
 use super::{Ask, Life, SaveStatus, Shared, Slot};
 use crate::domain::Portfolio;
-use crate::storage::disk::{Disk, device_of};
+use crate::storage::disk::{Disk, device_of, may_replace};
 use crate::storage::recovery::{self, Recovery};
 use crate::storage::session::{self, Session};
 use crate::storage::{
@@ -79,6 +79,17 @@ impl<D: Disk> Worker<D> {
     /// Works until the saver is dropped.
     pub(super) fn work(mut self, shared: &Shared) {
         self.tidy();
+        if self.base.is_some()
+            && !self.read_only
+            && let Err(source) = may_replace(&self.path)
+        {
+            // said before anybody has worked for an hour; whether it is still so the next save tells
+            let error = SaveError::Io { step: "save", path: self.path.clone(), source };
+            let mut slot = shared.lock();
+            slot.status = SaveStatus::Failed { message: error.to_string(), recovery_safe: true };
+            drop(slot);
+            (shared.wake)();
+        }
         loop {
             let job = next(shared);
             if matches!(job, Job::End) {
