@@ -86,10 +86,7 @@ impl App {
         for (command, path) in wanted {
             match command {
                 Command::Import => self.import(&path),
-                Command::SaveCopy => match self.workspace.save_copy(&path) {
-                    Ok(()) => self.toasts.tell(format!("A copy is in {}", path.display()), false),
-                    Err(error) => self.toasts.tell(error, false),
-                },
+                Command::SaveCopy => self.workspace.save_copy(&path),
                 _ => {
                     self.selection = super::context::Selection::None;
                     self.drag = None;

@@ -164,18 +164,23 @@ impl Workspace {
     pub fn keep_mine(&self) {
         self.document.keep_mine();
     }
-    /// Writes the plan to another file, which must not exist or must be a plan that can be read.
-    ///
-    /// # Errors
-    /// Says what went wrong and where.
-    pub fn save_copy(&self, path: &Path) -> Result<(), String> {
-        let expected = match storage::read_file(path) {
-            Ok((_, bytes)) => Some(bytes),
-            Err(_) if !path.exists() => None,
-            Err(fault) => return Err(format!("{} is kept as it is: {fault}", path.display())),
+    /// Writes the plan to another file, which must not exist or must be a plan that can be read. It is done in the background, since
+    /// a share may take its time; what came of it is said by [`Workspace::poll`].
+    pub fn save_copy(&self, path: &Path) {
+        let (path, plan, told, wake) =
+            (path.to_path_buf(), self.plan.clone(), self.told.0.clone(), self.document.wake());
+        let work = move || {
+            let note = match save_copy(&path, &plan) {
+                Ok(()) => format!("A copy is in {}", path.display()),
+                Err(error) => error,
+            };
+            // nobody waits for it once the window is gone
+            let _ = told.send(note);
+            wake();
         };
-        let text = storage::to_text(&self.plan);
-        storage::save(path, text.as_bytes(), expected.as_deref()).map(drop).map_err(|error| error.to_string())
+        if let Err(error) = std::thread::Builder::new().name("save a copy".into()).spawn(work) {
+            let _ = self.told.0.send(format!("No copy was saved: {error}"));
+        }
     }
     /// Imports another program's file as one step. In the example it replaces the example.
     ///
@@ -207,4 +212,14 @@ impl Workspace {
     pub fn close(&mut self) -> bool {
         self.document.flush()
     }
+}
+
+fn save_copy(path: &Path, plan: &Portfolio) -> Result<(), String> {
+    let expected = match storage::read_file(path) {
+        Ok((_, bytes)) => Some(bytes),
+        Err(_) if !path.exists() => None,
+        Err(fault) => return Err(format!("{} is kept as it is: {fault}", path.display())),
+    };
+    let text = storage::to_text(plan);
+    storage::save(path, text.as_bytes(), expected.as_deref()).map(drop).map_err(|error| error.to_string())
 }

@@ -38,6 +38,7 @@ use chrono::NaiveDate;
 use drafts::Drafts;
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant, SystemTime};
 
 /// The open plan and all that belongs to it.
@@ -61,6 +62,8 @@ pub struct Workspace {
     ids: IdSource,
     document: Document,
     notes: Vec<String>,
+    /// What background work has to say.
+    told: (Sender<String>, Receiver<String>),
     came_in: Vec<CameIn>,
     /// Values that lost in a merge and are not dealt with.
     clashes: Vec<Clash>,
@@ -125,6 +128,7 @@ impl Workspace {
             ids,
             document,
             notes: vec![],
+            told: channel(),
             came_in: vec![],
             clashes: vec![],
             held: None,
@@ -304,6 +308,7 @@ impl Workspace {
         self.document.poll();
         self.answers.poll();
         self.poll_past();
+        self.notes.extend(self.told.1.try_iter());
         std::mem::take(&mut self.notes)
     }
 }

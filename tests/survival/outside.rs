@@ -378,3 +378,23 @@ fn what_came_in_is_taken_back_row_by_row() {
     assert_eq!(here.history().steps().len(), 1);
     until("saved", &mut [&mut here], |w| saved(w[0]));
 }
+
+#[test]
+fn a_copy_is_saved_in_the_background_and_never_over_something_else() {
+    let (folder, _folders, mut here) = opened(2);
+    let (copy, notes) = (folder.path().join("copy.ron"), folder.path().join("notes.txt"));
+    fs::write(&notes, "mine").unwrap();
+    for (path, told) in [(&copy, "A copy is in"), (&copy, "A copy is in"), (&notes, "kept as it is")] {
+        here.save_copy(path);
+        let begun = Instant::now();
+        loop {
+            if here.poll().iter().any(|note| note.contains(told)) {
+                break;
+            }
+            assert!(begun.elapsed() < PATIENCE, "nothing was said");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+    assert_eq!(read_file(&copy).unwrap().0, *here.plan());
+    assert_eq!(fs::read_to_string(&notes).unwrap(), "mine");
+}
