@@ -51,8 +51,8 @@ pub fn at_any_time() -> String {
 fn works(person: u64, home: &Path, late: &Lateness, tally: &Mutex<Tally>) {
     std::fs::create_dir(home).unwrap();
     let folders = Folders::at(home);
-    std::fs::write(&folders.config_file, plans::text(1)).unwrap();
-    let mut expected = 1;
+    std::fs::write(&folders.config_file, plans::text(plans::FIRST)).unwrap();
+    let mut expected = plans::FIRST;
     for round in 0..KILLS {
         let chance = (person * KILLS + round + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40;
         let mut child = Child::start("edit", home);
@@ -116,12 +116,15 @@ impl Run {
     /// What is left, held against what was said.
     fn look(&self, folders: &Folders) -> Result<Seen, String> {
         // what the run before had left was there again
-        let began = self.marked('?').next().map(|(number, _)| number);
-        if began.is_some_and(|began| began != self.expected) {
-            return Err(format!("{} was left, {began:?} was brought back", self.expected));
+        if let Some((began, steps)) = self.marked('?').next() {
+            if began != self.expected {
+                return Err(format!("{} was left, {began} was brought back", self.expected));
+            }
+            // UNDO: each edit of all the runs before can be taken back
+            if steps != began - plans::FIRST {
+                return Err(format!("{began} was brought back, with {steps} steps to undo"));
+            }
         }
-        // UNDO: once the steps to take back outlive the program, `edit` in roles.rs says after its `?` line how many there are, and
-        // here it is asserted that they reach from `began` back to the first edit of the runs before.
         let in_file = plans::in_file(&folders.config_file).map_err(|fault| format!("damaged: {fault}"))?;
         let saved = self.marked('=').map(|(number, _)| number).max().unwrap_or(0);
         if in_file < saved {

@@ -21,8 +21,12 @@ const OBSTACLES: [Obstacle; 9] = [
     ("a read-only disk", read_only_disk),
     ("a file that must not change", immutable_file),
     ("a folder that must not change", immutable_folder),
-    ("a share that goes", share_that_goes),
-    ("a folder that goes", folder_that_goes),
+    ("a share that goes", || share_goes(Scene::new())),
+    // TO DO in `workspace::saver`: the own portfolio is written to the empty folder that an unmounted share leaves
+    // ("a share that goes, with the own portfolio", || share_goes(Scene::own())),
+    ("a folder that goes", || folder_goes(Scene::new())),
+    // TO DO in `workspace::saver`: for the own portfolio the folder is made anew
+    // ("a folder that goes, with the own portfolio", || folder_goes(Scene::own())),
     ("a file mounted by itself", file_mounted_by_itself),
     ("files limited in size", limited_size),
 ];
@@ -42,18 +46,30 @@ struct Scene {
     root: tempfile::TempDir,
     folders: Folders,
     file: PathBuf,
+    /// Whether it is the one that is opened when no file is named.
+    own: bool,
     workspace: Option<Workspace>,
 }
 
 impl Scene {
     fn new() -> Self {
+        Self::with(false)
+    }
+    #[expect(dead_code, reason = "waits for the two obstacles above that are not tried yet")]
+    fn own() -> Self {
+        Self::with(true)
+    }
+    fn with(own: bool) -> Self {
         let root = tempfile::tempdir().unwrap();
-        let folders = Folders::at(&root.path().join("program"));
         let file = root.path().join("disk/plan.ron");
+        let mut folders = Folders::at(&root.path().join("program"));
+        if own {
+            folders.config_file.clone_from(&file);
+        }
         for folder in [&folders.state, file.parent().unwrap()] {
             fs::create_dir_all(folder).unwrap();
         }
-        Self { root, folders, file, workspace: None }
+        Self { root, folders, file, own, workspace: None }
     }
     fn disk(&self) -> &Path {
         self.file.parent().unwrap()
@@ -64,7 +80,7 @@ impl Scene {
     /// Puts version 1 on the disk and opens it.
     fn open(&mut self) {
         fs::write(&self.file, plans::text(1)).unwrap();
-        let file = Some(self.file.clone());
+        let file = (!self.own).then(|| self.file.clone());
         self.workspace = Some(Workspace::open_in(&self.folders, file, Clock::SYSTEM, Arc::new(|| ())));
         assert_eq!(plans::number(self.workspace().plan()), 1);
     }
@@ -122,7 +138,7 @@ fn fill(file: &Path) {
 
 fn full_disk() {
     let mut scene = Scene::new();
-    let mount = Mount::memory("size=256k", scene.disk());
+    let _mount = Mount::memory("size=256k", scene.disk());
     scene.open();
     let filler = scene.disk().join("filler");
     fill(&filler);
@@ -130,12 +146,11 @@ fn full_disk() {
     scene.holds(1);
     fs::remove_file(filler).unwrap();
     scene.saves_again(2);
-    drop((scene, mount));
 }
 
 fn no_more_files() {
     let mut scene = Scene::new();
-    let mount = Mount::memory("nr_inodes=3", scene.disk());
+    let _mount = Mount::memory("nr_inodes=3", scene.disk());
     scene.open();
     let filler = scene.disk().join("filler");
     fs::write(&filler, "").unwrap();
@@ -143,7 +158,6 @@ fn no_more_files() {
     scene.holds(1);
     fs::remove_file(filler).unwrap();
     scene.saves_again(2);
-    drop((scene, mount));
 }
 
 fn read_only_disk() {
@@ -163,7 +177,7 @@ fn immutable(what: impl Fn(&Scene) -> PathBuf) {
     let mut scene = Scene::new();
     let image = scene.beside("image");
     make_image("ext4", &image);
-    let mount = Mount::image(&image, "", scene.disk());
+    let _mount = Mount::image(&image, "", scene.disk());
     scene.open();
     let what = what(&scene);
     run("chattr", &["+i", what.to_str().unwrap()]);
@@ -171,7 +185,6 @@ fn immutable(what: impl Fn(&Scene) -> PathBuf) {
     scene.holds(1);
     run("chattr", &["-i", what.to_str().unwrap()]);
     scene.saves_again(2);
-    drop((scene, mount));
 }
 
 fn immutable_file() {
@@ -182,32 +195,36 @@ fn immutable_folder() {
     immutable(|scene| scene.disk().to_path_buf());
 }
 
-fn share_that_goes() {
-    let mut scene = Scene::new();
+/// What was mounted is unmounted under the program: nothing may be written to the empty folder that is left.
+fn share_goes(mut scene: Scene) {
     let image = scene.beside("image");
     make_image("ext4", &image);
     let mount = Mount::image(&image, "", scene.disk());
     scene.open();
     mount.off();
-    scene.is_refused(2, &["not there"]);
     let nothing = |scene: &Scene| assert_eq!(fs::read_dir(scene.disk()).unwrap().count(), 0, "a shadow file");
+    scene.is_refused(2, &["not there"]);
     nothing(&scene);
-    let mount = Mount::image(&image, "", scene.disk());
+    // TO DO in `workspace::saver`: a request to try again writes the file to the empty folder
+    // scene.workspace().retry_save();
+    std::thread::sleep(Duration::from_secs(1));
+    nothing(&scene);
+    let _mount = Mount::image(&image, "", scene.disk());
     scene.holds(1);
     scene.saves_again(2);
-    drop((scene, mount));
 }
 
-fn folder_that_goes() {
-    let mut scene = Scene::new();
+/// The folder is moved away under the program: none may be made in its place.
+fn folder_goes(mut scene: Scene) {
     scene.open();
     let away = scene.beside("away");
     fs::rename(scene.disk(), &away).unwrap();
+    let nothing = |scene: &Scene| assert!(!scene.disk().exists(), "a folder was made");
     scene.is_refused(2, &["the folder is not there"]);
-    assert!(!scene.disk().exists(), "a folder was made");
+    nothing(&scene);
     scene.workspace().retry_save();
     std::thread::sleep(Duration::from_secs(1));
-    assert!(!scene.disk().exists(), "a folder was made");
+    nothing(&scene);
     fs::rename(&away, scene.disk()).unwrap();
     scene.holds(1);
     scene.saves_again(2);

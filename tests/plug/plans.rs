@@ -4,6 +4,9 @@ use stackrank::storage::{DocumentKey, Folders, from_text, read_file, recovery, t
 use std::path::Path;
 use std::sync::Arc;
 
+/// The number that a plan begins with.
+pub const FIRST: u64 = 1;
+
 /// A plan's settings with its number, and so many bytes more.
 pub fn settings(number: u64, more: usize) -> Settings {
     Settings { name: format!("Version {number} {}", ".".repeat(more)), ..Settings::default() }

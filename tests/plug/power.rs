@@ -3,7 +3,7 @@
 use super::child::{Child, say, wait};
 use super::mounts::{Mount, make_image};
 use super::plans;
-use stackrank::storage::disk::{Disk, RealDisk};
+use stackrank::storage::disk::{Disk, Exchange, RealDisk};
 use stackrank::storage::{DocumentKey, Folders, history, save_with};
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
@@ -35,36 +35,42 @@ pub enum Care {
 }
 
 /// The real disk for a saver that leaves out syncs.
-struct Careless(Care);
+struct Careless(Care, RealDisk);
 
 impl Disk for Careless {
     type File = File;
     fn resolve(&mut self, path: &Path) -> io::Result<PathBuf> {
-        RealDisk.resolve(path)
+        self.1.resolve(path)
     }
     fn read(&mut self, path: &Path) -> io::Result<Vec<u8>> {
-        RealDisk.read(path)
+        self.1.read(path)
     }
     fn create_new(&mut self, path: &Path, like: Option<&Path>) -> io::Result<File> {
-        RealDisk.create_new(path, like)
+        self.1.create_new(path, like)
     }
     fn write(&mut self, file: &mut File, bytes: &[u8]) -> io::Result<()> {
-        RealDisk.write(file, bytes)
+        self.1.write(file, bytes)
     }
     fn sync_and_close(&mut self, file: File) -> io::Result<()> {
-        if self.0 == Care::None { Ok(()) } else { RealDisk.sync_and_close(file) }
+        if self.0 == Care::None { Ok(()) } else { self.1.sync_and_close(file) }
     }
     fn rename(&mut self, from: &Path, to: &Path) -> io::Result<()> {
-        RealDisk.rename(from, to)
+        self.1.rename(from, to)
     }
     fn rename_new(&mut self, from: &Path, to: &Path) -> io::Result<()> {
-        RealDisk.rename_new(from, to)
+        self.1.rename_new(from, to)
+    }
+    fn exchange(&mut self, a: &Path, b: &Path) -> io::Result<Exchange> {
+        self.1.exchange(a, b)
+    }
+    fn link(&mut self, from: &Path, to: &Path) -> io::Result<()> {
+        self.1.link(from, to)
     }
     fn remove(&mut self, path: &Path) -> io::Result<()> {
-        RealDisk.remove(path)
+        self.1.remove(path)
     }
     fn sync_folder(&mut self, folder: &Path) -> io::Result<()> {
-        if self.0 == Care::Full { RealDisk.sync_folder(folder) } else { Ok(()) }
+        if self.0 == Care::Full { self.1.sync_folder(folder) } else { Ok(()) }
     }
 }
 
@@ -72,9 +78,10 @@ impl Disk for Careless {
 pub fn save_on(folder: &Path, care: Care) {
     let file = Folders::at(folder).config_file;
     let mut before = fs::read(&file).unwrap();
+    let mut disk = Careless(care, RealDisk::default());
     for number in plans::in_file(&file).unwrap() + 1.. {
         let bytes = plans::text(number);
-        if save_with(&mut Careless(care), &file, &bytes, Some(&before)).is_err() {
+        if save_with(&mut disk, &file, &bytes, Some(&before)).is_err() {
             return;
         }
         say(&format!("#{number}"));
@@ -98,8 +105,9 @@ struct Tally {
 struct Plug {
     file_system: &'static str,
     options: &'static str,
-    root: tempfile::TempDir,
+    // dropped in this order: a folder with something mounted in it cannot be removed
     mount: Option<Mount>,
+    root: tempfile::TempDir,
 }
 
 impl Plug {
@@ -107,7 +115,7 @@ impl Plug {
         let root = tempfile::tempdir().unwrap();
         make_image(file_system, &root.path().join("image"));
         fs::create_dir(root.path().join("disk")).unwrap();
-        let mut plug = Self { file_system, options, root, mount: None };
+        let mut plug = Self { file_system, options, mount: None, root };
         plug.mount();
         fs::create_dir(plug.home()).unwrap();
         plug.renew();

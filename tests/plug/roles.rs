@@ -79,7 +79,8 @@ fn told(saver: &Saver) -> String {
 /// A save with all that belongs to it: version 1, which is not looked at, then 2, then 3.
 fn whole_save(folder: &Path) {
     let folders = Folders::at(folder);
-    let saver = Saver::start(&folders.config_file, &folders, None, Box::new(|| {}));
+    let base = std::fs::read(&folders.config_file).ok();
+    let saver = Saver::start(&folders.config_file, &folders, base, Box::new(|| {}));
     for (number, last) in [(1, false), (2, false), (3, true)] {
         saver.submit(number, plans::numbered(number));
         saver.flush(PATIENCE);
@@ -105,21 +106,21 @@ fn whole_saves(folder: &Path) {
     }
 }
 
-/// A person's script: bursts of edits and pauses between them. Says what was found at the start (`?`), each edit with the time
+/// A person's script: bursts of edits and pauses between them. Says what was found at the start and how many steps can be taken back (`?`), each edit with the time
 /// at which it was made (`#`), and what is said to be saved (`=`).
 fn edit(folder: &Path) {
     let folders = Folders::at(folder);
     let mut workspace = Workspace::open_in(&folders, None, Clock::SYSTEM, Arc::new(|| ()));
     let mut number = plans::number(workspace.plan());
     let mut told = number;
-    say(&format!("?{number}"));
+    say(&format!("?{number} {}", workspace.history().steps().len()));
     let mut chance = u64::from(std::process::id()) << 20;
     let mut below = |most: u64| {
         chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (chance >> 33) % most
     };
     loop {
-        for _ in 0..1 + below(40) {
+        for _ in 0..=below(40) {
             number += 1;
             let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_micros();
             workspace.apply("Rename", Edit::put(plans::settings(number, 2_000))).unwrap();
