@@ -24,6 +24,8 @@ enum Kind {
     New,
     /// A save by the saver's thread, with recovery copy, lock and history; also through a link.
     Whole,
+    /// None of this program: into the file itself.
+    InPlace,
 }
 
 const KINDS: [Kind; 4] = [Kind::Replace, Kind::Link, Kind::New, Kind::Whole];
@@ -34,6 +36,7 @@ impl Kind {
             Self::Replace | Self::Link => "replace",
             Self::New => "new",
             Self::Whole => "whole",
+            Self::InPlace => "in-place",
         }
     }
     /// The version in the file before.
@@ -61,7 +64,7 @@ impl Scene {
         let folders = Folders::at(&home);
         fs::create_dir(&home).unwrap();
         match kind {
-            Kind::Replace => fs::write(&folders.config_file, text(1)).unwrap(),
+            Kind::Replace | Kind::InPlace => fs::write(&folders.config_file, text(1)).unwrap(),
             Kind::Link | Kind::Whole => {
                 fs::create_dir(home.join("real")).unwrap();
                 // the whole one has saved once before it is looked at
@@ -118,7 +121,7 @@ fn recorded(kind: Kind) -> Vec<Call> {
         calls.iter().position(|call| call.line.starts_with("write(1,")).map_or(calls.len(), |at| at + 1);
     let calls: Vec<Call> = calls[..end].iter().filter(|call| call.refusals().is_some()).cloned().collect();
     let synced = calls.iter().filter(|call| call.name == "fsync").count();
-    assert!(calls.len() > 15 && synced >= 2, "{kind:?}: {calls:#?}");
+    assert!(kind == Kind::InPlace || calls.len() > 15 && synced >= 2, "{kind:?}: {calls:#?}");
     calls
 }
 
@@ -143,9 +146,9 @@ impl Case {
     }
 }
 
-fn cases(whats: impl Fn(&Call) -> Vec<String>) -> Vec<Case> {
+fn cases(kinds: &[Kind], whats: impl Fn(&Call) -> Vec<String>) -> Vec<Case> {
     let mut cases = vec![];
-    for kind in KINDS {
+    for &kind in kinds {
         let calls = recorded(kind);
         // the first name that the saver gives is that of the copy
         let copy = calls.iter().position(|call| call.name.starts_with("rename"));
@@ -189,7 +192,10 @@ fn count(cases: &[Case]) -> String {
 }
 
 pub fn killed_at_every_call() -> String {
-    let cases = cases(|_| vec!["signal=SIGKILL".into()]);
+    let kill = |_: &Call| vec!["signal=SIGKILL".into()];
+    let careless = each(&cases(&[Kind::InPlace], kill), killed);
+    assert!(careless.len() < 5 && !careless.is_empty(), "a file that is written in place: {careless:#?}");
+    let cases = cases(&KINDS, kill);
     let faults = each(&cases, killed);
     assert!(faults.is_empty(), "{faults:#?}");
     format!("{} kill points ({}), every file old or new", cases.len(), count(&cases))
@@ -234,7 +240,10 @@ pub fn every_call_refused() -> String {
         let errors = if beside { &[] } else { errors };
         errors.iter().map(|error| format!("error={error}")).collect()
     };
-    let mut cases = cases(refusals);
+    let told = [0; 3].map(AtomicUsize::new);
+    let careless = each(&cases(&[Kind::InPlace], refusals), |case| refused(case, &told));
+    assert!(careless.len() < 9 && !careless.is_empty(), "a file that is written in place: {careless:#?}");
+    let mut cases = cases(&KINDS, refusals);
     cases.extend(lasting(&cases));
     let told = [0; 3].map(AtomicUsize::new);
     let faults = each(&cases, |case| refused(case, &told));

@@ -15,7 +15,10 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// Says a line to the parent, in one write.
 pub fn say(line: &str) {
     let mut out = std::io::stdout().lock();
-    let _ = out.write_all(format!("{line}\n").as_bytes()).and_then(|()| out.flush());
+    let said = out.write_all(format!("{line}\n").as_bytes()).and_then(|()| out.flush());
+    if said.is_err() {
+        std::process::exit(0); // the parent is gone
+    }
 }
 
 /// Waits until the parent says that it may go on.

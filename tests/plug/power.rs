@@ -16,7 +16,8 @@ const CUT: &str = r#"
 import fcntl, os, struct, sys
 place = sys.argv[1]
 print("ready", flush=True)
-sys.stdin.readline()
+if not sys.stdin.readline():
+    sys.exit("nobody wants it any more")
 if not os.path.ismount(place) or os.stat(place).st_dev == os.stat("/").st_dev:
     sys.exit("this is no disk of its own")
 folder = os.open(place, os.O_RDONLY)
@@ -190,7 +191,7 @@ impl Plug {
         let mut tally = Tally::default();
         for nth in 0..count {
             let role = if nth % 2 == 0 { "save-on" } else { "whole-on" };
-            self.cut(role, Duration::from_micros(nth * 37_123 % 300_000), &mut tally);
+            self.cut(role, Duration::from_micros(20_000 + nth * 37_123 % 300_000), &mut tally);
         }
         tally
     }
