@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, channel};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// The first argument of a child; role and folder follow.
 pub const MARK: &str = "--play";
@@ -19,6 +19,11 @@ pub fn say(line: &str) {
     if said.is_err() {
         std::process::exit(0); // the parent is gone
     }
+}
+
+/// Microseconds since 1970: the same clock for parent and children.
+pub fn now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_micros() as u64
 }
 
 /// Waits until the parent says that it may go on.

@@ -1,11 +1,11 @@
 //! Killed at any time during a script of edits, and started again on what is left, many times.
-use super::child::Child;
+use super::child::{Child, now};
 use super::late::Lateness;
 use super::plans;
 use stackrank::storage::{Folders, Opened, Origin, open};
 use std::path::Path;
 use std::sync::Mutex;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 /// People who work at a time, each on a plan of their own, and how often each of their programs is killed.
 const PEOPLE: u64 = 10;
@@ -65,7 +65,7 @@ fn works(person: u64, home: &Path, late: &Lateness, tally: &Mutex<Tally>) {
             std::thread::sleep(Duration::from_millis(chance % 2_400));
         }
         child.kill();
-        let killed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+        let killed = now();
         said.extend(child.rest());
         let lateness = late.worst();
         let run = Run { said, expected, killed, allowed: PROMISED + lateness.saturating_sub(ROOM) };
@@ -93,8 +93,8 @@ struct Run {
     said: Vec<String>,
     /// What it had to find at its start.
     expected: u64,
-    /// When, from 1970 on.
-    killed: Duration,
+    /// When.
+    killed: u64,
     /// Most that may be lost.
     allowed: Duration,
 }
@@ -144,7 +144,7 @@ impl Run {
         }
         let first_lost = self.marked('#').find(|(number, _)| *number > found);
         let lost = first_lost
-            .map_or(Duration::ZERO, |(_, at)| self.killed.saturating_sub(Duration::from_micros(at)));
+            .map_or(Duration::ZERO, |(_, at)| Duration::from_micros(self.killed.saturating_sub(at)));
         if lost > self.allowed {
             return Err(format!("{lost:?} of edits are lost; {:?} may be", self.allowed));
         }

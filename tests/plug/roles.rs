@@ -1,5 +1,5 @@
 //! What children do.
-use super::child::{say, wait};
+use super::child::{now, say, wait};
 use super::{plans, power};
 use stackrank::edits::Edit;
 use stackrank::storage::{Folders, SaveError, Saved, read_file, save};
@@ -8,7 +8,7 @@ use stackrank::workspace::{Clock, DocumentState, Workspace};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::channel;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -122,7 +122,7 @@ fn whole_saves(folder: &Path) {
         if !saver.flush(PATIENCE) {
             std::process::exit(1);
         }
-        say(&format!("#{number}"));
+        say(&format!("#{number} {}", now()));
     }
 }
 
@@ -142,9 +142,9 @@ fn edit(folder: &Path) {
     loop {
         for _ in 0..=below(40) {
             number += 1;
-            let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_micros();
+            let made = now();
             workspace.apply("Rename", Edit::put(plans::settings(number, 2_000))).unwrap();
-            say(&format!("#{number} {now}"));
+            say(&format!("#{number} {made}"));
             std::thread::sleep(Duration::from_millis(10 + below(50)));
         }
         for _ in 0..below(120) {
