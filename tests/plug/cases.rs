@@ -233,7 +233,7 @@ pub fn every_call_refused() -> String {
         let beside = call.line.starts_with("write(1,") || call.closes_folder;
         // TO DO in `storage::disk`, then this line goes: a link that cannot be read is replaced as if it were a file
         let beside = beside || call.line.contains("\"real/plan.ron\"");
-        // TO DO in `storage::disk`, then this line goes: any error of the look after an exchange is taken for "no exchange here"
+        // TO DO in `storage::disk`, then this line goes: any error of the look after an exchange is taken for "no exchange"
         let beside = beside
             || call.name == "statx"
                 && call.line.contains(".tmp\", AT_STATX_SYNC_AS_STAT|AT_SYMLINK_NOFOLLOW");
