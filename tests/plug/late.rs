@@ -10,6 +10,8 @@ use std::time::{Duration, Instant};
 /// A thread that does what the writing of a recovery copy does, again and again, and notes how long it took.
 pub struct Lateness {
     noted: Arc<Mutex<Vec<(Instant, Duration)>>>,
+    /// When the one that is under way is to be done.
+    due: Arc<Mutex<Instant>>,
     over: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
 }
@@ -17,23 +19,27 @@ pub struct Lateness {
 impl Lateness {
     pub fn watch(folder: &Path) -> Self {
         let (noted, over) = (Arc::new(Mutex::new(vec![])), Arc::new(AtomicBool::new(false)));
+        let due = Arc::new(Mutex::new(Instant::now()));
+        let next = due.clone();
         let (theirs, end, folder) = (noted.clone(), over.clone(), folder.to_path_buf());
         let thread = std::thread::spawn(move || {
             while !end.load(Ordering::Relaxed) {
                 let pause = Duration::from_millis(100);
                 let begun = Instant::now();
+                *next.lock().unwrap() = begun + pause;
                 std::thread::sleep(pause);
                 write(&folder);
                 theirs.lock().unwrap().push((Instant::now(), begun.elapsed().saturating_sub(pause)));
             }
         });
-        Self { noted, over, thread: Some(thread) }
+        Self { noted, due, over, thread: Some(thread) }
     }
     /// The longest that it took in the last three seconds.
     pub fn worst(&self) -> Duration {
         let noted = self.noted.lock().unwrap();
         let recent = noted.iter().rev().take_while(|(at, _)| at.elapsed() < Duration::from_secs(3));
-        recent.map(|(_, late)| *late).max().unwrap_or_default()
+        let now = self.due.lock().unwrap().elapsed(); // zero before it is due
+        recent.map(|(_, late)| *late).max().unwrap_or_default().max(now)
     }
 }
 

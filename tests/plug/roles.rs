@@ -143,7 +143,7 @@ fn edit(folder: &Path) {
         for _ in 0..=below(40) {
             number += 1;
             let made = now();
-            workspace.apply("Rename", Edit::put(plans::settings(number, 2_000))).unwrap();
+            workspace.apply("Rename", Edit::put(plans::settings(number, 100))).unwrap();
             say(&format!("#{number} {made}"));
             std::thread::sleep(Duration::from_millis(10 + below(50)));
         }
