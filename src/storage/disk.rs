@@ -57,12 +57,19 @@ impl Disk for RealDisk {
     fn resolve(&mut self, path: &Path) -> io::Result<PathBuf> {
         let mut path = std::path::absolute(path)?;
         for _ in 0..MOST_LINKS {
-            let Ok(target) = std::fs::read_link(&path) else {
+            let is_link = match std::fs::symlink_metadata(&path) {
+                Ok(meta) => meta.is_symlink(),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => false,
+                Err(error) => return Err(error),
+            };
+            if !is_link {
                 return match (path.parent(), path.file_name()) {
                     (Some(folder), Some(name)) => Ok(std::fs::canonicalize(folder)?.join(name)),
                     _ => Err(io::Error::new(io::ErrorKind::InvalidInput, "this names no file")),
                 };
-            };
+            }
+            // a link that cannot be read is not taken for a file: it would be replaced
+            let target = std::fs::read_link(&path)?;
             path = match path.parent() {
                 Some(folder) => folder.join(target),
                 None => target,
@@ -113,7 +120,9 @@ impl Disk for RealDisk {
             return Err(io::ErrorKind::Unsupported.into());
         }
         exchange_names(a, b)?;
-        let swapped = a.symlink_metadata().is_ok();
+        // gone, not merely hidden by another error: then what came out is looked at all the same
+        let gone = |error: io::Error| error.kind() == io::ErrorKind::NotFound;
+        let swapped = !a.symlink_metadata().is_err_and(gone);
         self.plain = !swapped;
         Ok(if swapped { Exchange::Swapped } else { Exchange::Replaced })
     }

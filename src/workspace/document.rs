@@ -112,7 +112,10 @@ impl Document {
                 Found { document, plan: None, session, unsaved: false, notes: vec![] }
             }
             Opened::Fresh { kept: Some(kept), session } => {
-                document.start_saver(None);
+                // the user's own portfolio is written anew. Of another file it is not known whether its disk or share is there, so
+                // its place is not taken: the saver finds it gone, and the person is asked
+                let own = path == folders.config_file;
+                document.start_saver((!own).then(|| storage::to_text(&kept.plan).into_bytes()));
                 let note = match kept.origin {
                     Origin::UnsavedEdits => format!("Unsaved changes of {} were brought back", when(&kept)),
                     _ => format!("The file was gone; it was brought back from the copy of {}", when(&kept)),

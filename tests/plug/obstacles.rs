@@ -15,7 +15,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 type Obstacle = (&'static str, fn());
 
-const OBSTACLES: [Obstacle; 10] = [
+const OBSTACLES: [Obstacle; 12] = [
     ("a full disk", full_disk),
     ("no more files", no_more_files),
     ("a read-only disk", read_only_disk),
@@ -23,11 +23,9 @@ const OBSTACLES: [Obstacle; 10] = [
     ("a folder that must not change", immutable_folder),
     ("a share that goes", || share_goes(Scene::new(), Again::Same)),
     ("a share that goes, with the own portfolio", || share_goes(Scene::own(), Again::Same)),
-    // TO DO in `workspace::saver`: it is then taken for another folder until the program ends
-    // ("a share that comes back with another number", || share_goes(Scene::new(), Again::Renumbered)),
+    ("a share that comes back with another number", || share_goes(Scene::new(), Again::Renumbered)),
     ("a folder that goes", || folder_goes(Scene::new())),
-    // TO DO in `workspace::saver`: the folder of the own portfolio is made anew
-    // ("a folder that goes, with the own portfolio", || folder_goes(Scene::own())),
+    ("a folder that goes, with the own portfolio", || folder_goes(Scene::own())),
     ("a file mounted by itself", file_mounted_by_itself),
     ("files limited in size", limited_size),
 ];
@@ -200,7 +198,6 @@ fn immutable_folder() {
 enum Again {
     /// As it was.
     Same,
-    #[expect(dead_code, reason = "waits for the obstacle that is not tried yet")]
     /// With another device number, as shares and pluggable disks may have each time.
     Renumbered,
 }

@@ -1,6 +1,6 @@
 //! What children do.
 use super::child::{now, say, wait};
-use super::{plans, power};
+use super::{plans, power, slow};
 use stackrank::edits::Edit;
 use stackrank::storage::{Folders, SaveError, Saved, read_file, save};
 use stackrank::workspace::saver::{SaveStatus, Saver};
@@ -24,6 +24,8 @@ pub fn play(role: &str, folder: &Path) {
         "save-folder-unsynced" => power::save_on(folder, power::Care::NoFolder),
         "whole-on" => whole_saves(folder),
         "edit" => edit(folder),
+        "hand-over" => slow::hand_over(folder),
+        "edit-frames" => slow::edit_frames(folder),
         _ => panic!("no role {role}"),
     }
 }

@@ -15,6 +15,17 @@ impl Strace {
             let call = inject.split(':').next().unwrap();
             command.args(["-e", &format!("trace={call}"), "-e", &format!("inject={inject}")]);
         }
+        Self::start(command)
+    }
+    /// Watches all threads of a process, and puts something into calls of any.
+    pub fn attach_to_all(process: u32, inject: &str, log: &Path) -> Self {
+        let calls = inject.split(':').next().unwrap();
+        let mut command = Command::new("strace");
+        command.arg("-f").arg("-o").arg(log).args(["-p", &process.to_string()]);
+        command.args(["-e", &format!("trace={calls}"), "-e", &format!("inject={inject}")]);
+        Self::start(command)
+    }
+    fn start(mut command: Command) -> Self {
         let mut strace = command.stderr(Stdio::piped()).spawn().unwrap();
         let mut said = BufReader::new(strace.stderr.take().unwrap()).lines();
         let first = said.next().and_then(Result::ok).unwrap_or_default();

@@ -86,7 +86,8 @@ impl<D: Disk> Worker<D> {
             // said before anybody has worked for an hour; whether it is still so the next save tells
             let error = SaveError::Io { step: "save", path: self.path.clone(), source };
             let mut slot = shared.lock();
-            slot.status = SaveStatus::Failed { message: error.to_string(), recovery_safe: true };
+            let recovery_safe = slot.latest.is_none();
+            slot.status = SaveStatus::Failed { message: error.to_string(), recovery_safe };
             drop(slot);
             (shared.wake)();
         }
@@ -238,7 +239,9 @@ impl<D: Disk> Worker<D> {
             self.adopt_what_is_there();
         }
         self.check_device()?;
+        // only to begin with: a folder that goes away later may come back
         if self.own
+            && self.base.is_none()
             && let Some(folder) = self.path.parent()
         {
             make_folder(folder)?;
@@ -269,6 +272,12 @@ impl<D: Disk> Worker<D> {
     fn check_device(&mut self) -> Result<(), SaveError> {
         let now = device_of(folder_of(&self.path));
         if self.device.is_some() && now != self.device {
+            // the same disk or share may come back under another number; what then stands in the file is compared below
+            let there = self.disk.resolve(&self.path).and_then(|path| self.disk.read(&path));
+            if there.is_ok() {
+                self.device = now;
+                return Ok(());
+            }
             let source = std::io::ErrorKind::NotFound.into();
             return Err(SaveError::Io { step: "save", path: self.path.clone(), source });
         }
