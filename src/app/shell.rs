@@ -327,7 +327,9 @@ impl App {
         let mut drafts = super::widgets::fields::half_typed(ctx);
         if let Some(at) = self.selection.record().filter(|_| !self.portfolio_settings) {
             let title = crate::edits::words::title(self.workspace.plan(), at);
-            drafts.iter_mut().for_each(|draft| draft.name = format!("{title}: {}", draft.name));
+            for draft in &mut drafts {
+                draft.name = format!("{title}: {}", draft.name);
+            }
         }
         self.workspace.typing(drafts);
     }

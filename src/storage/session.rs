@@ -60,7 +60,7 @@ impl Session {
             }
         }
         for print in self.copies.iter().take(MOST_CLASHES) {
-            out.push_str(&format!("// copy: {print}\n"));
+            out.extend(["// copy: ", &print.to_string(), "\n"]);
         }
         for line in self.clashes.iter().rev().take(MOST_CLASHES).rev().filter_map(clash::write) {
             if line.len() <= left {

@@ -23,8 +23,9 @@ enum Part {
 macro_rules! rows {
     ($($name:ident $id:ident),+ $(,)?) => {
         #[derive(Serialize, Deserialize)]
+        #[expect(clippy::enum_variant_names, reason = "named after the tables")]
         pub(super) enum Row {
-            Settings(SettingsRow, #[serde(with = "plain")] Vec<Holiday>),
+            Settings(Box<SettingsRow>, #[serde(with = "plain")] Vec<Holiday>),
             $($name(#[serde(with = "plain")] Arc<domain::$name>)),+
         }
 
@@ -37,7 +38,7 @@ macro_rules! rows {
         impl From<&Record> for Row {
             fn from(record: &Record) -> Self {
                 match record {
-                    Record::Settings(row) => Self::Settings((&**row).into(), row.holidays.clone()),
+                    Record::Settings(row) => Self::Settings(Box::new((&**row).into()), row.holidays.clone()),
                     $(Record::$name(row) => Self::$name(row.clone())),+
                 }
             }
@@ -45,7 +46,7 @@ macro_rules! rows {
         impl From<Row> for Record {
             fn from(row: Row) -> Self {
                 match row {
-                    Row::Settings(row, holidays) => Self::Settings(Arc::new(Settings { holidays, ..row.into() })),
+                    Row::Settings(row, holidays) => Self::Settings(Arc::new(Settings { holidays, ..(*row).into() })),
                     $(Row::$name(row) => Self::$name(row)),+
                 }
             }

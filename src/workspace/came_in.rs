@@ -99,7 +99,7 @@ impl Workspace {
     /// Deals with what was found in or beside the file.
     pub(super) fn found(&mut self, found: Found) {
         match found {
-            Found::Version(incoming) => self.merge(incoming),
+            Found::Version(incoming) => self.merge(*incoming),
             Found::Gone => {
                 // the user's own portfolio is written anew, another file is asked about: the saver knows
                 self.notes.push("The file is not there any more".into());

@@ -35,7 +35,7 @@ pub(super) struct Incoming {
 /// What was found.
 pub(super) enum Found {
     /// Another version of the file.
-    Version(Incoming),
+    Version(Box<Incoming>),
     /// The file is not there any more.
     Gone,
     /// Copies beside the file that were not there before.
@@ -183,7 +183,7 @@ impl Watcher {
         }
         let found = self.read(&known, now.written);
         self.shared.lock().seen = Some(now);
-        found.map(Found::Version)
+        found.map(|found| Found::Version(Box::new(found)))
     }
     /// The version in the file, if it is another one and can be read.
     fn read(&self, known: &Arc<[u8]>, written: Option<SystemTime>) -> Option<Incoming> {

@@ -5,7 +5,7 @@ mod child;
 mod kills;
 mod late;
 #[path = "../survival/plans.rs"]
-#[expect(dead_code, reason = "shared with the tests that need more of it")]
+#[expect(dead_code, clippy::wildcard_imports, reason = "shared with the tests that need more of it")]
 mod many;
 mod mounts;
 mod obstacles;

@@ -15,6 +15,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// What the thread owns: nobody else does file work for this document.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about one document")]
 pub(super) struct Worker<D: Disk> {
     disk: D,
     path: PathBuf,
