@@ -1,4 +1,5 @@
 //! What something else writes into the open file, and what a restart brings back, as the person sees it.
+#![expect(clippy::unwrap_used, reason = "what a test builds on is certain, or the test fails")]
 use crate::harness::{gpu, today};
 use egui::accesskit::Role;
 use egui::{Key, Theme, ViewportEvent, ViewportId};
