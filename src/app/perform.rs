@@ -134,12 +134,14 @@ impl App {
             Command::Duplicate => self.duplicate(),
             Command::Delete => self.delete(),
             Command::Undo => {
+                let step = self.workspace.history().next_undo().map(str::to_owned);
                 let done = self.workspace.undo();
-                self.tell_step("Undone", done);
+                self.tell_step("Undone", step, done);
             }
             Command::Redo => {
+                let step = self.workspace.history().next_redo().map(str::to_owned);
                 let done = self.workspace.redo();
-                self.tell_step("Redone", done);
+                self.tell_step("Redone", step, done);
             }
             Command::RankUp => self.rank_by(-1),
             Command::RankDown => self.rank_by(1),
@@ -266,12 +268,13 @@ impl App {
             Err(error) => self.toasts.tell(format!("{name}: {error}"), false),
         }
     }
-    fn tell_step(&mut self, word: &str, done: Result<Option<String>, EditError>) {
+    fn tell_step(&mut self, word: &str, step: Option<String>, done: Result<Option<String>, EditError>) {
         match done {
             Ok(Some(step)) => self.toasts.tell(format!("{word}: {step}"), false),
             Ok(None) => {}
             Err(error) => {
-                self.toasts.tell(format!("This step no longer applies and was dropped: {error}"), false);
+                let step = step.unwrap_or_default();
+                self.toasts.tell(format!("Skipped: {step} no longer applies ({error})"), false);
             }
         }
     }

@@ -56,6 +56,15 @@ pub struct Kept {
     pub plan: Portfolio,
     /// Where it comes from, and with that what to do with it.
     pub origin: Origin,
+    /// What unsaved edits of another version began with, if it is kept: then they can be merged with what the file holds now.
+    pub base: Option<Portfolio>,
+}
+
+impl Kept {
+    /// Whether it is taken without asking: nothing can be lost by that.
+    pub fn is_taken(&self) -> bool {
+        self.origin == Origin::UnsavedEdits || self.base.is_some()
+    }
 }
 
 /// Where a kept copy comes from.
@@ -63,7 +72,7 @@ pub struct Kept {
 pub enum Origin {
     /// Unsaved edits of exactly the version that the file holds: to be taken at once, and told.
     UnsavedEdits,
-    /// Unsaved edits of another version than the file holds now: to be offered.
+    /// Unsaved edits of another version than the file holds now: to be merged if it is known what they began with, else offered.
     UnsavedEditsOfAnother,
     /// A version from the history: to be offered.
     History,
@@ -79,11 +88,11 @@ pub fn open(path: &Path, folders: &Folders) -> Opened {
         let copy = copy?;
         let plan = from_text(&copy.text).ok()?;
         let origin = if copy.base == base { Origin::UnsavedEdits } else { Origin::UnsavedEditsOfAnother };
-        Some(Kept { at: copy.at, plan, origin })
+        Some(Kept { at: copy.at, plan, origin, base: None })
     };
     let version = || {
         let (version, plan) = history::newest_readable(&folders.state, &document)?;
-        Some(Kept { at: version.at, plan, origin: Origin::History })
+        Some(Kept { at: version.at, plan, origin: Origin::History, base: None })
     };
     // what was at hand with a plan: the recovery copy is newer than the session that was kept at the last save
     let at_hand = |plan: &Portfolio, print: Fingerprint| match copy {
@@ -93,9 +102,15 @@ pub fn open(path: &Path, folders: &Folders) -> Opened {
     match read_file(path) {
         Ok((plan, bytes)) => {
             let print = Fingerprint::of(&bytes);
-            let recovery = unsaved(Some(print)).filter(|kept| kept.plan != plan);
-            let session = match (&recovery, copy) {
-                (Some(Kept { origin: Origin::UnsavedEdits, .. }), Some(copy)) => copy.session.clone(),
+            let mut recovery = unsaved(Some(print)).filter(|kept| kept.plan != plan);
+            if let Some(kept) = recovery.as_mut().filter(|kept| kept.origin == Origin::UnsavedEditsOfAnother)
+            {
+                let base = copy.and_then(|copy| copy.base);
+                kept.base = base.and_then(|base| history::find(&folders.state, &document, base));
+            }
+            let taken = recovery.as_ref().is_some_and(Kept::is_taken);
+            let session = match copy {
+                Some(copy) if taken => copy.session.clone(),
                 _ => at_hand(&plan, print),
             };
             Opened::Plan { plan, bytes, recovery, session }

@@ -2,8 +2,9 @@
 use super::saver::{SaveStatus, Saver};
 use super::watch::{self, Watch};
 use crate::domain::Portfolio;
+use crate::edits::Side;
 use crate::storage::{self, BothSides, FaultKind, Folders, Kept, Opened, Origin, Salvaged, Session};
-use chrono::{Local, NaiveDateTime, Utc};
+use chrono::{DateTime, Local, NaiveDateTime, Utc};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -69,6 +70,8 @@ pub(super) struct Found {
     pub plan: Option<Portfolio>,
     /// What was at hand beside it.
     pub session: Session,
+    /// What the file holds, to be merged into the plan, and what both began with; and whose edits are newer.
+    pub meets: Option<Box<(Portfolio, Portfolio, Side)>>,
     /// Whether the plan has to be saved: it was brought back from a copy.
     pub unsaved: bool,
     /// What to tell.
@@ -109,7 +112,7 @@ impl Document {
         match storage::open(path, folders) {
             Opened::Fresh { kept: None, session } => {
                 document.start_saver(None);
-                Found { document, plan: None, session, unsaved: false, notes: vec![] }
+                Found { document, plan: None, session, meets: None, unsaved: false, notes: vec![] }
             }
             Opened::Fresh { kept: Some(kept), session } => {
                 // the user's own portfolio is written anew. Of another file it is not known whether its disk or share is there, so
@@ -120,7 +123,14 @@ impl Document {
                     Origin::UnsavedEdits => format!("Unsaved changes of {} were brought back", when(&kept)),
                     _ => format!("The file was gone; it was brought back from the copy of {}", when(&kept)),
                 };
-                Found { document, plan: Some(kept.plan), session, unsaved: true, notes: vec![note] }
+                Found {
+                    document,
+                    plan: Some(kept.plan),
+                    session,
+                    meets: None,
+                    unsaved: true,
+                    notes: vec![note],
+                }
             }
             Opened::Plan { plan, bytes, recovery, session } => {
                 document.state = DocumentState::Saved(None);
@@ -128,11 +138,35 @@ impl Document {
                 let mut found = match recovery {
                     Some(kept) if kept.origin == Origin::UnsavedEdits => {
                         let note = format!("Unsaved changes of {} were brought back", when(&kept));
-                        Found { document, plan: Some(kept.plan), session, unsaved: true, notes: vec![note] }
+                        Found {
+                            document,
+                            plan: Some(kept.plan),
+                            session,
+                            meets: None,
+                            unsaved: true,
+                            notes: vec![note],
+                        }
+                    }
+                    Some(Kept { at, plan: ours, base: Some(base), .. }) => {
+                        let written = std::fs::metadata(path).and_then(|meta| meta.modified()).ok();
+                        let newer = written.is_none_or(|written| DateTime::<Utc>::from(written) <= at);
+                        let meets =
+                            Some(Box::new((plan, base, if newer { Side::Ours } else { Side::Theirs })));
+                        let note =
+                            "Unsaved changes were brought back, and merged with what has changed in the file"
+                                .into();
+                        Found { document, plan: Some(ours), session, meets, unsaved: true, notes: vec![note] }
                     }
                     offer => {
                         document.offer = offer;
-                        Found { document, plan: Some(plan), session, unsaved: false, notes: vec![] }
+                        Found {
+                            document,
+                            plan: Some(plan),
+                            session,
+                            meets: None,
+                            unsaved: false,
+                            notes: vec![],
+                        }
                     }
                 };
                 if storage::disk::has_other_names(path) {
@@ -150,6 +184,7 @@ impl Document {
                     document,
                     plan: Some(Portfolio::empty()),
                     session: Session::default(),
+                    meets: None,
                     unsaved: false,
                     notes: vec![],
                 }

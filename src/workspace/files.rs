@@ -53,12 +53,16 @@ impl Workspace {
         Self::begin(found, own, clock)
     }
     fn begin(found: Found, own: bool, clock: Clock) -> Self {
-        let Found { document, plan, session, unsaved, notes } = found;
+        let Found { document, plan, session, meets, unsaved, notes } = found;
         let plan = plan
             .unwrap_or_else(|| if own { super::example::example(clock.today()) } else { Portfolio::empty() });
         let mut workspace = Self::with(plan, clock, IdSource::default(), document);
         workspace.notes = notes;
         workspace.resume(session);
+        if let Some(meets) = meets {
+            let (theirs, base, newer) = *meets;
+            workspace.take_over(&base, &theirs, newer);
+        }
         if unsaved {
             workspace.revision += 1;
             let session = workspace.session();

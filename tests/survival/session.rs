@@ -196,3 +196,29 @@ fn a_killed_program_leaves_undo_redo_and_what_was_half_typed() {
         assert!(open(&folders).brought_back().is_empty());
     }
 }
+
+#[test]
+fn unsaved_edits_of_a_killed_program_are_merged_with_what_changed_in_the_file_meanwhile() {
+    let folder = tempfile::tempdir().unwrap();
+    let folders = Folders::at(folder.path());
+    let mut base = Portfolio::empty();
+    adding(&base, 500, "old").apply(&mut base).unwrap();
+    std::fs::write(&folders.config_file, stackrank::storage::to_text(&base)).unwrap();
+    let mut editing = child("session::child_edits_and_types", folder.path());
+    let mut said = said(&mut editing);
+    assert_eq!((said.next(), said.next()), (Some(1), Some(2)));
+    editing.kill().unwrap();
+    editing.wait().unwrap();
+    written_by_another(&folders, |plan| adding(plan, 600, "theirs").apply(plan).map(drop).unwrap());
+    let mut here = open(&folders);
+    let names: Vec<&str> = here.plan().projects.iter().map(|p| p.name.as_str()).collect();
+    assert!(["old", "theirs", "N0", "N1", "N2"].iter().all(|name| names.contains(name)), "{names:?}");
+    assert!(here.came_in()[0].changes.iter().any(|change| change.record == "theirs"));
+    assert_eq!(here.history().steps().len(), 3);
+    until("saved", &mut [&mut here], |w| saved(w[0]));
+    for _ in 0..3 {
+        here.undo().unwrap();
+    }
+    let names: Vec<&str> = here.plan().projects.iter().map(|p| p.name.as_str()).collect();
+    assert_eq!(names, ["old", "theirs"]);
+}

@@ -34,6 +34,8 @@ pub(super) struct Worker<D: Disk> {
     durable: bool,
     /// The base is to be pinned before it is replaced.
     pin: bool,
+    /// The base is in the history.
+    base_kept: bool,
     /// The device that the file's folder is on, once it is known.
     device: Option<u64>,
 }
@@ -67,6 +69,7 @@ impl<D: Disk> Worker<D> {
             read_only: false,
             base_print: base.as_deref().map(Fingerprint::of),
             pin: false,
+            base_kept: false,
             device: None,
             base,
             base_rows: None,
@@ -190,11 +193,12 @@ impl<D: Disk> Worker<D> {
         }
     }
     /// Writes the recovery copy; of a plan that stands in the file as it is, only what else is at hand.
-    fn copy(&self, text: String, session: &Session) -> Result<(), SaveError> {
+    fn copy(&mut self, text: String, session: &Session) -> Result<(), SaveError> {
         let print = Fingerprint::of(text.as_bytes());
         if self.durable && self.base_print == Some(print) {
             return session::write(&self.state, &self.document, print, session);
         }
+        self.remember_base();
         let copy = Recovery { at: Utc::now(), base: self.base_print, session: session.clone(), text };
         recovery::write(&self.state, &self.document, &self.path, &copy)
     }
@@ -209,6 +213,7 @@ impl<D: Disk> Worker<D> {
         self.base_print = Some(Fingerprint::of(&bytes));
         self.base = Some(bytes);
         self.base_rows = rows;
+        self.base_kept = false;
     }
     /// Writes the file. `copied` says whether this snapshot is in the recovery copy, before and after.
     fn save(
@@ -267,6 +272,15 @@ impl<D: Disk> Worker<D> {
             self.settle(session);
         }
         result
+    }
+    /// Unsaved edits can be merged with another version of the file only if what they began with is still known.
+    fn remember_base(&mut self) {
+        if let Some(base) = self.base.as_ref().filter(|_| !self.base_kept) {
+            let versions = history::list(&self.state, &self.document);
+            let known = versions.iter().any(|v| Some(v.fingerprint) == self.base_print);
+            self.base_kept =
+                known || history::add(&self.state, &self.document, Utc::now(), base, true).is_ok();
+        }
     }
     /// A folder that is on another device than it was is another folder: the disk or share is gone, and what stands there now is
     /// what it was mounted over. Nothing must be written or made there.
