@@ -202,7 +202,7 @@ fn files_that_cannot_be_read_name_the_place() {
     write("cut.ron", &text.as_bytes()[..text.len() / 2]);
     let line = text[..text.len() / 2].lines().count().to_string();
     write("latin.ron", &[&text.as_bytes()[..40], &[0xE4]].concat());
-    write("newer.ron", text.replace("schema: 2", "schema: 999").as_bytes());
+    write("newer.ron", text.replace("schema: 3", "schema: 999").as_bytes());
     write("field.ron", text.replace("fiscal_year_start", "fiscal_year_stop").as_bytes());
     write("zeros.ron", &[0; 1000]);
     let huge = fs::File::create(folder.join("huge.ron")).unwrap();

@@ -369,7 +369,7 @@ fn merge_writes_ours_or_another_file_or_nothing() {
     write("ours", &storage::to_text(&ours));
     write("theirs", &storage::to_text(&theirs));
     write("damaged", "(schema: 2, ");
-    write("newer", &storage::to_text(&base).replace("schema: 2", "schema: 99"));
+    write("newer", &storage::to_text(&base).replace("schema: 3", "schema: 99"));
     write("empty", "");
     let before = read("ours");
     for args in [

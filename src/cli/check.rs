@@ -98,6 +98,8 @@ pub(super) fn key(at: RecordId) -> (&'static str, String) {
         RecordId::Task(id) => ("tasks", id.to_string()),
         RecordId::Purchase(id) => ("purchases", id.to_string()),
         RecordId::Delivery(id) => ("deliveries", id.to_string()),
+        RecordId::Invoice(id) => ("invoices", id.to_string()),
+        RecordId::DrawDown(id) => ("draw_downs", id.to_string()),
         RecordId::Dependency(id) => ("dependencies", id.to_string()),
         RecordId::Change(id) => ("changes", id.to_string()),
         RecordId::Baseline(id) => ("baselines", id.to_string()),
@@ -146,6 +148,8 @@ fn row(plan: &Portfolio, at: RecordId) -> String {
             named("purchase", id.to_string(), plan.purchases.get(id).map(|r| r.item.as_str()))
         }
         RecordId::Delivery(id) => named("part delivery", id.to_string(), None),
+        RecordId::Invoice(id) => named("invoice", id.to_string(), None),
+        RecordId::DrawDown(id) => named("draw-down", id.to_string(), None),
         RecordId::Dependency(id) => named("dependency", id.to_string(), None),
         RecordId::Change(id) => named("change", id.to_string(), None),
         RecordId::Baseline(id) => {

@@ -1,9 +1,12 @@
 //! The rules every plan obeys: references that exist, numbers in range, no cycle of dependencies.
 //!
 //! A plan that breaks them can still be opened and is still drawn: a problem is named, never cut out in silence.
+mod ladder;
+
+use self::ladder::Sums;
 use super::{
-    Delivery, Dependency, DependencyId, Moment, Money, Portfolio, Progress, PurchaseId, Record, RecordId,
-    TaskKind, WorkId, date_in_range,
+    Dependency, DependencyId, Moment, Money, Portfolio, Progress, Record, RecordId, TaskKind, WorkId,
+    date_in_range,
 };
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -31,23 +34,17 @@ pub struct Problem {
 /// All problems of a plan, in the order of its tables.
 pub fn check(plan: &Portfolio) -> Vec<Problem> {
     let mut out = vec![];
-    // summed once for all: asking each part for its neighbours would take the square of their number
-    let mut parts: BTreeMap<PurchaseId, u64> = BTreeMap::new();
-    for part in &plan.deliveries {
-        *parts.entry(part.purchase).or_default() += u64::from(part.units);
-    }
-    let beside = |part: &Delivery| {
-        parts.get(&part.purchase).copied().unwrap_or(0).saturating_sub(u64::from(part.units))
-    };
+    let sums = Sums::of_plan(plan);
     out.extend(problems_of(plan, &Record::Settings(plan.settings.clone())));
     macro_rules! tables { ($($table:ident => $name:ident),+) => { $(
         for row in &plan.$table {
-            out.extend(problems_beside(plan, &Record::$name(row.clone()), &beside));
+            out.extend(problems_beside(plan, &Record::$name(row.clone()), &sums));
         }
     )+ } }
     tables!(stages => Stage, people => Person, absences => Absence, suppliers => Supplier, window_sets => WindowSet,
         freezes => Freeze, funding => Funding, projects => Project, tasks => Task, purchases => Purchase,
-        deliveries => Delivery, dependencies => Dependency, changes => Change, baselines => Baseline, baseline_rows => BaselineRow);
+        deliveries => Delivery, invoices => Invoice, dependencies => Dependency, changes => Change,
+        draw_downs => DrawDown, baselines => Baseline, baseline_rows => BaselineRow);
     if plan.stages.is_empty() {
         out.push(Problem {
             severity: Severity::Error,
@@ -67,14 +64,26 @@ pub fn check(plan: &Portfolio) -> Vec<Problem> {
 
 /// What is wrong with one row, seen in its plan (which need not hold it yet).
 pub fn problems_of(plan: &Portfolio, record: &Record) -> Vec<Problem> {
-    let beside = |part: &Delivery| {
-        plan.deliveries_of(part.purchase).filter(|d| d.id != part.id).map(|d| u64::from(d.units)).sum()
+    let sums = match record {
+        Record::Project(row) => Sums::of_project(plan, row.id),
+        Record::Purchase(row) => Sums::of_purchase(plan, row.id),
+        Record::Invoice(row) => Sums::of_purchase(plan, row.purchase),
+        Record::Delivery(row) => {
+            let mut sums = Sums::of_purchase(plan, row.purchase);
+            // the row may say something else than the plan does, or not be in it yet
+            let own =
+                plan.deliveries.get(row.id).filter(|d| d.purchase == row.purchase).map_or(0, |d| d.units);
+            let units = sums.units.entry(row.purchase).or_default();
+            *units = units.saturating_sub(u64::from(own)) + u64::from(row.units);
+            sums
+        }
+        _ => Sums::default(),
     };
-    problems_beside(plan, record, &beside)
+    problems_beside(plan, record, &sums)
 }
 
-/// [`problems_of`], told how many units of a purchase its other parts are.
-fn problems_beside(plan: &Portfolio, record: &Record, beside: &dyn Fn(&Delivery) -> u64) -> Vec<Problem> {
+/// [`problems_of`], told what the rows beside it add up to with it.
+fn problems_beside(plan: &Portfolio, record: &Record, sums: &Sums) -> Vec<Problem> {
     let mut list = List { at: record.id(), out: vec![] };
     match record {
         Record::Settings(s) => {
@@ -86,6 +95,13 @@ fn problems_beside(plan: &Portfolio, record: &Record, beside: &dyn Fn(&Delivery)
                 !(1..=12).contains(&s.fiscal_year_start),
                 "the fiscal year must begin in month 1 to 12",
             );
+            for (name, percent) in [
+                ("expired quote", s.bands.expired_quote),
+                ("open order", s.bands.open_order),
+                ("guess", s.bands.guess),
+            ] {
+                list.error(percent > 100, &format!("the band for \"{name}\" must be 0 to 100 percent"));
+            }
             for day in &s.holidays {
                 list.date("holiday", Some(day.from));
                 list.date("holiday", Some(day.to));
@@ -152,8 +168,8 @@ fn problems_beside(plan: &Portfolio, record: &Record, beside: &dyn Fn(&Delivery)
                     list.money(name, Some(amount));
                     list.error(amount < Money::ZERO, &format!("{name} is below zero"));
                 }
-                list.warn(b.released > b.contingency, "more contingency is released than there is");
             }
+            ladder::contingency(&mut list, p, sums);
             list.money("cost of delay", p.cost_of_delay);
         }
         Record::Task(t) => {
@@ -224,6 +240,7 @@ fn problems_beside(plan: &Portfolio, record: &Record, beside: &dyn Fn(&Delivery)
                 matches!((p.ordered_on, p.received_on), (Some(o), Some(r)) if r < o),
                 "received before it was ordered",
             );
+            ladder::purchase(&mut list, plan, p, sums);
         }
         Record::Delivery(d) => {
             let purchase = plan.purchases.get(d.purchase);
@@ -234,7 +251,7 @@ fn problems_beside(plan: &Portfolio, record: &Record, beside: &dyn Fn(&Delivery)
             if let Some(purchase) = purchase {
                 // without numbers, so that a plan that is wrong already can be mended step by step
                 list.error(
-                    beside(d) + u64::from(d.units) > u64::from(purchase.quantity),
+                    sums.units.get(&d.purchase).is_some_and(|units| *units > u64::from(purchase.quantity)),
                     "the part deliveries are more units than the purchase has: lower one, or raise the quantity",
                 );
                 list.warn(
@@ -243,6 +260,8 @@ fn problems_beside(plan: &Portfolio, record: &Record, beside: &dyn Fn(&Delivery)
                 );
             }
         }
+        Record::Invoice(bill) => ladder::invoice(&mut list, plan, bill, sums),
+        Record::DrawDown(event) => ladder::draw_down(&mut list, plan, event),
         Record::Dependency(d) => {
             for end in [d.from, d.to] {
                 list.known(has_work(plan, end), "end", end);

@@ -116,6 +116,12 @@ ids!(
     PurchaseId,
     /// A row of the delivery table: a part of a purchase.
     DeliveryId,
+    /// A quote in the list of its purchase.
+    QuoteId,
+    /// A row of the invoice table.
+    InvoiceId,
+    /// A row of the draw-down table: contingency that was released for an event.
+    DrawDownId,
     /// A row of the dependency table.
     DependencyId,
     /// A row of the people table (a person, or a team with a head count).

@@ -14,6 +14,7 @@ mod person;
 mod portfolio;
 mod project;
 mod purchase;
+mod quote;
 mod rank;
 mod record;
 mod stage;
@@ -28,14 +29,16 @@ pub use delivery::Delivery;
 pub use dependency::{Dependency, Lag, LinkKind, Strength, WorkId};
 pub use estimate::{Estimate, EstimateError, EstimateUnit};
 pub use id::{
-    AbsenceId, BaselineId, BaselineRowId, ChangeId, DeliveryId, DependencyId, FreezeId, FundingId, Id,
-    IdError, PersonId, ProjectId, PurchaseId, StageId, SupplierId, TaskId, WindowSetId,
+    AbsenceId, BaselineId, BaselineRowId, ChangeId, DeliveryId, DependencyId, DrawDownId, FreezeId,
+    FundingId, Id, IdError, InvoiceId, PersonId, ProjectId, PurchaseId, QuoteId, StageId, SupplierId, TaskId,
+    WindowSetId,
 };
 pub use money::{Currency, Money, MoneyError, Rate};
 pub use person::{Absence, Person, roles_of};
-pub use portfolio::{Funding, Portfolio, Settings, Supplier};
-pub use project::{Budget, Change, ChangeKind, Project, Risk};
+pub use portfolio::{Bands, Funding, Portfolio, Settings, Supplier};
+pub use project::{Budget, Change, ChangeKind, DrawDown, Project, Risk};
 pub use purchase::{ExpediteOffer, Nature, Purchase, PurchaseCategory, PurchaseState};
+pub use quote::{Invoice, Quote, Recurring};
 pub use rank::{Rank, RankError};
 pub use record::{Record, RecordId};
 pub use stage::{Stage, StageRole};

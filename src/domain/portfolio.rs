@@ -1,8 +1,8 @@
 //! The portfolio: the whole document.
 use super::{
-    Absence, Baseline, BaselineRow, Change, Currency, Delivery, Dependency, Freeze, FundingId, Holiday,
-    Money, Person, Project, ProjectId, Purchase, PurchaseId, Rank, Row, Stage, StageRole, SupplierId, Table,
-    Task, WindowSet, WorkId, WorkWeek,
+    Absence, Baseline, BaselineRow, Change, Currency, Delivery, Dependency, DrawDown, Freeze, FundingId,
+    Holiday, Invoice, Money, Person, Project, ProjectId, Purchase, PurchaseId, Rank, Row, Stage, StageRole,
+    SupplierId, Table, Task, WindowSet, WorkId, WorkWeek,
 };
 use std::sync::Arc;
 
@@ -33,10 +33,14 @@ pub struct Portfolio {
     pub purchases: Table<Purchase>,
     /// Parts of purchases that come on days of their own.
     pub deliveries: Table<Delivery>,
+    /// Invoices of purchases.
+    pub invoices: Table<Invoice>,
     /// Dependencies between tasks and purchases.
     pub dependencies: Table<Dependency>,
     /// Changes of promises and budgets.
     pub changes: Table<Change>,
+    /// Contingency released event by event.
+    pub draw_downs: Table<DrawDown>,
     /// Baselines.
     pub baselines: Table<Baseline>,
     /// Their rows.
@@ -56,6 +60,8 @@ pub struct Settings {
     pub holidays: Vec<Holiday>,
     /// Month in which the fiscal year begins, 1 to 12. A fiscal year is named after the calendar year it begins in.
     pub fiscal_year_start: u8,
+    /// How far prices that are not fixed may turn out from what the plan says.
+    pub bands: Bands,
     /// Whether this is the example that the program opens with the first time. Its dates move with the day it is opened.
     pub is_example: bool,
 }
@@ -68,8 +74,26 @@ impl Default for Settings {
             week: WorkWeek::standard(),
             holidays: vec![],
             fiscal_year_start: 1,
+            bands: Bands::default(),
             is_example: false,
         }
+    }
+}
+
+/// How far a price may turn out above or below what the plan says, in percent of it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Bands {
+    /// Of a quote past its validity.
+    pub expired_quote: u8,
+    /// Of an order that can still be repriced.
+    pub open_order: u8,
+    /// Of a plain guess: a price that nobody has quoted.
+    pub guess: u8,
+}
+
+impl Default for Bands {
+    fn default() -> Self {
+        Self { expired_quote: 15, open_order: 10, guess: 25 }
     }
 }
 
@@ -184,6 +208,18 @@ impl Portfolio {
         let whole = self.purchases.get(purchase).map_or(0, |p| p.quantity);
         self.deliveries_of(purchase).fold(whole, |left, part| left.saturating_sub(part.units))
     }
+    /// The invoices of a purchase, in order of id. One pass over the table.
+    pub fn invoices_of(&self, purchase: PurchaseId) -> impl Iterator<Item = &Arc<Invoice>> + Clone {
+        self.invoices.iter().filter(move |i| i.purchase == purchase)
+    }
+    /// The draw-downs of a project's contingency, in order of id. One pass over the table.
+    pub fn draw_downs_of(&self, project: ProjectId) -> impl Iterator<Item = &Arc<DrawDown>> + Clone {
+        self.draw_downs.iter().filter(move |d| d.project == project)
+    }
+    /// What the draw-downs of a project add up to.
+    pub fn drawn(&self, project: ProjectId) -> Money {
+        self.draw_downs_of(project).map(|d| d.amount).sum()
+    }
     /// The number of rows of all tables.
     pub fn rows(&self) -> usize {
         self.stages.len()
@@ -197,8 +233,10 @@ impl Portfolio {
             + self.tasks.len()
             + self.purchases.len()
             + self.deliveries.len()
+            + self.invoices.len()
             + self.dependencies.len()
             + self.changes.len()
+            + self.draw_downs.len()
             + self.baselines.len()
             + self.baseline_rows.len()
     }

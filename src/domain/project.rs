@@ -1,5 +1,5 @@
 //! Projects, their promise and budget, and every change of these with its reason.
-use super::{ChangeId, Money, PersonId, ProjectId, Rank, Row, StageId};
+use super::{ChangeId, DrawDownId, Money, PersonId, ProjectId, Rank, Row, StageId};
 use chrono::NaiveDate;
 
 /// A piece of work with a sponsor, a promise, a budget and a rank.
@@ -52,7 +52,7 @@ pub struct Budget {
     pub opex: Money,
     /// Kept back, released event by event.
     pub contingency: Money,
-    /// The part of the contingency that has been released.
+    /// The part of the contingency that has been released, other than by the rows of the draw-down table.
     pub released: Money,
 }
 
@@ -61,9 +61,9 @@ impl Budget {
     pub fn total(&self) -> Money {
         self.capex.plus(self.opex).plus(self.contingency)
     }
-    /// Contingency that is still kept back; never below zero.
-    pub fn unreleased(&self) -> Money {
-        self.contingency.minus(self.released).max(Money::ZERO)
+    /// Contingency that is still kept back, with what the project's draw-downs add up to ([`super::Portfolio::drawn`]); never below zero.
+    pub fn unreleased(&self, drawn: Money) -> Money {
+        self.contingency.minus(self.released).minus(drawn).max(Money::ZERO)
     }
 }
 
@@ -91,6 +91,21 @@ pub struct Change {
     pub reason: String,
 }
 
+/// Contingency released for an event: a pump that had to be replaced, a price that rose.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct DrawDown {
+    /// Id.
+    pub id: DrawDownId,
+    /// Whose contingency.
+    pub project: ProjectId,
+    /// The day of the decision.
+    pub on: NaiveDate,
+    /// How much, in the portfolio's currency; below zero where some is given back.
+    pub amount: Money,
+    /// The event.
+    pub reason: String,
+}
+
 /// What was changed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ChangeKind {
@@ -113,6 +128,13 @@ pub enum ChangeKind {
 impl Row for Project {
     type Id = ProjectId;
     fn id(&self) -> ProjectId {
+        self.id
+    }
+}
+
+impl Row for DrawDown {
+    type Id = DrawDownId;
+    fn id(&self) -> DrawDownId {
         self.id
     }
 }

@@ -1,5 +1,8 @@
 //! Purchases: what is bought, what it costs, and when it arrives.
-use super::{Currency, Estimate, Money, MoneyError, ProjectId, PurchaseId, Rank, Rate, Row, SupplierId};
+use super::{
+    Currency, Estimate, Money, MoneyError, ProjectId, PurchaseId, Quote, QuoteId, Rank, Rate, Recurring, Row,
+    SupplierId,
+};
 use chrono::NaiveDate;
 
 /// Where a purchase stands. The order of the variants is the order of the steps.
@@ -108,11 +111,25 @@ pub struct Purchase {
     pub lead_time: Estimate,
     /// What the supplier offers for a faster delivery.
     pub expedite: Vec<ExpediteOffer>,
+    /// What suppliers have offered.
+    pub quotes: Vec<Quote>,
+    /// The quote that was taken; its price, supplier, lead time and validity stand in the purchase itself.
+    pub chosen_quote: Option<QuoteId>,
     /// The last day of the quote.
     pub quote_valid_until: Option<NaiveDate>,
+    /// Whether the supplier may still change the price after the order.
+    pub price_open: bool,
+    /// What it costs by the month from its receipt on, on top of quantity × unit price.
+    pub recurring: Option<Recurring>,
+    /// The day approval was asked for.
+    pub approval_requested_on: Option<NaiveDate>,
+    /// The day it was approved.
+    pub approved_on: Option<NaiveDate>,
+    /// Who approved it.
+    pub approved_by: String,
     /// The day on which it is to be ordered, if not as soon as possible.
     pub planned_order: Option<NaiveDate>,
-    /// Order number.
+    /// Order number. Purchases with one number from one supplier are on one purchase order.
     pub order_number: String,
     /// The day it was ordered.
     pub ordered_on: Option<NaiveDate>,
@@ -120,9 +137,9 @@ pub struct Purchase {
     pub delivery_promised: Option<NaiveDate>,
     /// The day it arrived.
     pub received_on: Option<NaiveDate>,
-    /// The day of the invoice.
+    /// The day of the invoice, where it has no rows in the invoice table.
     pub invoiced_on: Option<NaiveDate>,
-    /// The day it was paid.
+    /// The day it was paid, where it has no rows in the invoice table.
     pub paid_on: Option<NaiveDate>,
     /// The day somebody wants it; compared, never scheduled.
     pub needed_by: Option<NaiveDate>,
@@ -136,12 +153,41 @@ impl Purchase {
     /// # Errors
     /// [`MoneyError::Range`] beyond the range of a field.
     pub fn total(&self, portfolio: Currency) -> Result<Money, MoneyError> {
-        let own = self.unit_price.times(self.quantity)?;
-        let total = match self.currency {
+        self.in_portfolio(self.unit_price.times(self.quantity)?, portfolio)
+    }
+    /// What recurs, all months together, in the portfolio's currency; nothing where it cannot be counted.
+    ///
+    /// # Errors
+    /// [`MoneyError::Range`] beyond the range of a field.
+    pub fn recurring_total(&self, portfolio: Currency) -> Result<Money, MoneyError> {
+        match self.recurring.filter(Recurring::is_sound) {
+            Some(r) => self.in_portfolio(r.monthly.times(u32::from(r.months))?, portfolio),
+            None => Ok(Money::ZERO),
+        }
+    }
+    /// What the whole purchase costs as ordered, in the portfolio's currency: its total and what recurs. Each of the two is converted and
+    /// rounded for itself, half away from zero.
+    ///
+    /// # Errors
+    /// [`MoneyError::Range`] beyond the range of a field.
+    pub fn order_value(&self, portfolio: Currency) -> Result<Money, MoneyError> {
+        let value = self.total(portfolio)?.plus(self.recurring_total(portfolio)?);
+        if value.in_range() { Ok(value) } else { Err(MoneyError::Range) }
+    }
+    /// An amount in the purchase's currency, converted to the portfolio's and rounded half away from zero.
+    ///
+    /// # Errors
+    /// [`MoneyError::Range`] beyond the range of a field.
+    pub fn in_portfolio(&self, own: Money, portfolio: Currency) -> Result<Money, MoneyError> {
+        let amount = match self.currency {
             Some((currency, rate)) if currency != portfolio => rate.convert(own, currency, portfolio),
             _ => own,
         };
-        if total.in_range() { Ok(total) } else { Err(MoneyError::Range) }
+        if amount.in_range() { Ok(amount) } else { Err(MoneyError::Range) }
+    }
+    /// The quote that was taken, if it is among the quotes.
+    pub fn chosen(&self) -> Option<&Quote> {
+        self.chosen_quote.and_then(|id| self.quotes.iter().find(|q| q.id == id))
     }
 }
 

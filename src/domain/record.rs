@@ -1,9 +1,9 @@
 //! One row of any table, with the id that names it: what an edit carries.
 use super::{
     Absence, AbsenceId, Baseline, BaselineId, BaselineRow, BaselineRowId, Change, ChangeId, Delivery,
-    DeliveryId, Dependency, DependencyId, Freeze, FreezeId, Funding, FundingId, Person, PersonId, Portfolio,
-    Project, ProjectId, Purchase, PurchaseId, Settings, Stage, StageId, Supplier, SupplierId, Task, TaskId,
-    WindowSet, WindowSetId, WorkId,
+    DeliveryId, Dependency, DependencyId, DrawDown, DrawDownId, Freeze, FreezeId, Funding, FundingId,
+    Invoice, InvoiceId, Person, PersonId, Portfolio, Project, ProjectId, Purchase, PurchaseId, Settings,
+    Stage, StageId, Supplier, SupplierId, Task, TaskId, WindowSet, WindowSetId, WorkId,
 };
 use std::sync::Arc;
 
@@ -109,10 +109,14 @@ records!(
     Purchase(Purchase, PurchaseId, purchases),
     /// A part of a purchase.
     Delivery(Delivery, DeliveryId, deliveries),
+    /// An invoice.
+    Invoice(Invoice, InvoiceId, invoices),
     /// A dependency.
     Dependency(Dependency, DependencyId, dependencies),
     /// A change of a promise or budget.
     Change(Change, ChangeId, changes),
+    /// A draw-down of contingency.
+    DrawDown(DrawDown, DrawDownId, draw_downs),
     /// A baseline.
     Baseline(Baseline, BaselineId, baselines),
     /// A row of a baseline.

@@ -4,8 +4,8 @@
 //! until it stands in this list.
 use super::value::Value;
 use crate::domain::{
-    Absence, Baseline, BaselineRow, Change, Delivery, Dependency, Freeze, Funding, Person, Project, Purchase,
-    Record, RecordId, Settings, Stage, Supplier, Task, WindowSet,
+    Absence, Baseline, BaselineRow, Change, Delivery, Dependency, DrawDown, Freeze, Funding, Invoice, Person,
+    Project, Purchase, Record, RecordId, Settings, Stage, Supplier, Task, WindowSet,
 };
 
 /// Looks at one field after the other.
@@ -76,7 +76,7 @@ macro_rules! fields {
 }
 
 fields! {
-    Settings { name, currency, week, holidays, fiscal_year_start, is_example }
+    Settings { name, currency, week, holidays, fiscal_year_start, bands, is_example }
     Stage { id, name, rank, takes_people, takes_funding, wip_limit, role }
     Person { id, name, initials, roles, heads, hours, reserve, rate }
     Absence { id, person, from, to, heads, reason }
@@ -94,12 +94,15 @@ fields! {
     }
     Purchase {
         id, project, item, part_number, rank, quantity, unit_price, currency, nature, cost_centre, category,
-        supplier, state, approval_days, lead_time, expedite, quote_valid_until, planned_order, order_number,
+        supplier, state, approval_days, lead_time, expedite, quotes, chosen_quote, quote_valid_until, price_open,
+        recurring, approval_requested_on, approved_on, approved_by, planned_order, order_number,
         ordered_on, delivery_promised, received_on, invoiced_on, paid_on, needed_by, notes,
     }
     Delivery { id, purchase, units, promised, received_on }
+    Invoice { id, purchase, reference, on, amount, paid_on }
     Dependency { id, from, to, kind, lag, strength, units }
     Change { id, project, on, kind, reason }
+    DrawDown { id, project, on, amount, reason }
     Baseline { id, name, taken }
     BaselineRow { id, baseline, work, start, finish, cost }
 }

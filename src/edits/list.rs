@@ -1,6 +1,6 @@
 //! Lists inside a row (tags, people, risks): merged entry by entry, so that both sides may add to one list.
 use super::value::{Losses, Value};
-use crate::domain::{Assignment, ExpediteOffer, Holiday, Opening, Risk};
+use crate::domain::{Assignment, ExpediteOffer, Holiday, Opening, Quote, Risk};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An entry of a list.
@@ -32,6 +32,11 @@ impl Item for Holiday {
 impl Item for Opening {
     fn key(&self) -> String {
         self.to_string()
+    }
+}
+impl Item for Quote {
+    fn key(&self) -> String {
+        self.id.to_string()
     }
 }
 impl Item for ExpediteOffer {

@@ -1,12 +1,14 @@
 //! Edits that people make, from a plan and what they did: new, rename, duplicate, delete, move.
 //!
 //! Ids are handed in (`ids`), so that an edit is a pure function of its arguments.
+pub use super::ladder::{choose_quote, new_draw_down, new_invoice, new_quote, put_quote, remove_quote};
+
 use super::Edit;
 use crate::domain::{
     Assignment, Budget, Change, ChangeId, ChangeKind, Delivery, DeliveryId, Dependency, DependencyId,
     Estimate, Id, Money, Nature, Person, PersonId, Portfolio, Progress, Project, ProjectId, Purchase,
-    PurchaseCategory, PurchaseId, PurchaseState, Rank, Record, RecordId, Stage, StageId, Task, TaskId,
-    TaskKind, WorkId,
+    PurchaseCategory, PurchaseId, PurchaseState, Rank, Record, RecordId, Stage, StageId, SupplierId, Task,
+    TaskId, TaskKind, WorkId,
 };
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -148,6 +150,13 @@ pub fn new_purchase(plan: &Portfolio, ids: Ids, project: ProjectId, item: &str) 
         approval_days: 0,
         lead_time: Estimate::elapsed_days(14),
         expedite: vec![],
+        quotes: vec![],
+        chosen_quote: None,
+        price_open: false,
+        recurring: None,
+        approval_requested_on: None,
+        approved_on: None,
+        approved_by: String::new(),
         quote_valid_until: None,
         planned_order: None,
         order_number: String::new(),
@@ -262,7 +271,8 @@ pub fn link(ids: Ids, from: WorkId, to: WorkId) -> Edit {
 }
 
 /// Removes rows together with everything that cannot be without them: a project with its tasks, purchases and changes; a
-/// task or purchase with its dependencies and baseline rows; a purchase with its part deliveries; a person with their absences. References that can be
+/// task or purchase with its dependencies and baseline rows; a purchase with its part deliveries and
+/// invoices; a project with its draw-downs; a person with their absences. References that can be
 /// empty (an owner, an assignment, a supplier) are emptied. A stage that still has projects is not removed.
 pub fn delete(plan: &Portfolio, wanted: &[RecordId]) -> Edit {
     let mut gone: BTreeSet<RecordId> =
@@ -297,7 +307,11 @@ pub fn delete(plan: &Portfolio, wanted: &[RecordId]) -> Edit {
         plan.absences.iter().filter(|a| gone.contains(&a.person.into())).map(|a| a.id.into()).collect();
     let parts: Vec<RecordId> =
         plan.deliveries.iter().filter(|d| gone.contains(&d.purchase.into())).map(|d| d.id.into()).collect();
-    gone.extend(links.into_iter().chain(rows).chain(away).chain(parts));
+    let bills: Vec<RecordId> =
+        plan.invoices.iter().filter(|i| gone.contains(&i.purchase.into())).map(|i| i.id.into()).collect();
+    let drawn: Vec<RecordId> =
+        plan.draw_downs.iter().filter(|d| gone.contains(&d.project.into())).map(|d| d.id.into()).collect();
+    gone.extend(links.into_iter().chain(rows).chain(away).chain(parts).chain(bills).chain(drawn));
     let mut edits = vec![];
     for project in plan.projects.iter().filter(|p| !gone.contains(&p.id.into())) {
         if project.owner.is_some_and(|o| gone.contains(&o.into())) {
@@ -319,9 +333,13 @@ pub fn delete(plan: &Portfolio, wanted: &[RecordId]) -> Edit {
         }
     }
     for purchase in plan.purchases.iter().filter(|p| !gone.contains(&p.id.into())) {
-        if purchase.supplier.is_some_and(|s| gone.contains(&s.into())) {
+        let lost = |supplier: Option<SupplierId>| supplier.is_some_and(|s| gone.contains(&s.into()));
+        if lost(purchase.supplier) || purchase.quotes.iter().any(|q| lost(q.supplier)) {
             let mut purchase = Purchase::clone(purchase);
-            purchase.supplier = None;
+            purchase.supplier = purchase.supplier.filter(|s| !lost(Some(*s)));
+            for quote in &mut purchase.quotes {
+                quote.supplier = quote.supplier.filter(|s| !lost(Some(*s)));
+            }
             edits.push(Edit::put(purchase));
         }
     }
@@ -443,7 +461,13 @@ fn copied_purchase(
         received_on: None,
         invoiced_on: None,
         paid_on: None,
+        quotes: vec![],
+        chosen_quote: None,
         quote_valid_until: None,
+        price_open: false,
+        approval_requested_on: None,
+        approved_on: None,
+        approved_by: String::new(),
         ..original.clone()
     }
 }
@@ -480,8 +504,11 @@ pub(super) fn dangling(plan: &Portfolio, removed: &[RecordId]) -> Option<(Record
             TaskKind::CutOver(Some(set)) => Some(set.into()),
             _ => None,
         }),
-        purchases: |r| [r.project.into()].into_iter().chain(r.supplier.map(Into::into)),
+        purchases: |r| [r.project.into()].into_iter().chain(r.supplier.map(Into::into))
+            .chain(r.quotes.iter().filter_map(|q| q.supplier.map(Into::into))),
         deliveries: |r| [r.purchase.into()].into_iter(),
+        invoices: |r| [r.purchase.into()].into_iter(),
+        draw_downs: |r| [r.project.into()].into_iter(),
         dependencies: |r| [r.from.into(), r.to.into()].into_iter(),
         changes: |r| [r.project.into()].into_iter(),
         baseline_rows: |r| [r.baseline.into(), r.work.into()].into_iter(),
@@ -512,7 +539,7 @@ pub fn records(plan: &Portfolio) -> Vec<Record> {
     )+ } }
     tables!(stages => Stage, people => Person, absences => Absence, suppliers => Supplier, window_sets => WindowSet,
         freezes => Freeze, funding => Funding, projects => Project, tasks => Task, purchases => Purchase,
-        deliveries => Delivery, dependencies => Dependency, changes => Change, baselines => Baseline, baseline_rows => BaselineRow);
+        deliveries => Delivery, invoices => Invoice, dependencies => Dependency, changes => Change, draw_downs => DrawDown, baselines => Baseline, baseline_rows => BaselineRow);
     out
 }
 

@@ -108,8 +108,10 @@ pub fn merge_newer(base: &Portfolio, ours: &Portfolio, theirs: &Portfolio, newer
         tasks: table!(tasks),
         purchases: table!(purchases),
         deliveries: table!(deliveries),
+        invoices: table!(invoices),
         dependencies: table!(dependencies),
         changes: table!(changes),
+        draw_downs: table!(draw_downs),
         baselines: table!(baselines),
         baseline_rows: table!(baseline_rows),
     };

@@ -10,6 +10,7 @@ mod apply;
 pub mod diff;
 pub mod fields;
 mod history;
+mod ladder;
 mod list;
 pub mod make;
 pub mod merge;

@@ -66,7 +66,7 @@ pub fn restore_project(now: &Portfolio, then: &Portfolio, project: ProjectId) ->
     Some(Restored { edit: replace_all(now, &plan), told })
 }
 
-/// The rows of a project but for its dependencies; with the deliveries of `works`, whoever owns these.
+/// The rows of a project but for its dependencies; with the deliveries and invoices of `works`, whoever owns these.
 fn own_rows(plan: &Portfolio, project: ProjectId, works: &BTreeSet<WorkId>) -> Vec<Record> {
     let mut rows: Vec<Record> =
         plan.projects.get(project).cloned().map(Record::Project).into_iter().collect();
@@ -77,6 +77,10 @@ fn own_rows(plan: &Portfolio, project: ProjectId, works: &BTreeSet<WorkId>) -> V
     let parts = plan.deliveries.iter();
     let parts = parts.filter(|d| own.contains(&d.purchase) || works.contains(&WorkId::Purchase(d.purchase)));
     rows.extend(parts.cloned().map(Record::Delivery));
+    let bills = plan.invoices.iter();
+    let bills = bills.filter(|i| own.contains(&i.purchase) || works.contains(&WorkId::Purchase(i.purchase)));
+    rows.extend(bills.cloned().map(Record::Invoice));
+    rows.extend(plan.draw_downs.iter().filter(|d| d.project == project).cloned().map(Record::DrawDown));
     rows.extend(plan.changes.iter().filter(|c| c.project == project).cloned().map(Record::Change));
     rows
 }
@@ -88,6 +92,8 @@ fn owner(row: &Record) -> Option<RecordId> {
         Record::Purchase(row) => Some(row.project.into()),
         Record::Change(row) => Some(row.project.into()),
         Record::Delivery(row) => Some(row.purchase.into()),
+        Record::Invoice(row) => Some(row.purchase.into()),
+        Record::DrawDown(row) => Some(row.project.into()),
         _ => None,
     }
 }

@@ -2,11 +2,11 @@
 use super::list::{Item, join_lists};
 use super::words::{View, title};
 use crate::domain::{
-    AbsenceId, Assignment, BaselineId, BaselineRowId, Budget, ChangeId, ChangeKind, Currency, DeliveryId,
-    DependencyId, Estimate, ExpediteOffer, FreezeId, FundingId, Holiday, Lag, LinkKind, Moment, Money,
-    Nature, Opening, PersonId, Progress, ProjectId, PurchaseCategory, PurchaseId, PurchaseState, Rank, Rate,
-    RecordId, Risk, StageId, StageRole, Strength, SupplierId, TaskId, TaskKind, WindowSetId, WorkId,
-    WorkWeek,
+    AbsenceId, Assignment, Bands, BaselineId, BaselineRowId, Budget, ChangeId, ChangeKind, Currency,
+    DeliveryId, DependencyId, DrawDownId, Estimate, ExpediteOffer, FreezeId, FundingId, Holiday, InvoiceId,
+    Lag, LinkKind, Moment, Money, Nature, Opening, PersonId, Progress, ProjectId, PurchaseCategory,
+    PurchaseId, PurchaseState, Quote, QuoteId, Rank, Rate, RecordId, Recurring, Risk, StageId, StageRole,
+    Strength, SupplierId, TaskId, TaskKind, WindowSetId, WorkId, WorkWeek,
 };
 use chrono::NaiveDate;
 use std::cmp::Ordering;
@@ -109,8 +109,10 @@ ids!(
     ChangeId,
     DeliveryId,
     DependencyId,
+    DrawDownId,
     FreezeId,
     FundingId,
+    InvoiceId,
     PersonId,
     ProjectId,
     PurchaseId,
@@ -201,6 +203,11 @@ plain!(
         };
         format!("{} {days}", value.name).trim_start().to_owned()
     },
+    Bands: |value, _view| format!(
+        "expired quote {} %, open order {} %, guess {} %",
+        value.expired_quote, value.open_order, value.guess,
+    ),
+    Recurring: |value, view| format!("{} a month for {} months", view.money(value.monthly), value.months),
     ExpediteOffer: |value, view| format!("{} for {}", value.lead_time, view.money(value.surcharge)),
 );
 
@@ -303,6 +310,33 @@ impl Value for TaskKind {
         if let Self::CutOver(Some(set)) = self {
             set.refers_to(out);
         }
+    }
+}
+
+impl Value for QuoteId {
+    /// As the quote of the row where it stands.
+    fn words(&self, view: &View) -> String {
+        let purchase = match view.at {
+            RecordId::Purchase(id) => view.plan.purchases.get(id),
+            _ => None,
+        };
+        let quote = purchase.and_then(|p| p.quotes.iter().find(|q| q.id == *self));
+        quote.map_or_else(|| format!("quote {self}"), |quote| quote.words(view))
+    }
+    fn order(&self, other: &Self) -> Ordering {
+        self.cmp(other)
+    }
+}
+
+impl Value for Quote {
+    fn words(&self, view: &View) -> String {
+        let from = self.supplier.map_or_else(String::new, |s| format!(" from {}", s.words(view)));
+        let until = self.valid_until.map_or_else(String::new, |d| format!(" until {}", day(d)));
+        let number = if self.reference.is_empty() { String::new() } else { format!(" ({})", self.reference) };
+        format!("{}{from}{until}{number}", view.money(self.unit_price))
+    }
+    fn refers_to(&self, out: &mut Vec<RecordId>) {
+        self.supplier.refers_to(out);
     }
 }
 

@@ -16,9 +16,11 @@ impl View<'_> {
     /// "EUR 12,500.00", in the currency of the row.
     pub fn money(&self, amount: Money) -> String {
         let own = match self.at {
-            RecordId::Purchase(id) => self.plan.purchases.get(id).and_then(|p| p.currency).map(|c| c.0),
+            RecordId::Purchase(id) => Some(id),
+            RecordId::Invoice(id) => self.plan.invoices.get(id).map(|i| i.purchase),
             _ => None,
         };
+        let own = own.and_then(|id| self.plan.purchases.get(id)?.currency).map(|c| c.0);
         money(amount, own.unwrap_or(self.plan.settings.currency))
     }
     /// A rank key as a place among the rows that the row is ranked with: "4".
@@ -114,6 +116,13 @@ pub fn title(plan: &Portfolio, at: RecordId) -> String {
         RecordId::Delivery(id) => of!(deliveries, id, "part delivery", |row| {
             format!("Part delivery of {}", title(plan, row.purchase.into()))
         }),
+        RecordId::Invoice(id) => of!(invoices, id, "invoice", |row| {
+            let number = if row.reference.is_empty() { String::new() } else { format!(" {}", row.reference) };
+            format!("Invoice{number} for {}", title(plan, row.purchase.into()))
+        }),
+        RecordId::DrawDown(id) => of!(draw_downs, id, "draw-down", |row| {
+            format!("Draw-down of {} on {}", title(plan, row.project.into()), row.on.format("%-d %b %Y"))
+        }),
         RecordId::Dependency(id) => of!(dependencies, id, "dependency", |row| {
             format!("Dependency {} → {}", work_name(plan, row.from), work_name(plan, row.to))
         }),
@@ -141,6 +150,8 @@ pub fn kind(at: RecordId) -> &'static str {
         RecordId::Task(_) => "task",
         RecordId::Purchase(_) => "purchase",
         RecordId::Delivery(_) => "part delivery",
+        RecordId::Invoice(_) => "invoice",
+        RecordId::DrawDown(_) => "draw-down",
         RecordId::Dependency(_) => "dependency",
         RecordId::Change(_) => "change",
         RecordId::Baseline(_) => "baseline",

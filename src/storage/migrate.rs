@@ -7,7 +7,7 @@
 use super::SCHEMA;
 use super::fault::{FaultKind, ReadFault};
 use super::text::{File, parse};
-use super::v1;
+use super::{v1, v2};
 
 /// Reads a text of the given schema, at most [`SCHEMA`], as the current one.
 ///
@@ -15,7 +15,8 @@ use super::v1;
 /// As [`super::from_text`]; also for a number that no version of the program has written.
 pub(super) fn read(text: &str, schema: u32) -> Result<File, ReadFault> {
     match schema {
-        1 => parse::<v1::File>(text).map(v1::File::migrated),
+        1 => parse::<v1::File>(text).map(|file| file.migrated().migrated()),
+        2 => parse::<v2::File>(text).map(v2::File::migrated),
         SCHEMA => parse(text),
         never => Err(ReadFault::new(
             FaultKind::Content,

@@ -49,6 +49,7 @@ mod step;
 mod swap;
 mod text;
 mod v1;
+mod v2;
 
 pub use conflict::{BothSides, Sides, both_sides, sides};
 pub use fault::{FaultKind, ReadFault};
@@ -65,4 +66,4 @@ pub use text::{from_text, to_text};
 
 /// Number of the file format that this program writes. Older ones are read and brought up to it (see `migrate.rs`);
 /// newer ones are shown as such and never written to.
-pub const SCHEMA: u32 = 2;
+pub const SCHEMA: u32 = 3;

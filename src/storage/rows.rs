@@ -6,9 +6,9 @@
 use super::field::{Field, is_default, optional, plain};
 use crate::domain;
 use crate::domain::{
-    AbsenceId, Assignment, BaselineId, BaselineRowId, ChangeId, Currency, DeliveryId, DependencyId, Estimate,
-    FreezeId, FundingId, Moment, Money, Opening, PersonId, ProjectId, PurchaseId, Rank, Rate, StageId,
-    SupplierId, TaskId, WindowSetId, WorkWeek,
+    AbsenceId, Assignment, BaselineId, BaselineRowId, ChangeId, Currency, DeliveryId, DependencyId,
+    DrawDownId, Estimate, FreezeId, FundingId, InvoiceId, Moment, Money, Opening, PersonId, ProjectId,
+    PurchaseId, QuoteId, Rank, Rate, StageId, SupplierId, TaskId, WindowSetId, WorkWeek,
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -77,12 +77,30 @@ row!("domain::Purchase" Purchase {
     id: PurchaseId, project: ProjectId, item: String, rank: Rank, quantity: u32, unit_price: Money,
     nature: domain::Nature, category: domain::PurchaseCategory, state: domain::PurchaseState, lead_time: Estimate;
     part_number: String, currency: Option<(Currency, Rate)>, cost_centre: String, supplier: Option<SupplierId>,
-    approval_days: u16, expedite: Vec<domain::ExpediteOffer>, quote_valid_until: Option<NaiveDate>, planned_order: Option<NaiveDate>,
+    approval_days: u16, expedite: Vec<domain::ExpediteOffer>, quotes: Vec<domain::Quote>, chosen_quote: Option<QuoteId>,
+    quote_valid_until: Option<NaiveDate>, price_open: bool, recurring: Option<domain::Recurring>,
+    approval_requested_on: Option<NaiveDate>, approved_on: Option<NaiveDate>, approved_by: String,
+    planned_order: Option<NaiveDate>,
     order_number: String, ordered_on: Option<NaiveDate>, delivery_promised: Option<NaiveDate>,
     received_on: Option<NaiveDate>, invoiced_on: Option<NaiveDate>, paid_on: Option<NaiveDate>,
     needed_by: Option<NaiveDate>, notes: String,
 });
 row!("domain::ExpediteOffer" ExpediteOffer { lead_time: Estimate, surcharge: Money });
+row!("domain::Quote" Quote {
+    id: QuoteId, unit_price: Money;
+    supplier: Option<SupplierId>, received_on: Option<NaiveDate>, valid_until: Option<NaiveDate>,
+    lead_time: Option<Estimate>, reference: String, file: String,
+});
+row!("domain::Recurring" Recurring { monthly: Money, months: u16 });
+row!("domain::Invoice" Invoice {
+    id: InvoiceId, purchase: PurchaseId, on: NaiveDate, amount: Money;
+    reference: String, paid_on: Option<NaiveDate>,
+});
+row!("domain::DrawDown" DrawDown {
+    id: DrawDownId, project: ProjectId, on: NaiveDate, amount: Money;
+    reason: String,
+});
+row!("domain::Bands" Bands { expired_quote: u8, open_order: u8, guess: u8 });
 row!("domain::Delivery" Delivery {
     id: DeliveryId, purchase: PurchaseId, units: u32;
     promised: Option<NaiveDate>, received_on: Option<NaiveDate>,

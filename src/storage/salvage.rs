@@ -18,7 +18,7 @@ pub struct Salvaged {
 }
 
 /// The tables of a file, as they are named in it.
-const TABLES: [&str; 16] = [
+const TABLES: [&str; 18] = [
     "holidays",
     "stages",
     "people",
@@ -31,8 +31,10 @@ const TABLES: [&str; 16] = [
     "tasks",
     "purchases",
     "deliveries",
+    "invoices",
     "dependencies",
     "changes",
+    "draw_downs",
     "baselines",
     "baseline_rows",
 ];

@@ -6,8 +6,9 @@ use super::fault::{FaultKind, ReadFault};
 use super::field::{BEYOND, is_default, plain};
 use super::{SCHEMA, conflict, migrate};
 use crate::domain::{
-    Absence, Baseline, BaselineRow, Change, Currency, Delivery, Dependency, Freeze, Funding, Holiday, Person,
-    Portfolio, Project, Purchase, Settings, Stage, Supplier, Table, Task, WindowSet, WorkWeek,
+    Absence, Bands, Baseline, BaselineRow, Change, Currency, Delivery, Dependency, DrawDown, Freeze, Funding,
+    Holiday, Invoice, Person, Portfolio, Project, Purchase, Settings, Stage, Supplier, Table, Task,
+    WindowSet, WorkWeek,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -47,9 +48,13 @@ pub(super) struct File {
     #[serde(with = "plain", default, skip_serializing_if = "is_default")]
     pub(super) deliveries: Table<Delivery>,
     #[serde(with = "plain", default, skip_serializing_if = "is_default")]
+    pub(super) invoices: Table<Invoice>,
+    #[serde(with = "plain", default, skip_serializing_if = "is_default")]
     pub(super) dependencies: Table<Dependency>,
     #[serde(with = "plain", default, skip_serializing_if = "is_default")]
     pub(super) changes: Table<Change>,
+    #[serde(with = "plain", default, skip_serializing_if = "is_default")]
+    pub(super) draw_downs: Table<DrawDown>,
     #[serde(with = "plain", default, skip_serializing_if = "is_default")]
     pub(super) baselines: Table<Baseline>,
     #[serde(with = "plain", default, skip_serializing_if = "is_default")]
@@ -67,6 +72,8 @@ pub(super) struct SettingsRow {
     #[serde(with = "plain")]
     pub(super) week: WorkWeek,
     pub(super) fiscal_year_start: u8,
+    #[serde(with = "plain", default, skip_serializing_if = "is_default")]
+    pub(super) bands: Bands,
     #[serde(default, skip_serializing_if = "is_default")]
     pub(super) is_example: bool,
 }
@@ -78,6 +85,7 @@ impl From<&Settings> for SettingsRow {
             currency: settings.currency,
             week: settings.week.clone(),
             fiscal_year_start: settings.fiscal_year_start,
+            bands: settings.bands,
             is_example: settings.is_example,
         }
     }
@@ -86,8 +94,8 @@ impl From<&Settings> for SettingsRow {
 impl From<SettingsRow> for Settings {
     /// Without the holidays.
     fn from(row: SettingsRow) -> Self {
-        let SettingsRow { name, currency, week, fiscal_year_start, is_example } = row;
-        Self { name, currency, week, holidays: vec![], fiscal_year_start, is_example }
+        let SettingsRow { name, currency, week, fiscal_year_start, bands, is_example } = row;
+        Self { name, currency, week, holidays: vec![], fiscal_year_start, bands, is_example }
     }
 }
 
@@ -110,8 +118,10 @@ impl From<&Portfolio> for File {
             tasks: plan.tasks.clone(),
             purchases: plan.purchases.clone(),
             deliveries: plan.deliveries.clone(),
+            invoices: plan.invoices.clone(),
             dependencies: plan.dependencies.clone(),
             changes: plan.changes.clone(),
+            draw_downs: plan.draw_downs.clone(),
             baselines: plan.baselines.clone(),
             baseline_rows: plan.baseline_rows.clone(),
         }
@@ -133,8 +143,10 @@ impl From<File> for Portfolio {
             tasks: file.tasks,
             purchases: file.purchases,
             deliveries: file.deliveries,
+            invoices: file.invoices,
             dependencies: file.dependencies,
             changes: file.changes,
+            draw_downs: file.draw_downs,
             baselines: file.baselines,
             baseline_rows: file.baseline_rows,
         }

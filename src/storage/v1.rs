@@ -4,7 +4,7 @@
 //! Only the rows that schema 2 has changed stand here. A later schema that changes another one puts its old form here as
 //! well, so that this module goes on reading what was written then.
 use super::field::{Field, is_default, plain};
-use super::text::{self, SettingsRow};
+use super::v2::{self, SettingsRow, row};
 use crate::domain;
 use crate::domain::{
     Currency, DependencyId, Estimate, Money, PersonId, ProjectId, PurchaseId, Rank, Rate, Row, SupplierId,
@@ -15,32 +15,6 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The number of the schema that [`File::migrated`] leads to.
 const NEXT: u32 = 2;
-
-/// A row of schema 1, with all that a table asks of its rows.
-macro_rules! row {
-    ($name:ident($id:ty) { $($must:ident: $must_type:ty),* ; $($may:ident: $may_type:ty),* $(,)? }) => {
-        #[derive(Clone, Serialize, Deserialize)]
-        #[serde(deny_unknown_fields)]
-        pub(super) struct $name {
-            $(#[serde(with = "plain")] $must: $must_type,)*
-            $(#[serde(with = "plain", default, skip_serializing_if = "is_default")] $may: $may_type,)*
-        }
-        impl Row for $name {
-            type Id = $id;
-            fn id(&self) -> $id {
-                self.id
-            }
-        }
-        impl Field for $name {
-            fn write<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-                self.serialize(out)
-            }
-            fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                Self::deserialize(from)
-            }
-        }
-    };
-}
 
 row!(Person(PersonId) {
     id: PersonId, name: String, heads: u16;
@@ -101,9 +75,9 @@ pub(super) struct File {
 
 impl File {
     /// The same plan in schema 2.
-    pub(super) fn migrated(self) -> text::File {
-        text::File {
-            schema: NEXT,
+    pub(super) fn migrated(self) -> v2::File {
+        v2::File {
+            _schema: NEXT,
             settings: self.settings,
             holidays: self.holidays,
             stages: self.stages,
@@ -143,8 +117,8 @@ impl Person {
 
 impl Purchase {
     /// Without expedite offers.
-    fn migrated(&self) -> domain::Purchase {
-        domain::Purchase {
+    fn migrated(&self) -> v2::Purchase {
+        v2::Purchase {
             id: self.id,
             project: self.project,
             item: self.item.clone(),

@@ -8,7 +8,7 @@
 mod almanac;
 
 use crate::domain::{
-    Change, ChangeKind, Funding, Moment, Opening, Portfolio, Progress, Project, Purchase, Record,
+    Change, ChangeKind, Funding, Moment, Opening, Portfolio, Progress, Project, Purchase, Quote, Record,
     SLOTS_PER_DAY, Settings, Task,
 };
 use crate::storage;
@@ -72,7 +72,18 @@ impl Mover {
             row.received_on = row.received_on.map(|d| self.day(d));
             row.into()
         }));
+        out.extend(plan.invoices.iter().map(|row| {
+            let mut row = (**row).clone();
+            row.on = self.day(row.on);
+            row.paid_on = row.paid_on.map(|d| self.day(d));
+            row.into()
+        }));
         out.extend(plan.changes.iter().map(|row| self.change(row).into()));
+        out.extend(plan.draw_downs.iter().map(|row| {
+            let mut row = (**row).clone();
+            row.on = self.day(row.on);
+            row.into()
+        }));
         out.extend(plan.baselines.iter().map(|row| {
             let mut row = (**row).clone();
             row.taken = self.day(row.taken);
@@ -140,7 +151,18 @@ impl Mover {
     fn purchase(&self, row: &Purchase) -> Purchase {
         let day = |date: Option<NaiveDate>| date.map(|d| self.day(d));
         Purchase {
+            quotes: row
+                .quotes
+                .iter()
+                .map(|quote| Quote {
+                    received_on: day(quote.received_on),
+                    valid_until: day(quote.valid_until),
+                    ..quote.clone()
+                })
+                .collect(),
             quote_valid_until: day(row.quote_valid_until),
+            approval_requested_on: day(row.approval_requested_on),
+            approved_on: day(row.approved_on),
             planned_order: day(row.planned_order),
             ordered_on: day(row.ordered_on),
             delivery_promised: day(row.delivery_promised),

@@ -2,6 +2,8 @@
 //!
 //! [`Shape::bench`] resembles a real one (a year of an infrastructure team, many times over); [`Shape::dense`] is small and has
 //! every feature at once, for tests that look at every quarter hour.
+#[path = "portfolio/ladder.rs"]
+mod ladder;
 #[path = "portfolio/purchases.rs"]
 mod purchases;
 #[path = "portfolio/tasks.rs"]
@@ -98,6 +100,7 @@ pub fn portfolio(shape: Shape) -> Portfolio {
         maker.purchases(project);
     }
     maker.shared_purchases();
+    maker.ladder(shape.seed);
     maker.plan
 }
 

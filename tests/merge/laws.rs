@@ -11,8 +11,8 @@ use stackrank::storage;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Fields that are merged entry by entry, or text below text.
-const PIECEWISE: [&str; 9] =
-    ["notes", "tags", "roles", "links", "people", "risks", "openings", "holidays", "expedite"];
+const PIECEWISE: [&str; 10] =
+    ["notes", "tags", "roles", "links", "people", "risks", "openings", "holidays", "expedite", "quotes"];
 
 /// So many plans for each law, or as many as `STACKRANK_CASES` says.
 pub fn cases() -> ProptestConfig {

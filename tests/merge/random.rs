@@ -1,6 +1,8 @@
 //! Random edits: those that people make, and any field of any row set to what another row has there.
 use crate::portfolio::{Rng, Shape, portfolio, today};
-use stackrank::domain::{Assignment, Id, Portfolio, Project, Record, RecordId, Risk, Task, TaskId, WorkId};
+use stackrank::domain::{
+    Assignment, Id, Money, Portfolio, Project, PurchaseId, Record, RecordId, Risk, Task, TaskId, WorkId,
+};
 use stackrank::edits::fields::{Join, exact, join_records};
 use stackrank::edits::value::Value;
 use stackrank::edits::{Edit, make};
@@ -40,7 +42,7 @@ fn one_edit(plan: &Portfolio, rng: &mut Rng, ids: make::Ids) -> Edit {
     let nothing = Edit::All(vec![]);
     let project = pick(rng, plan.projects.rows());
     let task = pick(rng, plan.tasks.rows());
-    match rng.below(18) {
+    match rng.below(20) {
         0 => project.map_or(nothing, |p| make::move_project(plan, p.id, rng.below(6) as usize, None)),
         1 => make::new_project(plan, ids, "New project", None).map_or(nothing, |made| made.1),
         2 => project.map_or(nothing, |p| make::new_task(plan, ids, p.id, "New task").1),
@@ -70,7 +72,31 @@ fn one_edit(plan: &Portfolio, rng: &mut Rng, ids: make::Ids) -> Edit {
             project.map_or(nothing, |p| Edit::put(Project { notes: text.into(), ..Project::clone(&p) }))
         }
         11 => project.map_or(nothing, |p| Edit::put(worded(&p, rng))),
+        12 => {
+            let purchase = pick(rng, plan.purchases.rows());
+            purchase.map_or(nothing, |p| ladder(plan, rng, ids, p.id))
+        }
+        13 => {
+            let made = project.and_then(|p| make::new_draw_down(plan, ids, p.id, today()));
+            made.map_or(nothing, |made| made.1)
+        }
         _ => any_field(plan, rng).unwrap_or(nothing),
+    }
+}
+
+/// A quote or invoice more, or a quote chosen, changed or removed.
+fn ladder(plan: &Portfolio, rng: &mut Rng, ids: make::Ids, id: PurchaseId) -> Edit {
+    let nothing = Edit::All(vec![]);
+    let quote = plan.purchases.get(id).and_then(|p| pick(rng, &p.quotes));
+    match (rng.below(5), quote) {
+        (0, _) => make::new_invoice(plan, ids, id, today()).map_or(nothing, |made| made.1),
+        (1, Some(quote)) => make::choose_quote(plan, id, Some(quote.id)),
+        (2, Some(mut quote)) => {
+            quote.unit_price = Money::from_minor(i64::from(rng.below(5)) * 100);
+            make::put_quote(plan, id, quote)
+        }
+        (3, Some(quote)) => make::remove_quote(plan, id, quote.id),
+        _ => make::new_quote(plan, ids, id, today()).map_or(nothing, |made| made.1),
     }
 }
 

@@ -15,6 +15,8 @@ fn rows_of(plan: &Portfolio, project: ProjectId) -> Vec<Record> {
         Record::Purchase(row) => Some(row.project),
         Record::Change(row) => Some(row.project),
         Record::Delivery(row) => plan.project_of(WorkId::Purchase(row.purchase)),
+        Record::Invoice(row) => plan.project_of(WorkId::Purchase(row.purchase)),
+        Record::DrawDown(row) => Some(row.project),
         _ => None,
     };
     make::records(plan).into_iter().filter(|row| owner(row) == Some(project)).collect()
@@ -63,9 +65,9 @@ proptest! {
             !own.contains(row) && !matches!(row, RecordId::Dependency(_) | RecordId::BaselineRow(_))
         };
         for id in make::records(&now).iter().map(Record::id).filter(free) {
-            // a part of a purchase that has changed hands since goes with it
+            // a part or an invoice of a purchase that has changed hands since goes with it
             prop_assert!(
-                plan.record(id) == now.record(id) || matches!(id, RecordId::Delivery(_)), "{:?}", id
+                plan.record(id) == now.record(id) || matches!(id, RecordId::Delivery(_) | RecordId::Invoice(_)), "{:?}", id
             );
         }
         history.undo(&mut plan).expect("undo");

@@ -1,12 +1,13 @@
 //! The file says all that the plan says, in every version of the program; what is no plan is refused, with the place.
 use super::plans;
 use proptest::prelude::*;
-use stackrank::domain::{Portfolio, RecordId, check};
+use stackrank::domain::{Bands, Portfolio, RecordId, check};
 use stackrank::storage::{FaultKind, ReadFault, SCHEMA, from_text, to_text};
 use std::fmt::Write as _;
 
 /// The golden file of the current schema.
-const GOLDEN: &str = include_str!("../data/formats/v2.ron");
+const GOLDEN: &str = include_str!("../data/formats/v3.ron");
+const GOLDEN_2: &str = include_str!("../data/formats/v2.ron");
 const GOLDEN_1: &str = include_str!("../data/formats/v1.ron");
 
 proptest! {
@@ -54,21 +55,47 @@ fn the_golden_file_is_read_and_written_back_byte_for_byte() {
     assert!(problems.iter().any(|p| p.contains("depend on each other")), "{problems:?}");
 }
 
+/// Schema 3 holds what schema 2 held; what it has more of is empty.
+#[test]
+fn the_golden_file_of_schema_2_is_read_and_becomes_schema_3() {
+    let old = from_text(GOLDEN_2).unwrap_or_else(|fault| panic!("{fault}"));
+    assert_eq!(old, without_what_schema_3_brought());
+    let text = to_text(&old);
+    assert!(text.contains("\n  schema: 3,\n"), "{text}");
+    assert_eq!(from_text(&text), Ok(old));
+    // contingency that was released stays so
+    let budget = |plan: &Portfolio| plan.projects.rows()[0].budget;
+    assert_eq!(budget(&from_text(GOLDEN_2).unwrap()), budget(&from_text(GOLDEN).unwrap()));
+}
+
+fn without_what_schema_3_brought() -> Portfolio {
+    let mut plan = from_text(GOLDEN).unwrap();
+    (plan.invoices, plan.draw_downs) = Default::default();
+    std::sync::Arc::make_mut(&mut plan.settings).bands = Bands::default();
+    let mut purchase = (*plan.purchases.rows()[0]).clone();
+    assert_eq!(std::mem::take(&mut purchase.quotes).len(), 2);
+    (purchase.chosen_quote, purchase.recurring, purchase.price_open) = (None, None, false);
+    (purchase.approval_requested_on, purchase.approved_on) = (None, None);
+    purchase.approved_by.clear();
+    plan.put(purchase.into());
+    plan
+}
+
 /// Schema 2 holds what schema 1 held, its roles each for itself; what it has more of is empty.
 #[test]
-fn the_golden_file_of_schema_1_is_read_and_becomes_schema_2() {
+fn the_golden_file_of_schema_1_is_read_and_becomes_the_current_one() {
     let old = from_text(GOLDEN_1).unwrap_or_else(|fault| panic!("{fault}"));
     assert_eq!(old.people.rows()[0].roles, ["network", "firewall"]);
-    let mut new = from_text(GOLDEN).unwrap();
+    let mut new = without_what_schema_3_brought();
     new.deliveries = stackrank::domain::Table::new();
     new.take(RecordId::Dependency("d6".parse().unwrap()));
     let mut purchase = (*new.purchases.rows()[0]).clone();
     assert_eq!(std::mem::take(&mut purchase.expedite).len(), 2);
     new.put(purchase.into());
     assert_eq!(old, new);
-    // once saved it is of schema 2, and the same plan
+    // once saved it is of the current schema, and the same plan
     let text = to_text(&old);
-    assert!(text.contains("\n  schema: 2,\n"), "{text}");
+    assert!(text.contains("\n  schema: 3,\n"), "{text}");
     assert_eq!(from_text(&text), Ok(old));
 }
 
@@ -88,6 +115,13 @@ fn an_older_file_is_read_by_its_own_rules() {
             fault(&GOLDEN_1.replace("  changes: [", "  deliveries: [],\n  changes: [")).to_string(),
             "deliveries",
         ),
+        (fault(&GOLDEN_2.replace("expedite: [", "quotes: [], expedite: [")).to_string(), "named `quotes`"),
+        (
+            fault(&GOLDEN_2.replace("fiscal_year_start: 4,", "fiscal_year_start: 4, bands: (guess: 1),"))
+                .to_string(),
+            "bands",
+        ),
+        (fault(&GOLDEN_2.replace("  changes: [", "  invoices: [],\n  changes: [")).to_string(), "invoices"),
     ] {
         assert!(text.contains(expected) && text.starts_with("line "), "{text}");
     }
@@ -107,7 +141,7 @@ fn a_file_cut_off_anywhere_is_never_taken_for_whole() {
     let row = |line: &str| line.starts_with("    (");
     let later_row = |at: usize| at > 0 && row(lines[at]) && row(lines[at - 1]);
     let small: String = (0..lines.len()).filter(|at| !later_row(*at)).map(|at| lines[at]).collect();
-    assert_eq!(small.lines().filter(|line| row(line)).count(), 16, "one of each table");
+    assert_eq!(small.lines().filter(|line| row(line)).count(), 18, "one of each table");
     for (text, step) in [(small.as_str(), 1), (GOLDEN, 17)] {
         let plan = from_text(text).unwrap();
         for end in (0..text.len()).step_by(step).filter(|end| text.is_char_boundary(*end)) {
@@ -125,7 +159,7 @@ fn a_file_cut_off_anywhere_is_never_taken_for_whole() {
 /// A file with one task, whose fields are given.
 fn with_task(task: &str) -> String {
     let head =
-        "(schema: 2, settings: (name: \"P\", currency: \"EUR\", week: [], fiscal_year_start: 1), tasks: [\n";
+        "(schema: 3, settings: (name: \"P\", currency: \"EUR\", week: [], fiscal_year_start: 1), tasks: [\n";
     format!(
         "{head}  (id: \"a\", project: \"p\", name: \"A\", rank: \"a0\", kind: Work, estimate: \"1d\"),\n  {task},\n])\n"
     )
@@ -179,8 +213,8 @@ fn money_beyond_a_word_is_refused() {
 #[test]
 fn a_newer_file_is_known_as_newer_whatever_else_is_in_it() {
     for text in [
-        GOLDEN.replace("schema: 2", "schema: 3"),
-        GOLDEN.replace("schema: 2", "schema: 3").replace("tasks: [", "tasks: Flux(5) <- ["),
+        GOLDEN.replace("schema: 3", "schema: 4"),
+        GOLDEN.replace("schema: 3", "schema: 4").replace("tasks: [", "tasks: Flux(5) <- ["),
         "/* a */ #![enable(implicit_some)]\n// b\n ( // c\n schema : 999, invented: 3".into(),
         format!("(schema: {}0, ", u64::MAX),
     ] {
@@ -188,7 +222,7 @@ fn a_newer_file_is_known_as_newer_whatever_else_is_in_it() {
     }
     let last = "(settings: (name: \"P\", currency: \"EUR\", week: [], fiscal_year_start: 1), schema: 7)";
     assert_eq!(fault(last).kind, FaultKind::Newer { schema: 7 });
-    assert_eq!(fault(&GOLDEN.replace("schema: 2", "schema: 0")).kind, FaultKind::Content);
+    assert_eq!(fault(&GOLDEN.replace("schema: 3", "schema: 0")).kind, FaultKind::Content);
 }
 
 #[test]
@@ -242,7 +276,7 @@ fn rows_texts_and_lists_have_limits() {
     }
     let plan = |tables: &str| {
         format!(
-            "(schema: 2, settings: (name: \"P\", currency: \"EUR\", week: [], fiscal_year_start: 1), {tables})"
+            "(schema: 3, settings: (name: \"P\", currency: \"EUR\", week: [], fiscal_year_start: 1), {tables})"
         )
     };
     let long = "x".repeat((1 << 20) + 1);

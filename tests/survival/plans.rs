@@ -105,13 +105,20 @@ fn work() -> impl Strategy<Value = WorkId> {
 
 fn settings() -> impl Strategy<Value = Settings> {
     let holiday = (date(), date(), text()).prop_map(|(from, to, name)| Holiday { from, to, name });
-    (text(), currency(), week(), vec(holiday, 0..3), any::<u8>(), any::<bool>()).prop_map(
-        |(name, currency, week, holidays, fiscal_year_start, is_example)| Settings {
+    let bands = any::<(u8, u8, u8)>().prop_map(|(expired_quote, open_order, guess)| Bands {
+        expired_quote,
+        open_order,
+        guess,
+    });
+    let bands = prop_oneof![Just(Bands::default()), bands];
+    (text(), currency(), week(), vec(holiday, 0..3), any::<u8>(), bands, any::<bool>()).prop_map(
+        |(name, currency, week, holidays, fiscal_year_start, bands, is_example)| Settings {
             name,
             currency,
             week,
             holidays,
             fiscal_year_start,
+            bands,
             is_example,
         },
     )
@@ -237,24 +244,66 @@ fn task() -> impl Strategy<Value = Task> {
         })
 }
 
+fn quote() -> impl Strategy<Value = Quote> {
+    let dates = (of(date()), of(date()), of(estimate()));
+    (id(), of(id()), money(), dates, text(), text()).prop_map(
+        |(id, supplier, unit_price, (received_on, valid_until, lead_time), reference, file)| Quote {
+            id: id.into(),
+            supplier: supplier.map(Into::into),
+            unit_price,
+            received_on,
+            valid_until,
+            lead_time,
+            reference,
+            file,
+        },
+    )
+}
+
+fn invoice() -> impl Strategy<Value = Invoice> {
+    (id(), id(), text(), date(), money(), of(date())).prop_map(
+        |(id, purchase, reference, on, amount, paid_on)| Invoice {
+            id: id.into(),
+            purchase: purchase.into(),
+            reference,
+            on,
+            amount,
+            paid_on,
+        },
+    )
+}
+
+fn draw_down() -> impl Strategy<Value = DrawDown> {
+    (id(), id(), date(), money(), text()).prop_map(|(id, project, on, amount, reason)| DrawDown {
+        id: id.into(),
+        project: project.into(),
+        on,
+        amount,
+        reason,
+    })
+}
+
 fn purchase() -> impl Strategy<Value = Purchase> {
     let nature = prop::sample::select(vec![Nature::Capex, Nature::Opex]);
     let category = prop::sample::select(vec![PurchaseCategory::Goods, PurchaseCategory::Service]);
     let state = prop::sample::select(PurchaseState::ALL.to_vec());
-    let words = (text(), text(), text(), text(), text());
+    let words = (text(), text(), text(), text(), text(), text());
     let price = (any::<u32>(), money(), of((currency(), rate())), any::<u16>());
     let offer =
         (estimate(), money()).prop_map(|(lead_time, surcharge)| ExpediteOffer { lead_time, surcharge });
     let row = (id(), id(), rank(), of(id()), (estimate(), vec(offer, 0..3)));
-    (row, words, price, (nature, category, state), vec(of(date()), 8)).prop_map(
+    let recurring = (money(), any::<u16>()).prop_map(|(monthly, months)| Recurring { monthly, months });
+    let ladder = (vec(quote(), 0..3), of(id()), any::<bool>(), of(recurring));
+    (row, words, price, (nature, category, state), vec(of(date()), 10), ladder).prop_map(
         |(
             (id, project, rank, supplier, (lead_time, expedite)),
             words,
             price,
             (nature, category, state),
             dates,
+            (quotes, chosen_quote, price_open, recurring),
         )| {
-            let (item, part_number, cost_centre, order_number, notes) = words;
+            let (item, part_number, cost_centre, order_number, approved_by, notes) = words;
             let (quantity, unit_price, currency, approval_days) = price;
             Purchase {
                 id: id.into(),
@@ -273,7 +322,14 @@ fn purchase() -> impl Strategy<Value = Purchase> {
                 approval_days,
                 lead_time,
                 expedite,
+                quotes,
+                chosen_quote: chosen_quote.map(Into::into),
                 quote_valid_until: dates[0],
+                price_open,
+                recurring,
+                approval_requested_on: dates[8],
+                approved_on: dates[9],
+                approved_by,
                 planned_order: dates[1],
                 order_number,
                 ordered_on: dates[2],
@@ -391,6 +447,7 @@ pub fn plan() -> impl Strategy<Value = Portfolio> {
         (vec(stage(), 0..3), vec(person(), 0..3), vec(absence(), 0..3)),
         (vec(project(), 0..3), vec(task(), 0..4), vec(purchase(), 0..3)),
         (vec(dependency(), 0..3), vec(change(), 0..3), vec(delivery(), 0..3)),
+        (vec(invoice(), 0..3), vec(draw_down(), 0..3)),
         rest(),
     )
         .prop_map(
@@ -399,6 +456,7 @@ pub fn plan() -> impl Strategy<Value = Portfolio> {
                 (stages, people, absences),
                 (projects, tasks, purchases),
                 (dependencies, changes, deliveries),
+                (invoices, draw_downs),
                 rest,
             )| {
                 Portfolio {
@@ -412,6 +470,8 @@ pub fn plan() -> impl Strategy<Value = Portfolio> {
                     dependencies: dependencies.into_iter().collect(),
                     changes: changes.into_iter().collect(),
                     deliveries: deliveries.into_iter().collect(),
+                    invoices: invoices.into_iter().collect(),
+                    draw_downs: draw_downs.into_iter().collect(),
                     ..rest
                 }
             },

@@ -112,7 +112,8 @@ pub(super) fn all(
             };
             let mut money = sum.money;
             if let Some(budget) = project.budget {
-                (money.budget, money.unreleased) = (budget.total(), budget.unreleased());
+                (money.budget, money.unreleased) =
+                    (budget.total(), budget.unreleased(plan.drawn(project.id)));
             }
             let budget = match project.budget {
                 None => Status::NotSet,
