@@ -73,7 +73,7 @@ The JSON is one object. Amounts are whole minor units (cents) of \"currency\"; m
     id, rank, name, code, stage, promise, start, finish, finish_day, slack_days, percent_done,
     outlined (in a stage that takes no people: dates as if approved now), no_date,
     status, deadline, budget (each on-track, at-risk, in-trouble or not-set), below_line,
-    money {budget, eac, actual, accrued, committed, to_come, approved, unreleased,
+    money {budget, eac, eac_p80, actual, accrued, committed, to_come, approved, unreleased,
            free_to_commit, capex, opex},
     tasks [id, name, group, kind, start, finish, finish_day, percent_done, held_by, no_date],
     purchases [id, item, state, order, arrival_day, total, held_by, no_date] ]

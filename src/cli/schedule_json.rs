@@ -55,6 +55,7 @@ struct ProjectRow {
 struct MoneyRow {
     budget: Option<i64>,
     eac: i64,
+    eac_p80: i64,
     actual: i64,
     accrued: i64,
     committed: i64,
@@ -200,6 +201,7 @@ fn money_row(budget: Option<Money>, money: &ProjectMoney) -> MoneyRow {
     MoneyRow {
         budget: budget.map(Money::minor),
         eac: money.eac().minor(),
+        eac_p80: money.p80.minor(),
         actual: money.actual.minor(),
         accrued: money.accrued.minor(),
         committed: money.committed.minor(),
@@ -240,7 +242,7 @@ fn purchase_row(plan: &Portfolio, purchase: &Purchase, dates: &Dates) -> Purchas
         state: format!("{:?}", purchase.state).to_lowercase(),
         order: text(dates.start().map(Moment::date)),
         arrival_day: text(dates.finish().map(|f| last_day(dates.start(), f))),
-        total: purchase.total(plan.settings.currency).ok().map(Money::minor),
+        total: purchase.order_value(plan.settings.currency).ok().map(Money::minor),
         held_by,
         no_date,
     }

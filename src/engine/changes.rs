@@ -260,8 +260,8 @@ fn purchases(was: Side<'_>, now: Side<'_>) -> Vec<(PurchaseId, Former<WorkFigure
         .filter_map(|(row, new)| {
             let place = was.0.purchases.place(row.id)?;
             let (former, old) = (was.0.purchases.rows().get(place)?, was.1.purchases.get(place)?);
-            let total = former.total(was.0.settings.currency).ok();
-            let cost = row.total(now.0.settings.currency).ok();
+            let total = former.order_value(was.0.settings.currency).ok();
+            let cost = row.order_value(now.0.settings.currency).ok();
             Some((row.id, work((old, total), (new, cost))?))
         })
         .collect()

@@ -1,12 +1,13 @@
 //! Cost over time: every amount where it falls on plan dates, week by week.
 //!
-//! A purchase falls on the day of receipt, labour as worked: what is done between its start and its finish (or the status
+//! A purchase falls on the days on which its units are received and its months begin, labour as worked: what is done between its start and its finish (or the status
 //! date, while it runs), the rest evenly over the working days of the portfolio calendar from the status date to its
 //! finish. What has no date is told apart. The sums are those of the outlook, to the cent.
-use super::network::{Cost, cost_of_purchase, cost_of_task};
+use super::falls::{falls as falls_of, slices};
+use super::network::{Bills, Cost, Parts, cost_of_purchase, cost_of_task};
 use super::office::{Office, day_number};
 use super::{Outlook, Standing};
-use crate::domain::{Moment, Money, Portfolio, Progress, ProjectId};
+use crate::domain::{Money, Portfolio, Progress, ProjectId};
 use chrono::{Datelike, Days, NaiveDate};
 
 /// What falls into one week.
@@ -97,20 +98,28 @@ pub fn cost_curve(plan: &Portfolio, outlook: &Outlook, only: Option<ProjectId>) 
             falls.push((span.map(|(start, finish)| (start.date().max(today), finish.last_day())), part));
         }
     }
+    let (parts, bills) = (Parts::of_plan(plan), Bills::of_plan(plan));
     for (purchase, dates) in plan.purchases.iter().zip(&outlook.purchases) {
         if !plan.projects.has(purchase.project) {
             continue;
         }
-        let whole = cost_of_purchase(plan, purchase);
-        let due = dates.finish().map(Moment::last_day);
+        let parts = parts.of(purchase.id);
+        let whole = cost_of_purchase(plan, purchase, (parts, bills.of(purchase.id)), today);
+        let due = dates.finish().map(|at| slices(plan, purchase, parts, (at.last_day(), today)));
         let mut fall = |project: ProjectId, cost: &Cost| {
-            if wanted(project) {
-                let part = CostWeek {
-                    spent: cost.actual.plus(cost.accrued),
-                    committed: cost.committed,
-                    to_come: if on_hold(purchase.project) { Money::ZERO } else { cost.to_come },
-                };
-                falls.push((due.map(|day| (day, day)), part));
+            if !wanted(project) {
+                return;
+            }
+            let to_come = |amount: Money| if on_hold(purchase.project) { Money::ZERO } else { amount };
+            let Some(due) = &due else {
+                let (spent, committed) = (cost.actual.plus(cost.accrued), cost.committed);
+                falls.push((None, CostWeek { spent, committed, to_come: to_come(cost.to_come) }));
+                return;
+            };
+            for (slice, fall) in due.iter().zip(falls_of(cost, due)) {
+                let part =
+                    CostWeek { spent: fall.spent, committed: fall.committed, to_come: to_come(fall.to_come) };
+                falls.push((Some((slice.day, slice.day)), part));
             }
         };
         let (mut own, mut told) = (whole, 0u32);

@@ -47,14 +47,17 @@
 //!
 //! # How money is counted
 //! Exact minor units. Actual is what was invoiced or paid and the labour worked; accrued, received and not invoiced; committed,
-//! ordered and not received; to come, the rest. EAC is their sum. Labour counts only for people with a rate, and is opex.
+//! ordered and not received; to come, the rest. EAC is their sum. Units received and invoices may be of a part of a purchase; what
+//! recurs falls due month by month from receipt on. Labour counts only for people with a rate, and is opex.
+//! A guess, a quote past its validity and an order that can be repriced have a **band**: P80 of EAC is EAC plus the root of the sum of the squares of
+//! their upper halves, EAC itself is P50.
 //! On hold, money to come stops. **Money line**: each fiscal period first pays what all ranks have spent or committed, then what is to
 //! come by rank, on plan dates, capex and opex apart; the line stands above the first project that does not fit.
 //!
 //! # Status
 //! Deadline: on track while the forecast is not after the promise, in trouble when it is (or there is none). Budget: on track while
-//! EAC leaves the unreleased contingency alone, at risk while it eats into it, in trouble above the budget. The worse of the
-//! two is the project's. Without a simulation the forecast is the plan: nothing is at risk by chance, and nothing says so.
+//! EAC leaves the unreleased contingency alone and its P80 fits the budget, at risk while one of the two fails, in trouble above the budget. The worse of the
+//! two is the project's. Without a simulation the forecast of dates is the plan: no date is at risk by chance, and nothing says so.
 mod best_moves;
 mod book;
 mod bring_back;
@@ -62,6 +65,7 @@ mod changes;
 mod conflict;
 mod curve;
 mod explain;
+mod falls;
 mod follow;
 mod hours;
 mod network;

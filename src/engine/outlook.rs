@@ -124,7 +124,7 @@ pub enum NoDate {
     Broken,
 }
 
-/// One rule for time, one for money. Without simulation nothing is at risk by P80.
+/// One rule for time, one for money. Without simulation no date is at risk by P80; money is, by the bands of prices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
     /// No promise, or no budget.
@@ -158,7 +158,7 @@ pub struct ProjectOutlook {
     pub percent_done: u8,
     /// Deadline status. No finish while there is a promise is in trouble.
     pub deadline: Status,
-    /// Budget status: ▲ where P50 of EAC eats into unreleased contingency, ■ over budget.
+    /// Budget status: ▲ where P50 of EAC eats into unreleased contingency or P80 is over budget, ■ where P50 is over budget.
     pub budget: Status,
     /// Money.
     pub money: ProjectMoney,
@@ -182,7 +182,7 @@ pub struct ProjectMoney {
     pub budget: Money,
     /// Contingency that is still kept back.
     pub unreleased: Money,
-    /// Invoiced, and labour that was worked.
+    /// Invoiced, also in advance, and labour that was worked.
     pub actual: Money,
     /// Received, not yet invoiced.
     pub accrued: Money,
@@ -196,10 +196,13 @@ pub struct ProjectMoney {
     pub capex: Money,
     /// The part of the four that is opex.
     pub opex: Money,
+    /// P80 of EAC: what it comes to where uncertain prices rise. Never below EAC, which is P50, and equal to it where no price is
+    /// uncertain.
+    pub p80: Money,
 }
 
 impl ProjectMoney {
-    /// Estimate at completion = actual + accrued + committed + to come.
+    /// Estimate at completion = actual + accrued + committed + to come; P50 until prices are simulated.
     pub fn eac(&self) -> Money {
         self.actual.plus(self.accrued).plus(self.committed).plus(self.to_come)
     }

@@ -32,6 +32,7 @@ pub fn at(text: &str) -> Moment {
 }
 
 /// A plan under construction: rows are ranked in the order in which they are added.
+#[derive(Debug)]
 pub struct Plan {
     pub rows: Portfolio,
     pub today: NaiveDate,

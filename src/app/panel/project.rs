@@ -319,7 +319,7 @@ fn purchases(ui: &mut Ui, form: &mut Form<'_>, project: &Project) {
     let items: Vec<Item> = purchases
         .iter()
         .map(|purchase| {
-            let own = purchase.total(currency);
+            let own = purchase.order_value(currency);
             let cancelled = purchase.state == PurchaseState::Cancelled;
             if let (Ok(own), false) = (&own, cancelled) {
                 total = total.plus(*own);

@@ -97,7 +97,7 @@ impl<'a> Line<'a> {
                 .supplier
                 .and_then(|id| cx.plan.suppliers.get(id))
                 .map_or("", |s| s.name.as_str()),
-            total: purchase.total(cx.currency()).ok(),
+            total: purchase.order_value(cx.currency()).ok(),
             order,
             order_by: Due::day(cx, purchase),
             ordered,

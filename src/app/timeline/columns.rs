@@ -432,7 +432,7 @@ fn purchase(painter: &Painter, frame: &Frame<'_>, row: &RowBox, place: u32) {
     let (plan, outlook) = (frame.cx.plan, frame.cx.outlook);
     let Some(purchase) = plan.purchases.rows().get(place as usize) else { return };
     let currency = frame.cx.currency();
-    let total = purchase.total(currency).map(|m| format::money(m, currency)).unwrap_or_default();
+    let total = purchase.order_value(currency).map(|m| format::money(m, currency)).unwrap_or_default();
     let then = frame.cx.preview.and_then(|p| p.purchases.get(place as usize));
     let mut cells = Cells::of(frame, outlook.purchases.get(place as usize), then, total);
     if purchase.state == PurchaseState::Cancelled {

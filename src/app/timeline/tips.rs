@@ -185,8 +185,9 @@ pub fn tip(ui: &mut Ui, frame: &Frame<'_>, kind: RowKind) {
                 return;
             };
             line(ui, &format!("Order to delivery: {}", spans(frame, kind)));
-            let total =
-                purchase.total(frame.cx.currency()).map(|m| format::exact_money(m, frame.cx.currency()));
+            let total = purchase
+                .order_value(frame.cx.currency())
+                .map(|m| format::exact_money(m, frame.cx.currency()));
             line(ui, &format!("{}, {}", words::purchase_words(purchase), total.unwrap_or_default()));
             if dates.span.is_ok() {
                 line(ui, &format!("Its dates: {}", words::cause_words(plan, dates.cause)));

@@ -10,12 +10,14 @@
 //! year after the first funded one that has no funding row has no money. What was spent before the first funded year was paid
 //! from elsewhere, and what has no date waits: neither counts. A project whose stage takes no funding takes none.
 //!
-//! Purchases fall due on the day of receipt; labour as worked: what was worked before the status date on that date at the latest,
+//! Purchases fall due on the days on which their units are received; what recurs, month by month from then on, but for months in fiscal years
+//! after the last funded one: a contract outlives the budgets that are made so far, and is no reason not to begin. Labour as worked: what was worked before the status date on that date at the latest,
 //! the rest in proportion to working time.
 use super::shares::Moved;
 use crate::domain::{Money, Portfolio, Progress};
+use crate::engine::falls::{Fall, Slice, falls, slices};
 use crate::engine::hours::NEVER;
-use crate::engine::network::{Job, NOBODY};
+use crate::engine::network::{Cost, Job, NOBODY, Parts};
 use crate::engine::{Bench, Dates, MoneyLine, Network, Order, ProjectOutlook};
 use chrono::{Datelike, NaiveDate};
 
@@ -118,7 +120,9 @@ pub(super) fn draw(
         funded.add(false, quarter, row.opex);
     }
     line.funding = funded.total();
-    let spending = spending(plan, net, bench, fiscal, (purchases, moved), projects.len(), count);
+    let last_year = years().max().unwrap_or(first_year) - first_year;
+    let due = Due { plan, net, purchases, parts: Parts::of_plan(plan), fiscal, last_year };
+    let spending = spending(&due, bench, moved, projects.len(), count);
     let mut taken = spending.firm;
     for place in order.places() {
         let place = *place as usize;
@@ -140,16 +144,40 @@ pub(super) fn draw(
     line
 }
 
-/// Puts every amount into its quarter.
-fn spending(
-    plan: &Portfolio,
-    net: &Network,
-    bench: &Bench,
+/// What tells when the money of purchases falls due.
+struct Due<'a> {
+    plan: &'a Portfolio,
+    net: &'a Network,
+    purchases: &'a [Dates],
+    parts: Parts<'a>,
     fiscal: Fiscal,
-    (purchases, moved): (&[Dates], &[Moved]),
-    projects: usize,
-    count: usize,
-) -> Spending {
+    /// The last funded fiscal year, counted from the first.
+    last_year: i32,
+}
+
+impl Due<'_> {
+    /// The slices of a purchase; none while it has no date.
+    fn slices(&self, place: usize) -> Vec<Slice> {
+        let finish = self.purchases.get(place).and_then(Dates::finish);
+        let (Some(finish), Some(purchase)) = (finish, self.plan.purchases.rows().get(place)) else {
+            return vec![];
+        };
+        slices(self.plan, purchase, self.parts.of(purchase.id), (finish.last_day(), self.net.axis.today))
+    }
+    /// Tells what of a cost falls into which quarter.
+    fn tell(&self, cost: &Cost, slices: &[Slice], mut out: impl FnMut(i32, Fall)) {
+        for (slice, fall) in slices.iter().zip(falls(cost, slices)) {
+            let quarter = self.fiscal.quarter(slice.day);
+            if !slice.recurs || quarter.div_euclid(4) <= self.last_year {
+                out(quarter, fall);
+            }
+        }
+    }
+}
+
+/// Puts every amount into its quarter.
+fn spending(due: &Due, bench: &Bench, moved: &[Moved], projects: usize, count: usize) -> Spending {
+    let (plan, net, fiscal) = (due.plan, due.net, due.fiscal);
     let mut all = Spending { firm: Quarters::new(count), to_come: vec![Quarters::new(count); projects] };
     let today = net.axis.today;
     let tasks = net.tasks as usize;
@@ -157,10 +185,11 @@ fn spending(
     for (number, (job, cost)) in rows.filter(|(_, (job, _))| job.project != NOBODY) {
         let Some(to_come) = all.to_come.get_mut(job.project as usize) else { continue };
         let Some(task) = plan.tasks.rows().get(number) else {
-            let due = purchases.get(number - tasks).and_then(Dates::finish);
-            let Some(quarter) = due.map(|due| fiscal.quarter(due.last_day())) else { continue };
-            all.firm.add(cost.capex, quarter, cost.actual.plus(cost.accrued).plus(cost.committed));
-            to_come.add(cost.capex, quarter, cost.to_come);
+            let firm = &mut all.firm;
+            due.tell(cost, &due.slices(number - tasks), |quarter, fall| {
+                firm.add(cost.capex, quarter, fall.spent.plus(fall.committed));
+                to_come.add(cost.capex, quarter, fall.to_come);
+            });
             continue;
         };
         if cost.actual != Money::ZERO {
@@ -176,15 +205,14 @@ fn spending(
         }
     }
     for part in moved {
-        let place = (part.job - net.tasks) as usize;
-        let Some(due) = purchases.get(place).and_then(Dates::finish) else { continue };
-        let (quarter, amount) = (fiscal.quarter(due.last_day()), part.cost.to_come);
         let from = net.jobs.get(part.job as usize).map_or(part.to, |job| job.project);
-        for (project, amount) in [(from, Money::ZERO.minus(amount)), (part.to, amount)] {
-            if let Some(to_come) = all.to_come.get_mut(project as usize) {
-                to_come.add(part.cost.capex, quarter, amount);
+        due.tell(&part.cost, &due.slices((part.job - net.tasks) as usize), |quarter, fall| {
+            for (project, amount) in [(from, -fall.to_come), (part.to, fall.to_come)] {
+                if let Some(to_come) = all.to_come.get_mut(project as usize) {
+                    to_come.add(part.cost.capex, quarter, amount);
+                }
             }
-        }
+        });
     }
     all
 }

@@ -4,6 +4,7 @@ use super::shares::Moved;
 use crate::domain::{Money, Portfolio, WorkId};
 use crate::engine::network::Cost;
 use crate::engine::{Dates, Network, NoDate, Order, ProjectMoney, ProjectOutlook, Status};
+use std::collections::BTreeMap;
 
 /// What is gathered over a project's tasks and purchases.
 #[derive(Clone, Default)]
@@ -63,6 +64,49 @@ impl Sum {
     }
 }
 
+/// The squares of the bands of each project's purchases, added up, in minor units.
+///
+/// Until prices are drawn by simulation, P50 of EAC is its likely value, and P80 is that plus the root of these sums: prices that are
+/// uncertain apart from each other rarely all rise at once, and the spread of a sum of independent amounts grows by their squares (their
+/// variances add up). Each band's edge is taken for the price that is met in 80 % of cases, which is cautious: a
+/// price inside its band is met more often. One band alone counts in full.
+fn squares(net: &Network, order: &Order, moved: &[Moved], projects: usize) -> Vec<u128> {
+    let mut sums = vec![0u128; projects];
+    let mut add = |project: u32, band: Money| {
+        if let Some(sum) = sums.get_mut(project as usize) {
+            let band = u128::from(band.minor().unsigned_abs());
+            *sum = sum.saturating_add(band * band);
+        }
+    };
+    // on hold, money to come stops, and its band with it
+    let stops = |job: u32| {
+        let place = job as usize;
+        let owner = net.jobs.get(place).is_some_and(|job| order.standing(job.project as usize).on_hold);
+        owner && net.costs.get(place).is_some_and(|cost| cost.to_come != Money::ZERO)
+    };
+    // what others bear of a purchase is uncertain there
+    let mut left: BTreeMap<u32, Money> = BTreeMap::new();
+    for part in moved.iter().filter(|part| part.cost.band != Money::ZERO && !stops(part.job)) {
+        let own = net.costs.get(part.job as usize).map_or(Money::ZERO, |cost| cost.band);
+        let left = left.entry(part.job).or_insert(own);
+        *left = left.minus(part.cost.band);
+        add(part.to, part.cost.band);
+    }
+    for (number, (job, cost)) in (0u32..).zip(net.jobs.iter().zip(&net.costs)) {
+        if cost.band != Money::ZERO && !stops(number) {
+            add(job.project, left.get(&number).copied().unwrap_or(cost.band));
+        }
+    }
+    sums
+}
+
+/// The square root in minor units, rounded up.
+fn root(square: u128) -> Money {
+    let root = square.isqrt();
+    let root = if root.saturating_mul(root) < square { root + 1 } else { root };
+    Money::from_minor(i64::try_from(root).unwrap_or(i64::MAX))
+}
+
 /// All projects, beside their table.
 pub(super) fn all(
     plan: &Portfolio,
@@ -83,13 +127,16 @@ pub(super) fn all(
     for part in moved {
         // what moves from one project to another is taken off here and added there: all together stays the same
         let from = net.jobs.get(part.job as usize).map_or(part.to, |job| job.project);
+        // whose purchase it is decides whether it goes on
+        let stops = order.standing(from as usize).on_hold;
         if let Some(sum) = sums.get_mut(from as usize) {
-            sum.cost(&Cost::default().without(&part.cost), false);
+            sum.cost(&Cost::default().without(&part.cost), stops);
         }
         if let Some(sum) = sums.get_mut(part.to as usize) {
-            sum.cost(&part.cost, false);
+            sum.cost(&part.cost, stops);
         }
     }
+    let squares = squares(net, order, moved, plan.projects.len());
     let mut ranks = vec![0u32; plan.projects.len()];
     for (rank, place) in order.places().iter().enumerate() {
         if let Some(slot) = ranks.get_mut(*place as usize) {
@@ -115,9 +162,11 @@ pub(super) fn all(
                 (money.budget, money.unreleased) =
                     (budget.total(), budget.unreleased(plan.drawn(project.id)));
             }
+            money.p80 = money.eac().plus(root(squares[place]));
             let budget = match project.budget {
                 None => Status::NotSet,
                 Some(_) if money.eac() > money.budget => Status::InTrouble,
+                Some(_) if money.p80 > money.budget => Status::AtRisk,
                 Some(_) if money.eac() > money.budget.minus(money.unreleased) => Status::AtRisk,
                 Some(_) => Status::OnTrack,
             };

@@ -53,6 +53,7 @@ impl Cost {
             committed: part(self.committed),
             approved: part(self.approved),
             to_come: part(self.to_come),
+            band: part(self.band),
             capex: self.capex,
             work: 0,
             done: 0,
@@ -67,6 +68,7 @@ impl Cost {
             committed: self.committed.minus(part.committed),
             approved: self.approved.minus(part.approved),
             to_come: self.to_come.minus(part.to_come),
+            band: self.band.minus(part.band),
             ..*self
         }
     }

@@ -3,7 +3,7 @@ use super::arcs::sort_out;
 use super::jobs::{Draft, Shop, without};
 use super::purchases::Desk;
 use super::times::Times;
-use super::{Arc, How, Job, NOBODY, Names, Network, Parts, Units, cycles, sequence};
+use super::{Arc, Bills, How, Job, NOBODY, Names, Network, Parts, Units, cycles, sequence};
 use crate::domain::{Portfolio, Project, ProjectId, Rank};
 use crate::engine::hours::NEVER;
 use crate::engine::{NoDate, Order};
@@ -12,8 +12,8 @@ pub(super) fn compile(plan: &Portfolio, times: Times) -> Network {
     let per_day = plan.settings.week.slots_per_day();
     let Times { axis, office, hours, calendars, staff, openings, source } = times;
     let shop = Shop { plan, axis, staff: &staff, calendars, per_day };
-    let desk =
-        Desk { plan, parts: Parts::of_plan(plan), axis, office: &office, hours: &hours, calendars, per_day };
+    let (parts, bills) = (Parts::of_plan(plan), Bills::of_plan(plan));
+    let desk = Desk { plan, parts, bills, axis, office: &office, hours: &hours, calendars, per_day };
     let (mut drafts, mut deliveries, mut seats) = (vec![], vec![], vec![]);
     let projects: Vec<ProjectId> = plan.projects.iter().map(|p| p.id).collect();
     let project = |id: ProjectId| -> Option<(u32, &Project)> {

@@ -1,8 +1,6 @@
-//! What each task and purchase costs, in the portfolio's currency: exact work, never the rounded span.
+//! What each task costs, in the portfolio's currency: exact work, never the rounded span. Purchases: see [`super::ladder`].
 use super::jobs::{length, weight};
-use crate::domain::{
-    EstimateUnit, Money, Nature, Portfolio, Progress, Purchase, PurchaseState, Task, TaskKind,
-};
+use crate::domain::{EstimateUnit, Money, Portfolio, Progress, Task, TaskKind};
 
 /// The cost of a job, and its share of the project's work.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -17,6 +15,8 @@ pub(in super::super) struct Cost {
     pub approved: Money,
     /// The rest.
     pub to_come: Money,
+    /// The upper half of the band in which an uncertain price lies: what it may turn out higher. Part of none of the above.
+    pub band: Money,
     /// Capital expenditure; labour is opex.
     pub capex: bool,
     /// Likely work in slots, and the part that is done; zero for purchases.
@@ -67,19 +67,4 @@ fn labour(plan: &Portfolio, task: &Task, hundredths: u32, per_day: u32) -> Money
     let sum: Money =
         people().filter_map(|(person, weight)| Some(person.rate?.share(work * weight, whole))).sum();
     if sum.in_range() { sum } else { Money::ZERO }
-}
-
-/// A purchase's price, where its state puts it.
-pub(in super::super) fn of_purchase(plan: &Portfolio, purchase: &Purchase) -> Cost {
-    let total = purchase.total(plan.settings.currency).unwrap_or_default();
-    let mut cost = Cost { capex: purchase.nature == Nature::Capex, ..Cost::default() };
-    match purchase.state {
-        PurchaseState::Requested | PurchaseState::Quoted => cost.to_come = total,
-        PurchaseState::Approved => (cost.to_come, cost.approved) = (total, total),
-        PurchaseState::Ordered => cost.committed = total,
-        PurchaseState::Received => cost.accrued = total,
-        PurchaseState::Invoiced | PurchaseState::Paid => cost.actual = total,
-        PurchaseState::Cancelled => {}
-    }
-    cost
 }

@@ -8,6 +8,7 @@ mod compile;
 mod cost;
 mod cycles;
 mod jobs;
+mod ladder;
 mod names;
 mod purchases;
 mod sequence;
@@ -25,8 +26,9 @@ use chrono::NaiveDate;
 use std::sync::Arc as Shared;
 
 pub(super) use arcs::PinArc;
-pub(super) use cost::{Cost, of_purchase as cost_of_purchase, of_task as cost_of_task};
+pub(super) use cost::{Cost, of_task as cost_of_task};
 pub(super) use jobs::{length, recorded, without};
+pub(super) use ladder::{Bills, month_due, of_purchase as cost_of_purchase, own_receipt, receipt};
 pub(super) use names::Names;
 pub(super) use purchases::{Delivery, usable};
 pub(super) use sequence::Sequencer;

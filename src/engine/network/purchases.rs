@@ -5,7 +5,7 @@ use super::super::{Cause, NoDate};
 use super::arcs::Time;
 use super::jobs::{Draft, Known, length, recorded, without};
 use super::units::{Part, Parts};
-use super::{Axis, Calendars, Held, How};
+use super::{Axis, Bills, Calendars, Held, How, cost_of_purchase, own_receipt};
 use crate::domain::{
     Delivery as PartDelivery, EstimateUnit, Moment, Portfolio, Project, Purchase, PurchaseCategory,
     PurchaseState,
@@ -31,6 +31,7 @@ pub(in super::super) struct Delivery {
 pub(super) struct Desk<'a> {
     pub plan: &'a Portfolio,
     pub parts: Parts<'a>,
+    pub bills: Bills<'a>,
     pub axis: Axis,
     pub office: &'a Office,
     pub hours: &'a Hours,
@@ -46,7 +47,8 @@ impl Desk<'_> {
         };
         let mut draft = Draft::broken(place);
         let goods = purchase.category == PurchaseCategory::Goods;
-        draft.cost = super::cost::of_purchase(self.plan, purchase);
+        let told = (self.parts.of(purchase.id), self.bills.of(purchase.id));
+        draft.cost = cost_of_purchase(self.plan, purchase, told, self.axis.today);
         if purchase.state == PurchaseState::Cancelled {
             draft.settled = Some(without(NoDate::Cancelled));
             draft.holds_nothing = true;
@@ -136,9 +138,7 @@ impl Desk<'_> {
     fn own_arrival(&self, purchase: &Purchase) -> (NaiveDate, NaiveDate, Cause) {
         let today = self.axis.today;
         if purchase.state.has_arrived() {
-            let told = [purchase.received_on, purchase.invoiced_on, purchase.paid_on];
-            let promised = purchase.delivery_promised.filter(|d| *d <= today);
-            let arrival = told.into_iter().flatten().next().or(promised).unwrap_or(today);
+            let arrival = own_receipt(purchase, today);
             let ordered = purchase.ordered_on.unwrap_or(arrival).min(arrival);
             return (ordered, arrival, Cause::Fact);
         }
