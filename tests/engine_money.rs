@@ -1,5 +1,7 @@
 //! Worked examples of how money is counted, of the money line, and of status.
 #![expect(clippy::expect_used, reason = "tests")]
+#[path = "engine_money/funding.rs"]
+mod funding;
 #[path = "engine_money/ladder.rs"]
 mod ladder;
 #[path = "common/plan.rs"]

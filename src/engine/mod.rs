@@ -82,6 +82,7 @@ mod slack;
 mod test_plan;
 mod troubles;
 mod words;
+mod year_end;
 
 pub use best_moves::best_moves;
 pub use bring_back::{Change, Effect, Move, bring_back, effect, needs_bringing_back, take_offer};
@@ -97,8 +98,8 @@ pub use network::Network;
 pub use order::{Order, Standing};
 pub use order_by::{LeadTime, OrderBy, order_by_dates};
 pub use outlook::{
-    Booked, Cause, CostShare, Dates, Load, MoneyLine, NextEvent, NoDate, Outlook, ProjectMoney,
-    ProjectOutlook, Status,
+    Booked, Cause, CostShare, Dates, FundedQuarter, Load, MoneyLine, NextEvent, NoDate, Outlook,
+    ProjectMoney, ProjectOutlook, Spend, Status,
 };
 pub use quantile::p80;
 pub use remedies::{Remedy, remedy, remedy_words};
@@ -106,3 +107,4 @@ pub use serve::Bench;
 pub use slack::{MOST_SLACK, Slack, slack};
 pub use troubles::{ProjectTroubles, Trouble, Wrong, all_mild, trouble_words, troubles};
 pub use words::{cause_words, conflict_words, no_date_short, no_date_words, short_day, slack_words};
+pub use year_end::{CouldLand, Fate, Miss, Way, YearEnd, year_end};

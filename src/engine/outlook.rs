@@ -1,7 +1,8 @@
 //! What follows from a plan, in the shape that screens and commands read.
 use super::Conflict;
 use crate::domain::{
-    DependencyId, FreezeId, Moment, Money, PersonId, ProjectId, PurchaseId, TaskId, WindowSetId, WorkId,
+    DependencyId, FreezeId, Moment, Money, Nature, PersonId, ProjectId, PurchaseId, TaskId, WindowSetId,
+    WorkId,
 };
 use chrono::NaiveDate;
 
@@ -24,6 +25,8 @@ pub struct Outlook {
     pub loads: Vec<Load>,
     /// Where funding ends.
     pub line: MoneyLine,
+    /// Funding and what it pays, by fiscal quarter from the first funded year on; none without funding.
+    pub funding: Vec<FundedQuarter>,
     /// What cannot be as the plan says.
     pub conflicts: Vec<Conflict>,
     /// Units of purchases that other projects use, in the order of the dependencies that say so: cost follows units.
@@ -285,6 +288,64 @@ impl Booked {
             self.weeks.resize(at + 1, 0);
         }
         self.weeks[at] = self.weeks[at].saturating_add(amount);
+    }
+}
+
+/// A fiscal quarter: what it is funded with, and what falls into it on plan dates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FundedQuarter {
+    /// The fiscal year, named after the calendar year it begins in.
+    pub year: i32,
+    /// Quarter of the fiscal year, 1 to 4. Money for a whole year stands in the first.
+    pub quarter: u8,
+    /// Its first day.
+    pub begins: NaiveDate,
+    /// Its last day.
+    pub ends: NaiveDate,
+    /// Capital expenditure.
+    pub capex: Spend,
+    /// Operating expenditure.
+    pub opex: Spend,
+}
+
+impl FundedQuarter {
+    /// One of the two.
+    pub fn of(&self, nature: Nature) -> &Spend {
+        match nature {
+            Nature::Capex => &self.capex,
+            Nature::Opex => &self.opex,
+        }
+    }
+}
+
+/// Money of one nature in one quarter. What is spent, committed and covered of a fiscal year is paid out of its funding; what is not
+/// covered is not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Spend {
+    /// Funding.
+    pub funded: Money,
+    /// Actual, accrued and committed, of all ranks.
+    pub firm: Money,
+    /// Still to come, of projects that funding covers.
+    pub covered: Money,
+    /// Still to come, of projects below the money line.
+    pub not_covered: Money,
+}
+
+impl Spend {
+    /// What of the funding is left.
+    pub fn left(&self) -> Money {
+        self.funded.minus(self.firm).minus(self.covered)
+    }
+    /// Both together.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self {
+            funded: self.funded.plus(other.funded),
+            firm: self.firm.plus(other.firm),
+            covered: self.covered.plus(other.covered),
+            not_covered: self.not_covered.plus(other.not_covered),
+        }
     }
 }
 

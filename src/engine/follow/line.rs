@@ -8,7 +8,8 @@
 //! Each period first pays actual, accrued and committed money of all ranks; then, by rank, what is still to come. A project
 //! whose money to come does not fit is below the line and takes nothing; a later one that does fit is covered. A fiscal
 //! year after the first funded one that has no funding row has no money. What was spent before the first funded year was paid
-//! from elsewhere, and what has no date waits: neither counts. A project whose stage takes no funding takes none.
+//! from elsewhere, and what has no date waits: neither counts. A project whose stage takes no funding takes none. The same quarters
+//! are the spend plan against funding: one computation, two answers.
 //!
 //! Purchases fall due on the days on which their units are received; what recurs, month by month from then on, but for months in fiscal years
 //! after the last funded one: a contract outlives the budgets that are made so far, and is no reason not to begin. Labour as worked: what was worked before the status date on that date at the latest,
@@ -18,7 +19,7 @@ use crate::domain::{Money, Portfolio, Progress};
 use crate::engine::falls::{Fall, Slice, falls, slices};
 use crate::engine::hours::NEVER;
 use crate::engine::network::{Cost, Job, NOBODY, Parts};
-use crate::engine::{Bench, Dates, MoneyLine, Network, Order, ProjectOutlook};
+use crate::engine::{Bench, Dates, FundedQuarter, MoneyLine, Network, Order, ProjectOutlook, Spend};
 use chrono::{Datelike, NaiveDate};
 
 /// Money by nature (capex, opex) and fiscal quarter, from the first funded year on.
@@ -96,7 +97,7 @@ pub(super) fn draw(
     bench: &Bench,
     projects: &mut [ProjectOutlook],
     (purchases, moved): (&[Dates], &[Moved]),
-) -> MoneyLine {
+) -> (MoneyLine, Vec<FundedQuarter>) {
     let mut line = MoneyLine {
         free: projects.iter().map(|p| p.money.free_to_commit()).sum(),
         budget: projects.iter().map(|p| p.money.budget).sum(),
@@ -104,7 +105,7 @@ pub(super) fn draw(
     };
     let sound = |year: i32| (1970..=2199).contains(&year);
     let years = || plan.funding.iter().map(|f| f.year).filter(|y| sound(*y));
-    let Some(first_year) = years().min() else { return line };
+    let Some(first_year) = years().min() else { return (line, vec![]) };
     let start = i32::from(plan.settings.fiscal_year_start.clamp(1, 12)) - 1;
     let fiscal = Fiscal { start, first_year };
     let horizon = net.axis.moment(net.hours.end()).date();
@@ -123,7 +124,9 @@ pub(super) fn draw(
     let last_year = years().max().unwrap_or(first_year) - first_year;
     let due = Due { plan, net, purchases, parts: Parts::of_plan(plan), fiscal, last_year };
     let spending = spending(&due, bench, moved, projects.len(), count);
+    let firm = spending.firm.clone();
     let mut taken = spending.firm;
+    let mut refused = Quarters::new(count);
     for place in order.places() {
         let place = *place as usize;
         let (Some(project), Some(more)) = (projects.get_mut(place), spending.to_come.get(place)) else {
@@ -137,11 +140,39 @@ pub(super) fn draw(
             taken.take(more);
         } else {
             project.below_line = true;
+            refused.take(more);
             line.above = line.above.or(Some(project.id));
         }
     }
     line.used = taken.total();
-    line
+    let quarters = quarters(fiscal, last_year, [&funded, &firm, &taken, &refused]);
+    (line, quarters)
+}
+
+/// The quarters up to the last funded year, or the last that anything falls into.
+fn quarters(fiscal: Fiscal, last_year: i32, all: [&Quarters; 4]) -> Vec<FundedQuarter> {
+    let used = |at: usize| {
+        all.iter().any(|of| of.0.iter().any(|side| side.get(at).is_some_and(|amount| *amount != Money::ZERO)))
+    };
+    let count = all[0].0[0].len();
+    let funded = usize::try_from((last_year + 1) * 4).unwrap_or(0).min(count);
+    let end = (funded..count).rev().find(|at| used(*at)).map_or(funded, |at| (at / 4 + 1) * 4);
+    let one = |at: usize| {
+        let side = |nature: usize| {
+            let [funded, firm, taken, refused] = all.map(|of| of.0[nature][at]);
+            Spend { funded, firm, covered: taken.minus(firm), not_covered: refused }
+        };
+        let number = at as i32;
+        FundedQuarter {
+            year: fiscal.first_year + number / 4,
+            quarter: (number % 4 + 1) as u8,
+            begins: fiscal.begin(number),
+            ends: fiscal.begin(number + 1).pred_opt().unwrap_or(NaiveDate::MAX),
+            capex: side(0),
+            opex: side(1),
+        }
+    };
+    (0..end).map(one).collect()
 }
 
 /// What tells when the money of purchases falls due.
