@@ -23,5 +23,8 @@ pub fn wanted(plan: &Portfolio, outlook: &Outlook, view: View, selection: Select
     if selected || view == View::Purchases {
         questions.extend([Question::OrderBy(LeadTime::Likely), Question::OrderBy(LeadTime::P80)]);
     }
+    if view == View::Review && !outlook.funding.is_empty() {
+        questions.push(Question::YearEnd);
+    }
     questions
 }

@@ -78,6 +78,8 @@ The JSON is one object. Amounts are whole minor units (cents) of \"currency\"; m
     tasks [id, name, group, kind, start, finish, finish_day, percent_done, held_by, no_date],
     purchases [id, item, state, order, arrival_day, total, held_by, no_date] ]
   money_line {above, funding, used, free, budget}
+  funding    [{year, quarter, begins, ends, capex, opex {funded, firm, covered, not_covered}}]
+  year_end   {year, closes, left_capex, left_opex, misses, releasable, could_land}
   conflicts [at, text]
   order_by [purchase, day, day_p80, late]; with --order-by
 Exit status 1 if the portfolio breaks a rule (see check); the dates of all else are printed.

@@ -1,5 +1,6 @@
 //! The schedule as JSON, in the shape that `stackrank help schedule` documents. Fields are added, never renamed, within a
 //! version; amounts are whole minor units, so that no reader rounds them.
+use super::schedule_funding::{self, QuarterRow, YearEndRow};
 use crate::domain::check::work_name;
 use crate::domain::{Moment, Money, Portfolio, Project, Purchase, Task, TaskKind, WorkId};
 use crate::engine::{
@@ -16,6 +17,10 @@ pub(super) struct Schedule {
     currency: CurrencyRow,
     projects: Vec<ProjectRow>,
     money_line: LineRow,
+    /// By fiscal quarter; empty without funding.
+    funding: Vec<QuarterRow>,
+    /// The close of the fiscal year; null if the year is not funded.
+    year_end: Option<YearEndRow>,
     conflicts: Vec<ConflictRow>,
     #[serde(skip_serializing_if = "Option::is_none")]
     order_by: Option<Vec<OrderRow>>,
@@ -141,6 +146,8 @@ pub(super) fn schedule(
             free: outlook.line.free.minor(),
             budget: outlook.line.budget.minor(),
         },
+        funding: schedule_funding::quarters(outlook),
+        year_end: schedule_funding::close(plan, outlook),
         conflicts: outlook
             .conflicts
             .iter()

@@ -1,4 +1,4 @@
-//! Answers that take many schedules: order-by dates, slack, and what would bring a project back.
+//! Answers that take many schedules: order-by dates, slack, what would bring a project back, and what the close of the year takes.
 //!
 //! What is on screen says what it wants ([`Answers::wanted`]), the most important first; a thread ([`super::worker`]) answers one
 //! question after the other. An edit, or nobody wanting the answer any more, ends the one under way at once, and what it had found by
@@ -7,7 +7,7 @@
 use super::Wake;
 use super::worker::Worker;
 use crate::domain::{Portfolio, ProjectId, PurchaseId, WorkId};
-use crate::engine::{self, LeadTime, Move, Network, OrderBy, Outlook, Slack};
+use crate::engine::{self, LeadTime, Move, Network, OrderBy, Outlook, Slack, YearEnd};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -20,6 +20,8 @@ pub enum Question {
     BringBack(ProjectId),
     /// How far a task or purchase can be put off.
     Slack(WorkId),
+    /// What the close of the fiscal year takes away.
+    YearEnd,
 }
 
 /// An answer.
@@ -59,6 +61,7 @@ enum Reply {
     OrderBy(Vec<OrderBy>),
     BringBack(Moves),
     Slack(Option<Slack>),
+    YearEnd(Option<YearEnd>),
 }
 
 /// What would bring a project back.
@@ -94,7 +97,7 @@ impl Answers {
     pub fn order_by(&self, lead: LeadTime) -> Option<Answer<&[OrderBy]>> {
         match self.reply(Question::OrderBy(lead))? {
             Answer { value: Reply::OrderBy(days), fresh } => Some(Answer { value: days, fresh }),
-            Answer { value: Reply::BringBack(_) | Reply::Slack(_), .. } => None,
+            _ => None,
         }
     }
     /// The order-by date of one purchase; `None` before the first answer, inside it `None` where there is no such date.
@@ -107,14 +110,21 @@ impl Answers {
     pub fn bring_back(&self, project: ProjectId) -> Option<Answer<&Moves>> {
         match self.reply(Question::BringBack(project))? {
             Answer { value: Reply::BringBack(moves), fresh } => Some(Answer { value: moves, fresh }),
-            Answer { value: Reply::OrderBy(_) | Reply::Slack(_), .. } => None,
+            _ => None,
         }
     }
     /// How far a task or purchase can be put off; `None` before the first answer, inside it `None` for what cannot be.
     pub fn slack(&self, work: WorkId) -> Option<Answer<Option<Slack>>> {
         match self.reply(Question::Slack(work))? {
             Answer { value: Reply::Slack(slack), fresh } => Some(Answer { value: *slack, fresh }),
-            Answer { value: Reply::OrderBy(_) | Reply::BringBack(_), .. } => None,
+            _ => None,
+        }
+    }
+    /// What the close of the fiscal year takes away; `None` before the first answer, inside it `None` if the year is not funded.
+    pub fn year_end(&self) -> Option<Answer<Option<&YearEnd>>> {
+        match self.reply(Question::YearEnd)? {
+            Answer { value: Reply::YearEnd(end), fresh } => Some(Answer { value: end.as_ref(), fresh }),
+            _ => None,
         }
     }
     fn reply(&self, question: Question) -> Option<Answer<&Reply>> {
@@ -181,6 +191,7 @@ impl Ground {
                 Reply::BringBack(Moves { all, best })
             }
             Question::Slack(work) => Reply::Slack(engine::slack(plan, network, &network.order(), work, stop)),
+            Question::YearEnd => Reply::YearEnd(engine::year_end(plan, outlook, stop)),
         }
     }
 }
