@@ -174,6 +174,18 @@ impl Purchase {
         let value = self.total(portfolio)?.plus(self.recurring_total(portfolio)?);
         if value.in_range() { Ok(value) } else { Err(MoneyError::Range) }
     }
+    /// The same in the purchase's own currency, without a rate.
+    ///
+    /// # Errors
+    /// [`MoneyError::Range`] beyond the range of a field.
+    pub fn own_order_value(&self) -> Result<Money, MoneyError> {
+        let months = match self.recurring.filter(Recurring::is_sound) {
+            Some(r) => r.monthly.times(u32::from(r.months))?,
+            None => Money::ZERO,
+        };
+        let value = self.unit_price.times(self.quantity)?.plus(months);
+        if value.in_range() { Ok(value) } else { Err(MoneyError::Range) }
+    }
     /// An amount in the purchase's currency, converted to the portfolio's and rounded half away from zero.
     ///
     /// # Errors

@@ -3,7 +3,7 @@ use super::Edit;
 use super::make::Ids;
 use crate::domain::{
     DrawDown, DrawDownId, Invoice, InvoiceId, Money, Portfolio, ProjectId, Purchase, PurchaseId,
-    PurchaseState, Quote, QuoteId, Recurring,
+    PurchaseState, Quote, QuoteId,
 };
 use chrono::NaiveDate;
 
@@ -78,9 +78,7 @@ pub fn new_invoice(
 ) -> Option<(InvoiceId, Edit)> {
     let row = plan.purchases.get(purchase)?;
     let id = InvoiceId(ids());
-    let months = row.recurring.filter(Recurring::is_sound);
-    let months = months.and_then(|r| r.monthly.times(u32::from(r.months)).ok()).unwrap_or_default();
-    let whole = row.unit_price.times(row.quantity).unwrap_or_default().plus(months);
+    let whole = row.own_order_value().unwrap_or_default();
     let told: Money = plan.invoices_of(purchase).map(|i| i.amount).sum();
     let first = plan.invoices_of(purchase).next().is_none();
     let bill = Invoice {
@@ -111,7 +109,7 @@ mod tests {
     use super::super::make::{delete, new_project, new_purchase};
     use super::*;
     use crate::domain::check::{Severity, check, problems_of};
-    use crate::domain::{Budget, Estimate, Id, Project, Record, Supplier, SupplierId};
+    use crate::domain::{Budget, Estimate, Id, Project, Record, Recurring, Supplier, SupplierId};
     use crate::edits::{History, merge};
 
     fn day(n: u32) -> NaiveDate {

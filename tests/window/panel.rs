@@ -16,6 +16,8 @@ use stackrank::workspace::example::example;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 
+mod ladder;
+
 /// A panel on a plan, with what it asked for.
 struct Desk {
     plan: Portfolio,
@@ -314,7 +316,8 @@ fn every_field_of_a_purchase() {
         &plan,
         |p| p.purchases.get(id).unwrap().as_ref().clone(),
         id.into(),
-        &["id", "rank", "project"],
+        // which quote is chosen: see `quotes_are_compared_and_chosen`
+        &["id", "rank", "project", "chosen_quote"],
         &[
             ("item", "A switch", &[Type("Name", "A switch")]),
             ("part_number", "N9K-X", &[Type("Part number", "N9K-X")]),
@@ -331,24 +334,39 @@ fn every_field_of_a_purchase() {
             ("approval_days", "5", &[Type("Approval days", "5")]),
             ("lead_time", "likely: 2100", &[Type("Lead time", "3ew")]),
             ("expedite", "likely: 1000", &[Type("Add expedite offer", "7ed..10ed..14ed")]),
+            ("quotes", "received_on: Some", &[Click("Add quote")]),
             ("quote_valid_until", "2026-12-31", &[Type("Quote valid until", "31 dec")]),
+            ("price_open", "true", &[Click("Price may change")]),
+            ("recurring", "monthly: 35000", &[Type("Per month", "350")]),
+            ("approval_requested_on", "2026-11-23", &[Click("Approval requested today")]),
+            ("approved_on", "2026-11-22", &[Type("Approved on", "yesterday")]),
+            ("approved_by", "COO", &[Type("Approved by", "COO")]),
             ("planned_order", "2026-11-27", &[Type("Planned order", "fri")]),
             ("order_number", "PO 9", &[Type("Order number", "PO 9")]),
             ("ordered_on", "2026-11-12", &[Type("Ordered on", "12 nov")]),
             ("delivery_promised", "2027-01-29", &[Type("Delivery promised", "29.1.")]),
             ("needed_by", "2027-01-15", &[Type("Needed by", "2027-01-15")]),
-            ("received_on", "2026-11-23", &[Type("Received on", "today")]),
+            ("received_on", "2026-11-23", &[Click("Received on today")]),
             ("invoiced_on", "2026-11-22", &[Type("Invoiced on", "yesterday")]),
             ("paid_on", "2026-11-24", &[Type("Paid on", "tomorrow")]),
             ("notes", "Ask for two", &[Type("Notes", "Ask for two")]),
         ],
     );
     moves_to_another_project(Selection::Purchase(id), &plan);
-    // a step forward writes its day, in the same undo step
+    // a step forward asks for nothing; its facts stand below it, with today one click away
     let mut panel = harness(Desk::new(plan, purchase), [420.0, 6000.0], 1.0, Theme::Light);
     act(&mut panel, Pick("State", "Ordered"));
     the_edit(&mut panel).1.apply(&mut panel.state_mut().plan).unwrap();
+    panel.run();
+    assert_eq!(panel.state().plan.purchases.get(id).unwrap().ordered_on, None);
+    let top = |panel: &Panel, label: &str| panel.get_by_label(label).rect().top();
+    assert!(top(&panel, "Ordered on today") < top(&panel, "Price"));
+    assert!(field(&panel, "Order number").rect().top() < top(&panel, "Price"));
+    act(&mut panel, Click("Ordered on today"));
+    the_edit(&mut panel).1.apply(&mut panel.state_mut().plan).unwrap();
     assert_eq!(panel.state().plan.purchases.get(id).unwrap().ordered_on, Some(today()));
+    panel.run();
+    assert!(panel.query_by_label("Ordered on today").is_none());
 }
 
 #[test]
@@ -419,6 +437,8 @@ fn every_field_of_the_settings() {
             ("holidays", "Party", &[Type("Name of holiday 1", "Party")]),
             ("holidays", "2027-05-05", &[Type("First day of holiday 1", "2027-05-05")]),
             ("fiscal_year_start", "10", &[Pick("Fiscal year from", "October")]),
+            ("bands", "guess: 30", &[Type("Guess ±", "30%")]),
+            ("bands", "open_order: 0", &[Type("Open order ±", "0")]),
         ],
     );
     let stage = plan.columns()[1].id;

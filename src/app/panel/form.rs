@@ -8,8 +8,8 @@ use crate::app::why::Question;
 use crate::app::widgets::fields::{self, Typed};
 use crate::app::widgets::{Mark, behind, paint_mark, text};
 use crate::domain::{
-    Absence, Delivery, Dependency, Estimate, Freeze, Funding, Id, Moment, Money, Person, Portfolio, Project,
-    Purchase, Record, Settings, Stage, Supplier, Task, WindowSet,
+    Absence, Delivery, Dependency, DrawDown, Estimate, Freeze, Funding, Id, Invoice, Moment, Money, Person,
+    Portfolio, Project, Purchase, Record, Settings, Stage, Supplier, Task, WindowSet,
 };
 use crate::edits::Edit;
 use chrono::NaiveDate;
@@ -45,6 +45,8 @@ shown!(
     Person: |r| r.name.clone(),
     Absence: |_r| "an absence".into(),
     Delivery: |_r| "a part delivery".into(),
+    Invoice: |_r| "an invoice".into(),
+    DrawDown: |_r| "a draw-down".into(),
     Dependency: |_r| "a dependency".into(),
     Stage: |r| r.name.clone(),
     Supplier: |r| r.name.clone(),

@@ -5,8 +5,10 @@
 //! nothing typed is lost when something else is looked at in between.
 mod bring_back;
 mod chain;
+mod contingency;
 mod dependencies;
 mod form;
+mod ladder;
 mod lists;
 mod parts;
 mod person;

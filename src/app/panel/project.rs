@@ -2,7 +2,7 @@
 use super::form::{Form, INSET, LINE, section};
 use super::lists::{Item, list};
 use super::parts::{button, links, risks, tags};
-use super::{PanelState, bring_back, chain, head, terms, troubles};
+use super::{PanelState, bring_back, chain, contingency, head, terms, troubles};
 use crate::app::changed::{Was, hint, told};
 use crate::app::commands::Command;
 use crate::app::context::{Ask, Selection};
@@ -34,6 +34,7 @@ pub fn show(ui: &mut Ui, form: &mut Form<'_>, state: &mut PanelState, project: &
 
     section(ui, "Budget");
     terms::budget(ui, form, state, project);
+    contingency::draw_downs(ui, form, project);
     if let Some(outlook) = outlook {
         money(ui, form, outlook);
     }
@@ -217,6 +218,15 @@ fn money(ui: &mut Ui, form: &mut Form<'_>, outlook: &ProjectOutlook) {
     };
     let eac_was = was(Figure::AtEnd, &eac, ProjectMoney::eac);
     changed_sum(ui, form, "At completion", &eac, tokens.text, Weight::SemiBold, &eac_was);
+    if money.p80 != money.eac() {
+        // the prices that are not fixed could bring it there
+        let ink = if outlook.budget == Status::AtRisk && money.p80 > money.budget {
+            tokens.risk.0
+        } else {
+            tokens.dim
+        };
+        sum(ui, form, "At completion, P80", &exact(money.p80), ink, Weight::Regular);
+    }
     if outlook.budget != Status::NotSet {
         let sign = if over { "+" } else { "" };
         let ink = widgets::ink(tokens, outlook.budget);

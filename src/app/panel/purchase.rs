@@ -2,7 +2,7 @@
 use super::form::{Form, section};
 use super::project::{actions, kind};
 use super::task::{dates, projects};
-use super::{PanelState, dependencies, head, supply, troubles};
+use super::{PanelState, dependencies, head, ladder, supply, troubles};
 use crate::app::context::Selection;
 use crate::app::format;
 use crate::app::order_by::{Due, long};
@@ -11,7 +11,6 @@ use crate::domain::{
     Currency, Nature, Purchase, PurchaseCategory, PurchaseState, Rank, Rate, SupplierId, WorkId,
 };
 use crate::engine::Figure;
-use chrono::NaiveDate;
 use egui::Ui;
 
 /// Every field of a purchase, its total, when it is ordered and arrives, and its dependencies.
@@ -33,13 +32,15 @@ pub fn show(ui: &mut Ui, form: &mut Form<'_>, state: &mut PanelState, purchase: 
         |p, item| p.item = item,
     );
     troubles::show(ui, form, &purchase.clone().into());
-    states(ui, form, purchase);
+    ladder::states(ui, form, purchase);
     dates(ui, form, work);
     order_by(ui, form, purchase);
 
     section(ui, "Price");
     form.number(ui, "Quantity", purchase, purchase.quantity, 0..=u32::MAX, |p, v| p.quantity = v);
     price(ui, form, purchase);
+    ladder::recurring(ui, form, purchase);
+    form.toggle(ui, "Price may change", purchase, purchase.price_open, |p, on| p.price_open = on);
     total(ui, form, purchase);
     let natures = || vec![(Nature::Capex, "Capex".to_owned()), (Nature::Opex, "Opex".to_owned())];
     let shown = if purchase.nature == Nature::Capex { "Capex" } else { "Opex" };
@@ -48,20 +49,19 @@ pub fn show(ui: &mut Ui, form: &mut Form<'_>, state: &mut PanelState, purchase: 
 
     section(ui, "Order");
     supplier(ui, form, purchase);
-    form.line(ui, "Order number", "such as PO 4711", purchase, &purchase.order_number, |p, v| {
-        p.order_number = v;
-    });
     form.estimate(ui, "Lead time", purchase, purchase.lead_time, |p, v| p.lead_time = v);
     let days = u32::from(purchase.approval_days);
     form.number(ui, "Approval days", purchase, days, 0..=u32::from(u16::MAX), |p, v| {
         p.approval_days = v as u16;
     });
-    for (label, hint, day, set) in DATES {
-        form.date(ui, label, hint, purchase, day(purchase), |p, v| *set(p) = v);
-    }
+    ladder::other_facts(ui, form, purchase);
 
+    section(ui, "Quotes");
+    ladder::quotes(ui, form, purchase);
     section(ui, "Part deliveries");
     supply::deliveries(ui, form, purchase);
+    section(ui, "Invoices");
+    ladder::invoices(ui, form, purchase);
     section(ui, "Expedite offers");
     supply::offers(ui, form, purchase);
 
@@ -115,25 +115,6 @@ fn order_by(ui: &mut Ui, form: &mut Form<'_>, purchase: &Purchase) {
     }
 }
 
-type Dated = (
-    &'static str,
-    &'static str,
-    fn(&Purchase) -> Option<NaiveDate>,
-    fn(&mut Purchase) -> &mut Option<NaiveDate>,
-);
-
-/// The days of a purchase in the order in which they come: name, what an empty one means, how it is read and set.
-const DATES: [Dated; 8] = [
-    ("Quote valid until", "no quote", |p| p.quote_valid_until, |p| &mut p.quote_valid_until),
-    ("Planned order", "as soon as possible", |p| p.planned_order, |p| &mut p.planned_order),
-    ("Ordered on", "not yet", |p| p.ordered_on, |p| &mut p.ordered_on),
-    ("Delivery promised", "not yet", |p| p.delivery_promised, |p| &mut p.delivery_promised),
-    ("Needed by", "as the plan says", |p| p.needed_by, |p| &mut p.needed_by),
-    ("Received on", "not yet", |p| p.received_on, |p| &mut p.received_on),
-    ("Invoiced on", "not yet", |p| p.invoiced_on, |p| &mut p.invoiced_on),
-    ("Paid on", "not yet", |p| p.paid_on, |p| &mut p.paid_on),
-];
-
 /// The word of a state.
 pub fn state_name(state: PurchaseState) -> &'static str {
     match state {
@@ -146,24 +127,6 @@ pub fn state_name(state: PurchaseState) -> &'static str {
         PurchaseState::Paid => "Paid",
         PurchaseState::Cancelled => "Cancelled",
     }
-}
-
-/// A step forward dates itself: the day of the new state is today where none was written.
-fn states(ui: &mut Ui, form: &mut Form<'_>, purchase: &Purchase) {
-    let today = form.cx.today;
-    let options = || PurchaseState::ALL.map(|s| (s, state_name(s).to_owned())).into();
-    let shown = state_name(purchase.state);
-    form.choice(ui, "State", purchase, shown, &purchase.state, options, |p, state| {
-        p.state = state;
-        let day = match state {
-            PurchaseState::Ordered => &mut p.ordered_on,
-            PurchaseState::Received => &mut p.received_on,
-            PurchaseState::Invoiced => &mut p.invoiced_on,
-            PurchaseState::Paid => &mut p.paid_on,
-            _ => return,
-        };
-        day.get_or_insert(today);
-    });
 }
 
 fn price(ui: &mut Ui, form: &mut Form<'_>, purchase: &Purchase) {
@@ -197,11 +160,11 @@ fn total(ui: &mut Ui, form: &mut Form<'_>, purchase: &Purchase) {
         return;
     }
     let (own, tokens) = (form.cx.currency(), form.cx.tokens);
-    match purchase.total(own) {
+    match purchase.order_value(own) {
         Ok(total) => {
             let mut words = format::exact_money(total, own);
             if let Some((other, _)) = purchase.currency
-                && let Ok(theirs) = purchase.unit_price.times(purchase.quantity)
+                && let Ok(theirs) = purchase.own_order_value()
             {
                 words = format!("{words} ({})", format::exact_money(theirs, other));
             }

@@ -37,6 +37,8 @@ pub fn show(ui: &mut Ui, form: &mut Form<'_>, state: &mut PanelState) {
         s.fiscal_year_start = month;
     });
 
+    section(ui, "Uncertain prices");
+    bands(ui, form, settings);
     section(ui, "Working hours");
     week_fields(ui, form, settings, &settings.week, |s, n, hours| {
         if let Some(day) = s.week.0.get_mut(n) {
@@ -76,6 +78,21 @@ fn currency(ui: &mut Ui, form: &mut Form<'_>, settings: &Settings) {
     form.typed(ui, "Currency", "three letters, such as EUR", settings, now.code(), read, |s, v| {
         s.currency = v;
     });
+}
+
+type Band = (&'static str, fn(&Settings) -> u8, fn(&mut Settings) -> &mut u8);
+
+/// How far each sort of uncertain price may turn out from what the plan says: name, how it is read and set.
+const BANDS: [Band; 3] = [
+    ("Guess ±", |s| s.bands.guess, |s| &mut s.bands.guess),
+    ("Expired quote ±", |s| s.bands.expired_quote, |s| &mut s.bands.expired_quote),
+    ("Open order ±", |s| s.bands.open_order, |s| &mut s.bands.open_order),
+];
+
+fn bands(ui: &mut Ui, form: &mut Form<'_>, settings: &Settings) {
+    for (label, get, set) in BANDS {
+        form.percent(ui, label, settings, u32::from(get(settings)), 0..=100, |s, v| *set(s) = v as u8);
+    }
 }
 
 fn has_amounts(plan: &Portfolio) -> bool {

@@ -31,6 +31,16 @@ pub fn show(ui: &mut Ui, form: &mut Form<'_>, record: &Record) {
             };
             lines.extend(found.into_iter().map(named));
         }
+        let mut bills: Vec<_> = plan.invoices_of(purchase.id).collect();
+        bills.sort_by_key(|bill| (bill.on, bill.id));
+        for (n, bill) in bills.into_iter().enumerate() {
+            let found = problems_of(plan, &Record::Invoice(bill.clone()));
+            let named = |p: Problem| {
+                let text = format!("Invoice {}: {}", n + 1, p.text);
+                Said::new(p.severity == Severity::Error, text, None, String::new())
+            };
+            lines.extend(found.into_iter().map(named));
+        }
     }
     for conflict in &outlook.conflicts {
         let words = conflict_words(plan, conflict.kind);

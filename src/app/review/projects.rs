@@ -259,6 +259,9 @@ fn exact(cx: &Cx<'_>, figures: &Figures<'_>) -> String {
         format!("Still to come {}", show(m.to_come)),
         format!("At end {}", show(m.eac())),
     ];
+    if m.p80 != m.eac() {
+        lines.push(format!("At end, P80 {}", show(m.p80)));
+    }
     if figures.has_budget() {
         lines.push(format!("Budget {}", show(m.budget)));
         lines.push(format!("Contingency kept back {}", show(m.unreleased)));

@@ -1,6 +1,8 @@
 //! The rules of what is bought: quotes, invoices, and contingency that was released for events.
 use super::List;
-use crate::domain::{DrawDown, Invoice, Money, Portfolio, Project, ProjectId, Purchase, PurchaseId};
+use crate::domain::{
+    DrawDown, Invoice, Money, Portfolio, Project, ProjectId, Purchase, PurchaseId, Recurring,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is added up over several rows before one of them can be judged.
@@ -90,7 +92,7 @@ pub(super) fn purchase(list: &mut List, plan: &Portfolio, p: &Purchase, sums: &S
     );
     if let Some(recurring) = p.recurring {
         list.error(
-            !(1..=crate::domain::Recurring::MOST_MONTHS).contains(&recurring.months),
+            !(1..=Recurring::MOST_MONTHS).contains(&recurring.months),
             "what recurs needs 1 to 600 months",
         );
         list.error(recurring.monthly < Money::ZERO, "what recurs is below zero");
@@ -107,11 +109,9 @@ pub(super) fn purchase(list: &mut List, plan: &Portfolio, p: &Purchase, sums: &S
         "approved before approval was asked for",
     );
     // in its own currency, so that no rounding of a rate can make an invoice look too high
-    let own = p.unit_price.times(p.quantity).unwrap_or_default();
-    let months = p.recurring.filter(crate::domain::Recurring::is_sound);
-    let months = months.and_then(|r| r.monthly.times(u32::from(r.months)).ok()).unwrap_or_default();
+    let whole = p.own_order_value().unwrap_or_default();
     list.warn(
-        sums.invoiced.get(&p.id).is_some_and(|sum| *sum > own.plus(months).max(Money::ZERO)),
+        sums.invoiced.get(&p.id).is_some_and(|sum| *sum > whole.max(Money::ZERO)),
         "the invoices are more than the order: check them, or correct the price",
     );
 }
