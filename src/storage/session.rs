@@ -97,7 +97,8 @@ impl Session {
             } else if let Some(line) = line.strip_prefix("// redo: ") {
                 take(&mut redo, step::read(line).filter(|_| known));
             } else if let Some(line) = line.strip_prefix("// clash: ") {
-                clashes.extend(clash::read(line).filter(|_| known));
+                // an older row can be read with what was added since left out
+                clashes.extend(clash::read(line));
             } else if let Some(line) = line.strip_prefix("// copy: ") {
                 copies.extend(line.parse::<Fingerprint>().ok());
             } else if let Some(line) = line.strip_prefix("// draft: ") {

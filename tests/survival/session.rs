@@ -4,7 +4,7 @@ use super::outside::{add, adding, open, opened, saved, until, written_by_another
 use super::plans;
 use proptest::prelude::*;
 use stackrank::domain::{Portfolio, Project, ProjectId};
-use stackrank::edits::{Edit, History, make, merge};
+use stackrank::edits::{Edit, History, Side, make, merge, merge_newer};
 use stackrank::storage::Folders;
 use stackrank::storage::recovery::{self, Recovery};
 use stackrank::storage::{DocumentKey, Draft, Fingerprint, Session};
@@ -73,7 +73,7 @@ proptest! {
 
     #[test]
     fn undo_takes_back_ones_own_and_leaves_what_came_in(
-        mine in 0usize..4, what in 0u8..3, theirs in 0usize..4, did in 0u8..4,
+        mine in 0usize..4, what in 0u8..4, theirs in 0usize..4, did in 0u8..6,
     ) {
         let mut base = Portfolio::empty();
         for number in 0..4 {
@@ -83,6 +83,7 @@ proptest! {
         let own = match what {
             0 => with(&base, id(mine), |p| p.name = "mine".into()),
             1 => make::delete(&base, &[id(mine).into()]),
+            2 => with(&base, id(mine), |p| p.tags.push("my tag".into())),
             _ => adding(&base, 100, "new"),
         };
         let mut other = base.clone();
@@ -90,19 +91,25 @@ proptest! {
             0 => with(&base, id(theirs), |p| p.notes = "theirs".into()),
             1 => make::delete(&base, &[id(theirs).into()]),
             2 => adding(&base, 200, "their new"),
+            3 => with(&base, id(theirs), |p| p.tags.push("their tag".into())),
+            4 => with(&base, id(theirs), |p| p.name = "theirs".into()),
             _ => with(&base, id(theirs), |p| p.sponsor = "them".into()),
         };
         change.apply(&mut other).unwrap();
-        // rows that one side deletes and the other changes stay: another test's matter
-        prop_assume!(mine != theirs || !(what == 1 || (did == 1 && what == 0)));
         let (mut plan, mut history) = (base.clone(), History::default());
         history.apply(&mut plan, "own", own).unwrap();
         let mut merged = plan.clone();
-        merge(&base, &plan, &other).came_in.take_in(&mut merged).unwrap();
+        merge_newer(&base, &plan, &other, Some(Side::Theirs)).came_in.take_in(&mut merged).unwrap();
         history.rebase(&plan, &merged);
         let both = merged.clone();
         history.undo(&mut merged).unwrap();
-        prop_assert_eq!(&merged, &other, "undo leaves what came in");
+        // a row that was edited here and deleted there stays, since an edit beats a deletion; undo then finds it as it was
+        let survives = mine == theirs && did == 1 && matches!(what, 0 | 2);
+        if survives {
+            prop_assert!(merged.projects.has(id(mine)));
+        } else {
+            prop_assert_eq!(&merged, &other, "undo leaves what came in");
+        }
         history.redo(&mut merged).unwrap();
         prop_assert_eq!(&merged, &both, "and redo brings back both");
     }
