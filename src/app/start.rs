@@ -18,6 +18,7 @@ pub fn run(file: Option<PathBuf>, clock: Clock) -> ExitCode {
             "Stackrank",
             native_options(),
             Box::new(move |cc| {
+                cc.egui_ctx.add_plugin(super::outside::Outside);
                 let settings: ViewSettings =
                     cc.storage.and_then(|s| eframe::get_value(s, eframe::APP_KEY)).unwrap_or_default();
                 let wake = {
