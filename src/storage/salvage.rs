@@ -159,6 +159,8 @@ fn add_table(text: &mut String, name: &str, rows: &[&str]) {
 /// happens; a file made to be slow is given up.
 const EFFORT: usize = 8 << 20;
 const EFFORT_A_BYTE: usize = 20;
+/// What a trial costs beside the bytes it reads.
+const EFFORT_A_TRIAL: usize = 2000;
 
 /// Tries rows, as long as there is effort left.
 struct Trial<'h> {
@@ -174,7 +176,7 @@ impl Trial<'_> {
         let mut text = self.head.begun();
         add_table(&mut text, TABLES[table], rows);
         text.push(')');
-        self.left = self.left.saturating_sub(text.len());
+        self.left = self.left.saturating_sub(text.len() + EFFORT_A_TRIAL);
         from_text(&text).is_ok()
     }
     /// Sorts the rows of a table into those that can be read and the others, halving until the damage is found.

@@ -34,8 +34,11 @@ pub fn plan(bytes: &[u8]) {
 
 fn same_again(plan: &Portfolio) {
     let written = storage::to_text(plan);
+    if written.len() as u64 > storage::LARGEST_FILE {
+        return; // it was packed more densely; saving refuses, and says so
+    }
     let again = storage::from_text(&written);
-    assert!(again.as_ref() == Ok(plan), "{again:?}\n{written}");
+    assert!(again.as_ref() == Ok(plan), "{again:.1000?}\n{written:.20000}");
     assert!(storage::to_text(&again.unwrap_or_default()) == written);
 }
 
