@@ -201,7 +201,7 @@ fn long_chains_and_large_circles_are_scheduled_and_told() {
                 + &String::from_utf8_lossy(&output.stderr);
             println!("{command}: {:?}", start.elapsed());
             assert!(output.status.code().is_some_and(|code| code <= 1), "{command}: {:?}", output.status);
-            assert!(start.elapsed() < Duration::from_secs(60), "{command}: {:?}", start.elapsed());
+            assert!(start.elapsed() < Duration::from_secs(20), "{command}: {:?}", start.elapsed());
             assert!(command == "schedule" || text.contains(said), "{command}: {text:.500}");
         }
     }

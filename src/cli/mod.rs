@@ -84,7 +84,7 @@ fn load(file: Option<PathBuf>) -> Result<Loaded, Failure> {
     let own = file.is_none();
     let path = match file {
         Some(path) => path,
-        None => Folders::find().map_err(|error| Failure::Data(error.to_string()))?.config_file,
+        None => Folders::find().map_err(|error| Failure::Data(plain(&error.to_string())))?.config_file,
     };
     let name = shown_path(&path);
     if own && !path.exists() {

@@ -158,7 +158,7 @@ fn add_table(text: &mut String, name: &str, rows: &[&str]) {
 /// How many bytes are read in trials at least, and for each byte of the file. It is enough for damage of any kind that
 /// happens; a file made to be slow is given up.
 const EFFORT: usize = 8 << 20;
-const EFFORT_A_BYTE: usize = 20;
+const EFFORT_A_BYTE: usize = 12;
 /// What a trial costs beside the bytes it reads.
 const EFFORT_A_TRIAL: usize = 2000;
 
