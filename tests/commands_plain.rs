@@ -143,7 +143,7 @@ fn no_text_of_another_program_steers_the_terminal() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     // what XML 1.0 cannot hold as it is comes as a reference to a character
-    let odd: String = ODD.chars().map(|c| format!("&#{};", c as u32)).collect();
+    let odd = ODD.chars().fold(String::new(), |all, c| all + &format!("&#{};", c as u32));
     let name =
         |n: u32| format!("<Task><UID>{n}</UID><ID>{n}</ID><Name>{odd}</Name><OutlineLevel>1</OutlineLevel>");
     let file = format!(
@@ -156,7 +156,7 @@ fn no_text_of_another_program_steers_the_terminal() {
     fs::write(folder.join("odd.xml"), &file).unwrap();
     quiet(folder, &["import", "odd.xml", "-o", "odd.ron"]);
     for fault in [
-        format!("<Project><\u{9b}a\u{202e}>"),
+        "<Project><\u{9b}a\u{202e}>".to_owned(),
         "<Project>&\u{202e}\u{9b};</Project>".to_owned(),
         "<Project></\u{202e}\u{9b}>".to_owned(),
         "<\u{202e}\u{9b}/>".to_owned(),
