@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use stackrank::domain::check::{Severity, check};
 use stackrank::domain::{Id, Portfolio};
 use stackrank::edits::make::add_all;
+use stackrank::engine::{evaluate, remedy_words, trouble_words, troubles};
 use stackrank::exchange::import_file;
 use stackrank::storage::{self, DocumentKey, recovery};
 use std::ffi::OsString;
@@ -14,8 +15,9 @@ use std::sync::LazyLock;
 pub type Reader = fn(&[u8]);
 
 /// All readers.
-pub const READERS: [(&str, Reader); 6] = [
+pub const READERS: [(&str, Reader); 7] = [
     ("plan", plan),
+    ("schedule", schedule),
     ("salvage", salvage),
     ("conflict", conflict),
     ("recovery", recovery_copy),
@@ -40,6 +42,19 @@ fn same_again(plan: &Portfolio) {
     let again = storage::from_text(&written);
     assert!(again.as_ref() == Ok(plan), "{again:.1000?}\n{written:.20000}");
     assert!(storage::to_text(&again.unwrap_or_default()) == written);
+}
+
+/// A portfolio file the whole way: opened, checked, scheduled, with its troubles in words. Broken rules stop nothing.
+pub fn schedule(bytes: &[u8]) {
+    let Some(plan) = std::str::from_utf8(bytes).ok().and_then(|text| storage::from_text(text).ok()) else {
+        return;
+    };
+    check(&plan);
+    let outlook = evaluate(&plan, NaiveDate::from_ymd_opt(2026, 11, 23).unwrap());
+    for trouble in troubles(&plan, &outlook).iter().flat_map(|of| &of.list) {
+        assert!(!trouble_words(&plan, trouble).is_empty());
+        assert!(!remedy_words(&plan, &outlook, trouble).is_empty());
+    }
 }
 
 /// A damaged file: what is found in it is a plan that can be written and read.
