@@ -18,6 +18,7 @@ mod header;
 mod import_report;
 mod notice;
 pub mod order_by;
+mod outside;
 mod palette;
 pub mod panel;
 pub mod past;
