@@ -213,7 +213,7 @@ pub enum Ask {
     /// Read the file again.
     Reread,
     /// Take back what came in from outside at one time: which, and of it one row or all.
-    TakeBack(usize, Option<RecordId>),
+    TakeBack(u64, Option<RecordId>),
     /// Show all that came in, or no longer.
     ShowCameIn,
     /// What came in has been seen.

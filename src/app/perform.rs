@@ -49,7 +49,10 @@ impl App {
             Ask::TakeBack(which, None) => self.workspace.take_back(which),
             Ask::TakeBack(which, Some(row)) => self.workspace.take_row_back(which, row),
             Ask::ShowCameIn => self.views.came_in().toggle(),
-            Ask::CloseCameIn => self.workspace.close_came_in(),
+            Ask::CloseCameIn => {
+                self.workspace.close_came_in();
+                self.views.came_in().close();
+            }
             Ask::SettleClash(which, false) => self.workspace.keep_what_stands(which),
             Ask::SettleClash(which, true) => {
                 if let Err(error) = self.workspace.take_other_value(which) {

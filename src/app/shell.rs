@@ -312,7 +312,10 @@ impl App {
         let held =
             drag.is_some() || views.timeline().holds_bar() || egui::DragAndDrop::has_any_payload(ui.ctx());
         let typing = ui.text_edit_focused();
-        let shown = *sheet || imported.is_some() || why.is_some() || views.lists_are_open();
+        let shown = *sheet
+            || imported.is_some()
+            || why.is_some()
+            || views.lists_are_open(!workspace.came_in().is_empty());
         let shown = shown || workspace.past().is_some();
         *busy = held || typing || shown || egui::Popup::is_any_open(ui.ctx());
         let above = *sheet || imported.is_some() || palette.is_some() || egui::Popup::is_any_open(ui.ctx());

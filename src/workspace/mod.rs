@@ -14,6 +14,7 @@ mod drafts;
 pub mod example;
 mod files;
 mod ids;
+mod opening;
 mod past;
 pub mod saver;
 mod watch;
@@ -223,6 +224,7 @@ impl Workspace {
     fn changed(&mut self, before: &Portfolio) {
         self.revision += 1;
         self.edited = Some(SystemTime::now());
+        self.forget_decided();
         let former = self.reschedule();
         self.changes = Changes::between((before, &former), (&self.plan, &self.outlook));
         let session = self.session();
@@ -306,6 +308,10 @@ impl Workspace {
             self.found(found);
         }
         self.document.poll();
+        if self.held.is_none() && matches!(self.document.state(), DocumentState::ChangedOnDisk { .. }) {
+            // what the saver has seen the watch must not have missed
+            self.document.look_again();
+        }
         self.answers.poll();
         self.poll_past();
         self.notes.extend(self.told.1.try_iter());

@@ -248,7 +248,7 @@ fn another_programs_version_is_not_overwritten_until_the_person_says_so() {
     fs::write(&folders.config_file, text(50)).unwrap();
     saver.submit(2, plans::numbered(2));
     assert!(!saver.flush(PATIENCE));
-    assert_eq!(saver.status(), SaveStatus::ChangedOnDisk);
+    assert_eq!(saver.status(), SaveStatus::ChangedOnDisk { recovery_safe: true });
     assert_eq!((on_disk(&folders), recovered(&folders)), (Some(50), Some(2)));
     // the program ends here: the next start offers the edits
     drop(saver);
