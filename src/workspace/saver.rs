@@ -320,6 +320,7 @@ impl Shared {
 }
 
 /// The latest snapshot, and what is known about it.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 struct Slot {
     latest: Option<(u64, Portfolio)>,
     /// What else is at hand with it.

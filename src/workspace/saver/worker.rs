@@ -46,7 +46,10 @@ struct Job {
 
 impl<D: Disk> Worker<D> {
     pub(super) fn new(disk: D, path: &Path, folders: &Folders, desk: Arc<Mutex<Desk>>) -> Self {
+        let base = desk.lock().unwrap_or_else(PoisonError::into_inner).base();
         Self {
+            // now, right after the file was read: the disk may be gone before the thread has begun
+            device: base.and_then(|_| device_of(folder_of(path))),
             disk,
             path: path.into(),
             desk,
@@ -54,7 +57,6 @@ impl<D: Disk> Worker<D> {
             read_only: false,
             base_rows: None,
             pin: false,
-            device: None,
         }
     }
     pub(super) fn read_only(mut self) -> Self {
@@ -145,7 +147,6 @@ impl<D: Disk> Worker<D> {
         if let Some(base) = base {
             // what is read is not what would be written: an older schema, or somebody's own comments
             self.pin = !is_as_written(&base);
-            self.device = device_of(folder_of(&self.path));
         }
         if !self.read_only {
             let copied: Vec<Fingerprint> =
