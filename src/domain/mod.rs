@@ -22,7 +22,7 @@ mod task;
 mod time;
 mod window;
 
-pub use baseline::{Baseline, BaselineRow};
+pub use baseline::{Baseline, BaselineEntry, BaselineRow};
 pub use calendar::{DayHours, Holiday, WorkWeek};
 pub use delivery::Delivery;
 pub use dependency::{Dependency, Lag, LinkKind, Strength, WorkId};

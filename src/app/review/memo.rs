@@ -47,7 +47,12 @@ impl Memo {
         if self.curve.as_ref().is_none_or(|c| c.0 != only) {
             self.curve = None;
         }
-        &self.curve.get_or_insert_with(|| (only, cost_curve(cx.plan, cx.outlook, only))).1
+        &self
+            .curve
+            .get_or_insert_with(|| {
+                (only, cost_curve(cx.plan, cx.outlook, crate::engine::CurveOf { only, ..Default::default() }))
+            })
+            .1
     }
     /// Where to look first.
     pub fn found(&mut self, cx: &Cx<'_>, rows: &[Figures<'_>], most: usize) -> &Found {
