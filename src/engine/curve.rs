@@ -12,7 +12,7 @@ use super::earned::{Entry, compared, entries};
 use super::network::{Cost, cost_of_purchase, cost_of_task};
 use super::office::{Office, day_number};
 use super::{Outlook, Standing};
-use crate::domain::{BaselineId, Moment, Money, Portfolio, Progress, ProjectId, Purchase, PurchaseState};
+use crate::domain::{BaselineId, Moment, Money, Portfolio, Progress, ProjectId, Purchase, PurchaseState, WorkId};
 use chrono::{Datelike, Days, NaiveDate};
 
 /// What falls into one week.
@@ -51,6 +51,8 @@ pub struct CostCurve {
     pub weeks: Vec<CostWeek>,
     /// What has no date.
     pub undated: CostWeek,
+    /// Whose that is, the greatest amount first.
+    pub undated_of: Vec<(WorkId, Money)>,
     /// What the baseline had planned for each week, beside `weeks`; empty where none has dates of it.
     pub planned: Vec<Money>,
 }
@@ -113,6 +115,7 @@ pub fn cost_curve(plan: &Portfolio, outlook: &Outlook, of: CurveOf) -> CostCurve
         Standing::of(stage.map(AsRef::as_ref)).on_hold
     };
     let mut falls: Vec<(Option<(NaiveDate, NaiveDate)>, CostWeek)> = vec![];
+    let mut undated_of: Vec<(WorkId, Money)> = vec![];
     let today = outlook.today;
     let per_day = plan.settings.week.slots_per_day();
     for (task, dates) in plan.tasks.iter().zip(&outlook.tasks) {
@@ -132,6 +135,9 @@ pub fn cost_curve(plan: &Portfolio, outlook: &Outlook, of: CurveOf) -> CostCurve
         }
         if cost.to_come != Money::ZERO && !on_hold(task.project) {
             let part = CostWeek { to_come: cost.to_come, ..CostWeek::default() };
+            if span.is_none() {
+                undated_of.push((WorkId::Task(task.id), cost.to_come));
+            }
             falls.push((span.map(|(start, finish)| (start.date().max(today), finish.last_day())), part));
         }
     }
@@ -148,6 +154,9 @@ pub fn cost_curve(plan: &Portfolio, outlook: &Outlook, of: CurveOf) -> CostCurve
                     committed: cost.committed,
                     to_come: if on_hold(purchase.project) { Money::ZERO } else { cost.to_come },
                 };
+                if due.is_none() {
+                    undated_of.push((WorkId::Purchase(purchase.id), part.total()));
+                }
                 falls.push((due.map(|day| (day, day)), part));
             }
         };
@@ -165,7 +174,9 @@ pub fn cost_curve(plan: &Portfolio, outlook: &Outlook, of: CurveOf) -> CostCurve
     let mut planned = entries(plan, outlook, &office, &compared(plan, baseline));
     let place = only.map(|id| plan.projects.place(id));
     planned.retain(|entry| place.is_none_or(|place| place == Some(entry.project as usize)));
-    gather(&office, &falls, &planned)
+    undated_of.retain(|(_, amount)| *amount != Money::ZERO);
+    undated_of.sort_by_key(|(work, amount)| (std::cmp::Reverse(*amount), *work));
+    CostCurve { undated_of, ..gather(&office, &falls, &planned) }
 }
 
 /// The day on which a purchase falls that arrives on a day.

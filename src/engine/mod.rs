@@ -89,7 +89,7 @@ pub use conflict::{Conflict, ConflictKind};
 pub use curve::{CostCurve, CostWeek, CurveOf, FallsAt, cost_curve};
 pub use earned::{
     Earned, EarnedTime, EarnedValue, EarnedWork, NoFigure, Ratio, Term, baseline_now, compared, earned,
-    latest_baseline, no_figure_words,
+    no_figure_words,
 };
 pub use explain::{
     WhyPart, WhyStep, change_parts, change_words, critical_chain, dates_of, decisive_work, gain_parts,

@@ -7,6 +7,7 @@
 //! What takes many schedules (order-by dates, slack, what would bring a project back) is answered in the background, as far as the
 //! screen wants it: [`Workspace::wanted`]. Earlier versions are looked at, compared and restored: [`Past`].
 mod answers;
+mod baseline;
 mod came_in;
 mod clock;
 mod document;
@@ -19,6 +20,7 @@ pub mod saver;
 mod watch;
 mod worker;
 
+pub use baseline::TakenBaseline;
 pub use answers::{Answer, Answers, Moves, Question};
 pub use came_in::CameIn;
 pub use clock::Clock;

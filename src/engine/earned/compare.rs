@@ -30,8 +30,3 @@ pub fn compared(plan: &Portfolio, chosen: Option<BaselineId>) -> Vec<Option<Base
     }
     best.into_iter().map(|found| found.map(|(_, id)| id)).collect()
 }
-
-/// The baseline taken last; among those of one day the one with the greatest id, as the timeline has it.
-pub fn latest_baseline(plan: &Portfolio) -> Option<BaselineId> {
-    plan.baselines.iter().max_by_key(|b| (b.taken, b.id)).map(|b| b.id)
-}

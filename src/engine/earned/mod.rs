@@ -38,7 +38,7 @@ mod schedule;
 mod take;
 mod words;
 
-pub use compare::{compared, latest_baseline};
+pub use compare::compared;
 pub(super) use entries::{Entry, entries};
 pub use ratio::Ratio;
 pub use take::baseline_now;
