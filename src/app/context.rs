@@ -4,7 +4,9 @@ use super::drag::{DragAsk, ProjectDrag};
 use super::past::PastAsk;
 use super::theme::Tokens;
 use super::why::Question;
-use crate::domain::{BaselineId, Currency, PersonId, Portfolio, ProjectId, PurchaseId, RecordId, TaskId, WorkId};
+use crate::domain::{
+    BaselineId, Currency, PersonId, Portfolio, ProjectId, PurchaseId, RecordId, TaskId, WorkId,
+};
 use crate::edits::{Clash, Edit};
 use crate::engine::{Changes, Outlook, ProjectOutlook};
 use crate::workspace::{Answers, Then};

@@ -42,6 +42,7 @@ pub(super) enum Command {
 
 /// Of `schedule`.
 #[derive(Debug, PartialEq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option that is given or not")]
 pub(super) struct ScheduleOptions {
     /// The plan; the user's own without.
     pub file: Option<PathBuf>,

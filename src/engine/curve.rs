@@ -12,7 +12,9 @@ use super::earned::{Entry, compared, entries};
 use super::network::{Cost, cost_of_purchase, cost_of_task};
 use super::office::{Office, day_number};
 use super::{Outlook, Standing};
-use crate::domain::{BaselineId, Moment, Money, Portfolio, Progress, ProjectId, Purchase, PurchaseState, WorkId};
+use crate::domain::{
+    BaselineId, Moment, Money, Portfolio, Progress, ProjectId, Purchase, PurchaseState, WorkId,
+};
 use chrono::{Datelike, Days, NaiveDate};
 
 /// What falls into one week.
@@ -55,6 +57,8 @@ pub struct CostCurve {
     pub undated_of: Vec<(WorkId, Money)>,
     /// What the baseline had planned for each week, beside `weeks`; empty where none has dates of it.
     pub planned: Vec<Money>,
+    /// Of how many projects that is: others have no baseline.
+    pub planned_of: usize,
 }
 
 /// The day on which a purchase falls.
@@ -176,7 +180,10 @@ pub fn cost_curve(plan: &Portfolio, outlook: &Outlook, of: CurveOf) -> CostCurve
     planned.retain(|entry| place.is_none_or(|place| place == Some(entry.project as usize)));
     undated_of.retain(|(_, amount)| *amount != Money::ZERO);
     undated_of.sort_by_key(|(work, amount)| (std::cmp::Reverse(*amount), *work));
-    CostCurve { undated_of, ..gather(&office, &falls, &planned) }
+    let mut with: Vec<u32> = planned.iter().map(|entry| entry.project).collect();
+    with.sort_unstable();
+    with.dedup();
+    CostCurve { undated_of, planned_of: with.len(), ..gather(&office, &falls, &planned) }
 }
 
 /// The day on which a purchase falls that arrives on a day.

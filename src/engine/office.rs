@@ -2,7 +2,7 @@
 //!
 //! [`super::hours`] turns it into tables from the status date on; what lies before (recorded facts) and counts of working
 //! days come from here.
-use crate::domain::{DayHours, Holiday, WorkWeek};
+use crate::domain::{DayHours, Holiday, SLOTS_PER_DAY, WorkWeek};
 use chrono::{Datelike, Days, NaiveDate};
 
 /// The week and the holidays of a portfolio, ready for questions.
@@ -14,6 +14,8 @@ pub(super) struct Office {
     closed: Vec<(i32, i32)>,
 }
 
+/// Slots of a day.
+const DAY: i32 = SLOTS_PER_DAY as i32;
 /// Dates outside these are answered as if they were these.
 const RANGE: (i32, i32) = (0, 91_000);
 
@@ -76,7 +78,6 @@ impl Office {
         if to <= from {
             return 0;
         }
-        const DAY: i32 = crate::domain::SLOTS_PER_DAY as i32;
         let within = |day: i32| -> i32 {
             let (first, last) = (from - day * DAY, to - day * DAY);
             let open = |(a, b): &(u8, u8)| (i32::from(*b).min(last) - i32::from(*a).max(first)).max(0);

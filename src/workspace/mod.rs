@@ -20,8 +20,8 @@ pub mod saver;
 mod watch;
 mod worker;
 
-pub use baseline::TakenBaseline;
 pub use answers::{Answer, Answers, Moves, Question};
+pub use baseline::TakenBaseline;
 pub use came_in::CameIn;
 pub use clock::Clock;
 pub use document::{Document, DocumentState, Wake};

@@ -23,7 +23,11 @@ pub fn show(ui: &mut Ui, form: &mut Form<'_>, state: &mut PanelState) {
     // the last first: it is the one that counts
     list.sort_by_key(|b| std::cmp::Reverse((b.taken, b.id)));
     if list.is_empty() {
-        words(ui, "None yet. A baseline keeps dates and costs as they stand, to compare with later", form.cx.tokens.dim);
+        words(
+            ui,
+            "None yet. A baseline keeps dates and costs as they stand, to compare with later",
+            form.cx.tokens.dim,
+        );
     }
     for (n, baseline) in list.iter().enumerate() {
         let id = form.salt.with(baseline.id);
@@ -59,6 +63,8 @@ fn compare(ui: &mut Ui, form: &mut Form<'_>, list: &[&Baseline]) {
             form.asks.push(Ask::Compare(with));
             Ok(())
         })
-        .on_hover_text("Earned value, the planned line and the marks below bars; only what you see, not the plan");
+        .on_hover_text(
+            "Earned value, the planned line and the marks below bars; only what you see, not the plan",
+        );
     });
 }

@@ -20,21 +20,18 @@ pub fn show(ui: &mut Ui, form: &mut Form<'_>, state: &mut PanelState, project: &
         return;
     }
     let cx = form.cx;
-    match state.earned.of(&cx).of(cx.plan, project.id) {
-        Ok(value) => {
-            form.fact(ui, "Compared with", &against(&cx, value), cx.tokens.text);
-            for term in Term::ALL {
-                line(ui, form, value, term);
-            }
+    if let Ok(value) = state.earned.of(&cx).of(cx.plan, project.id) {
+        form.fact(ui, "Compared with", &against(&cx, value), cx.tokens.text);
+        for term in Term::ALL {
+            line(ui, form, value, term);
         }
-        Err(_) => {
-            let told = if cx.compared.is_some() {
-                "The baseline chosen has no dates of it"
-            } else {
-                "There is no baseline of it yet: take one, and what is done and spent is compared with it"
-            };
-            words(ui, told, cx.tokens.dim);
-        }
+    } else {
+        let told = if cx.compared.is_some() {
+            "The baseline chosen has no dates of it"
+        } else {
+            "There is no baseline of it yet: take one, and what is done and spent is compared with it"
+        };
+        words(ui, told, cx.tokens.dim);
     }
     ui.add_space(4.0);
     if lone_button(ui, "Take baseline of this project") {

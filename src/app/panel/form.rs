@@ -8,8 +8,8 @@ use crate::app::why::Question;
 use crate::app::widgets::fields::{self, Typed};
 use crate::app::widgets::{Mark, behind, paint_mark, text};
 use crate::domain::{
-    Absence, Baseline, Delivery, Dependency, Estimate, Freeze, Funding, Id, Moment, Money, Person, Portfolio, Project,
-    Purchase, Record, Settings, Stage, Supplier, Task, WindowSet,
+    Absence, Baseline, Delivery, Dependency, Estimate, Freeze, Funding, Id, Moment, Money, Person, Portfolio,
+    Project, Purchase, Record, Settings, Stage, Supplier, Task, WindowSet,
 };
 use crate::edits::Edit;
 use chrono::NaiveDate;

@@ -31,6 +31,10 @@ use form::{Form, Shown};
 
 /// What the panel remembers between frames.
 #[derive(Clone, Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is something unfolded or wanted, apart from the others"
+)]
 pub struct PanelState {
     /// The name is to be edited: set by Rename and by New; the panel clears it.
     pub focus_name: bool,

@@ -96,7 +96,7 @@ pub fn show(ui: &Ui, rect: Rect, cx: &Cx<'_>, subject: &Subject<'_>, curve: &Cos
         );
         return;
     }
-    legend(ui, rect, cx, parts, curve);
+    legend(ui, rect, cx, subject, parts, curve);
     let scale = scale(rect, cx, subject, curve);
     grid(ui.painter(), &scale, cx);
     let running = curve.running();
@@ -127,15 +127,19 @@ fn planned_total(curve: &CostCurve) -> Money {
 
 /// What the baseline had planned, as a thin line.
 fn planned(painter: &Painter, scale: &Scale, cx: &Cx<'_>, curve: &CostCurve) {
+    painter.line(planned_points(scale, curve), planned_stroke(cx.tokens));
+}
+
+fn planned_points(scale: &Scale, curve: &CostCurve) -> Vec<Pos2> {
     if planned_total(curve) == Money::ZERO {
-        return;
+        return vec![];
     }
     let running = curve.running_planned();
     let mut points = vec![pos2(scale.x(curve.first_week), scale.plot.bottom())];
     points.extend(
         running.iter().enumerate().map(|(n, sum)| pos2(scale.x(end_of(curve, n + 1)), scale.y(*sum))),
     );
-    painter.line(points, planned_stroke(cx.tokens));
+    points
 }
 
 fn planned_stroke(t: &Tokens) -> Stroke {
@@ -295,13 +299,19 @@ fn lines(
             .chain(ahead.iter().copied().filter(|p| p.x > left - 16.0))
             .map(|p| p.y)
             .fold(at.y, f32::max);
-        let y = (under + 5.0).min(plot.bottom() - galley.size().y);
+        let high = galley.size().y;
+        let crossed = planned_points(scale, curve)
+            .into_iter()
+            .filter(|p| p.x > left - 16.0 && (under..under + high + 8.0).contains(&p.y))
+            .map(|p| p.y)
+            .fold(under, f32::max);
+        let y = (crossed + 5.0).min(plot.bottom() - high);
         painter.galley(pos2(left, y), galley, t.text);
     }
 }
 
 /// What the bands are, with their amounts.
-fn legend(ui: &Ui, rect: Rect, cx: &Cx<'_>, parts: CostWeek, curve: &CostCurve) {
+fn legend(ui: &Ui, rect: Rect, cx: &Cx<'_>, subject: &Subject<'_>, parts: CostWeek, curve: &CostCurve) {
     let (t, painter) = (cx.tokens, ui.painter());
     let undated = curve.undated.total();
     let mut x = rect.right();
@@ -313,7 +323,12 @@ fn legend(ui: &Ui, rect: Rect, cx: &Cx<'_>, parts: CostWeek, curve: &CostCurve) 
         (format!("Spent {}", amount(parts.spent)), Swatch::Band(spent)),
     ];
     if planned_total(curve) != Money::ZERO {
-        entries.insert(0, (format!("Planned {}", amount(planned_total(curve))), Swatch::Line));
+        // a line of some projects is not to be held against the cost of all
+        let of = match curve.planned_of {
+            n if subject.project.is_some() || n == cx.plan.projects.len() => String::new(),
+            n => format!(" of {n} {}", if n == 1 { "project" } else { "projects" }),
+        };
+        entries.insert(0, (format!("Planned {}{of}", amount(planned_total(curve))), Swatch::Line));
     }
     if undated != Money::ZERO {
         entries.insert(0, (format!("{} without a date", amount(undated)), Swatch::Undated));

@@ -159,9 +159,7 @@ fn cell(cx: &Cx<'_>, value: &EarnedValue, term: Term) -> (String, egui::Color32)
         Term::SpiT => index(value.spi_t()),
         Term::Sv => variance(value.sv()),
         Term::Cv => variance(value.cv()),
-        Term::TrendEac => {
-            value.trend_eac().map_or(("–".into(), t.faint), |trend| (short(trend), t.text))
-        }
+        Term::TrendEac => value.trend_eac().map_or(("–".into(), t.faint), |trend| (short(trend), t.text)),
         _ => (short(value.bac), t.dim),
     }
 }
@@ -174,14 +172,7 @@ fn told(cx: &Cx<'_>, value: &EarnedValue) -> String {
 }
 
 /// What the figure under the pointer means, exactly.
-fn tip(
-    ui: &Ui,
-    frame: &GridRow<'_>,
-    cx: &Cx<'_>,
-    value: &EarnedValue,
-    response: egui::Response,
-    name: &str,
-) {
+fn tip(ui: &Ui, frame: &GridRow<'_>, cx: &Cx<'_>, value: &EarnedValue, response: egui::Response, name: &str) {
     let Some(at) = ui.input(|i| i.pointer.hover_pos()) else { return };
     let over = |column: usize| frame.cells.get(column).is_some_and(|cell| cell.contains(at));
     if let Some((_, term)) = TERMS.iter().find(|(column, _)| over(*column)) {
@@ -209,7 +200,8 @@ fn sums(ui: &Ui, frame: &GridRow<'_>, cx: &Cx<'_>, whole: &EarnedValue, (with, a
         })
         .chain([(EAC, format::money(whole.eac, cx.currency()), ink)])
         .collect();
-    let figures: Vec<_> = figures.iter().map(|(column, words, ink)| (*column, words.as_str(), *ink)).collect();
+    let figures: Vec<_> =
+        figures.iter().map(|(column, words, ink)| (*column, words.as_str(), *ink)).collect();
     frame.sums(ui.painter(), &figures);
     let response = ui.interact(frame.rect, ui.scope_id().with("earned sums"), Sense::hover());
     let told = format!("{words} with a baseline: {}", told(cx, whole));

@@ -52,7 +52,11 @@ const TABLES: [(&str, &str); 2] = [
 /// Where purchases fall in cost over time.
 const FALLS: [(&str, &str); 2] = [
     ("By receipt", "Each purchase on the day it is received"),
-    ("By payment", "Each purchase on the day it is paid; what is not paid yet when it is received, not before today"),
+    (
+        "By payment",
+        "Each purchase on the day it is paid; what is not paid yet when it is received, not before today. \
+         The planned line stays by receipt",
+    ),
 ];
 
 /// Where the four cards stand.
@@ -128,8 +132,7 @@ pub fn review_ui(ui: &mut Ui, cx: &Cx<'_>, state: &mut ReviewState, asks: &mut V
             ui.allocate_rect(at.whole, egui::Sense::hover());
             let inside = card(ui, at.scatter, "Budget versus deadline", cx.tokens);
             scatter::show(ui, inside, cx, &rows, before, &mut state.layout, &mut hover, asks);
-            let heading =
-                if state.earned { "Earned value" } else { "All projects in priority order" };
+            let heading = if state.earned { "Earned value" } else { "All projects in priority order" };
             let room = switch::width(ui, &TABLES);
             let inside = card_beside(ui, at.table, heading, room, cx.tokens);
             let taken = usize::from(state.earned);

@@ -5,8 +5,8 @@
 //! the ones it touches, and the rows seen last are held here, so that no address can be used twice.
 use crate::app::theme::size;
 use crate::domain::{
-    Baseline, BaselineId, BaselineRow, Dependency, LinkKind, Moment, Portfolio, Project, ProjectId, Purchase, Row, Table,
-    Task, WorkId,
+    Baseline, BaselineId, BaselineRow, Dependency, LinkKind, Moment, Portfolio, Project, ProjectId, Purchase,
+    Row, Table, Task, WorkId,
 };
 use std::collections::BTreeSet;
 use std::ops::Range;

@@ -16,8 +16,8 @@
 //! - CV = EV − AC, SV = EV − PV, CPI = EV / AC, SPI = EV / PV.
 //! - **Trend EAC** = AC + (BAC − EV) / CPI, rounded to the minor unit once. ETC = trend EAC − AC, VAC = BAC − trend EAC, TCPI =
 //!   (BAC − EV) / (BAC − AC). It is never called EAC: that is what the plan says, this is what the past suggests.
-//! - **ES**, earned schedule, is the time by which the value earned was to be earned: C + (EV − PV_C) / (PV_{C+1} − PV_C), where C
-//!   is the last day with PV_C ≤ EV (Lipke, *Schedule is Different*, The Measurable News, 2003). Days are elapsed days from
+//! - **ES**, earned schedule, is the time by which the value earned was to be earned: C + (EV − PV(C)) / (PV(C + 1) − PV(C)),
+//!   where C is the last day with PV(C) ≤ EV (Lipke, *Schedule is Different*, The Measurable News, 2003). Days are elapsed days from
 //!   the baseline's start. SPI(t) = ES / AT. Where PV stands still at EV for several days, ES is the one of them nearest to AT (the
 //!   paper takes the last): no time is won on a weekend. When all is earned, AT ends with the last recorded finish.
 //!
