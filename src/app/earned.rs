@@ -51,15 +51,18 @@ pub fn figure(cx: &Cx<'_>, value: &EarnedValue, term: Term) -> Result<String, No
     }
 }
 
-/// "13 Nov, 10 d late": the day of the baseline by which so much was to be earned, against today, in elapsed days.
+/// "13 Nov, 10 days behind": the day of the baseline by which so much was to be earned, against today, in elapsed days.
 fn earned_schedule(cx: &Cx<'_>, value: &EarnedValue) -> Result<String, NoFigure> {
     let time = value.time?;
     let days = time.earned.less(time.actual).rounded(1);
     let amount = days.unsigned_abs();
     let words = match days {
         0 => "as planned".into(),
-        d if d < 0 => format!("{amount} days behind"),
-        _ => format!("{amount} days ahead"),
+        d => format!(
+            "{amount} {} {}",
+            if amount == 1 { "day" } else { "days" },
+            if d < 0 { "behind" } else { "ahead" }
+        ),
     };
     // what is all done is measured to its end: a day beside today would mislead
     let ended = value.tcpi() == Err(NoFigure::AllEarned);

@@ -148,13 +148,13 @@ fn earned_schedule_of_even_periods() {
     assert_eq!(periods(&[100; 20], 0, 50, 1).time.unwrap().earned.rounded(10), 5);
 }
 
-/// The point of the paper: at the end of a late project SPI is 1, and SPI(t) still tells that it was late.
+/// The point of the paper: near the end of a late project SPI comes back to 1, and SPI(t) still tells that it is late.
 #[test]
 fn a_late_project_stays_late_in_time() {
-    let v = periods(&[100; 10], 10, 0, 20);
-    assert_eq!((v.ev, v.spi().unwrap().rounded(100)), (v.bac, 100));
-    // received as planned: time stands still at the end
-    assert_eq!(v.spi_t().unwrap().rounded(100), 100);
     let late = periods(&[100; 10], 9, 99, 20);
-    assert!(late.spi().unwrap().rounded(1_000) == 999 && late.spi_t().unwrap().rounded(100) == 50);
+    assert_eq!(late.spi().unwrap().rounded(1_000), 999);
+    assert_eq!(late.spi_t().unwrap().rounded(100), 50);
+    // what was done in time is no later for being looked at later
+    let done = periods(&[100; 10], 10, 0, 20);
+    assert_eq!((done.ev, done.spi_t().unwrap().rounded(100)), (done.bac, 100));
 }

@@ -78,6 +78,7 @@ fn value_follows_units_to_the_project_that_uses_them() {
     let (own, used) = (of("p"), of("other"));
     assert_eq!((own.bac, own.ev, own.ac), (money(70_000), money(70_000), money(70_000)));
     assert_eq!((used.bac, used.ev, used.ac), (money(30_000), money(30_000), money(30_000)));
+    assert_eq!((own.baseline, used.baseline), (Some(id("approved")), Some(id("approved"))));
 }
 
 #[test]

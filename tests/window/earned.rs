@@ -192,7 +192,7 @@ fn pictures() {
         picture(&mut results, name, &mut window);
     }
     for (name, dark) in [("earned_panel_light", false), ("earned_panel_dark", true)] {
-        let mut window = review(SIZE.0, 1100.0, dark);
+        let mut window = review(SIZE.0, 1300.0, dark);
         look_at(&mut window, CORE);
         click(&mut window, Role::DisclosureTriangle, "Earned value");
         click(&mut window, Role::Tab, "By payment");

@@ -10,6 +10,8 @@ use crate::engine::{Outlook, dates_of};
 pub(in super::super) struct Entry {
     /// Place in `plan.projects` of the project that bears it.
     pub project: u32,
+    /// Of which baseline it is.
+    pub baseline: BaselineId,
     /// What it was to cost.
     pub cost: Money,
     /// When it was to start and finish.
@@ -100,6 +102,7 @@ pub(in super::super) fn entries(
         };
         let entry = Entry {
             project: place as u32,
+            baseline: row.baseline,
             cost: row.cost,
             start: row.start.min(row.finish),
             finish: row.finish,

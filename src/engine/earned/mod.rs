@@ -232,42 +232,27 @@ pub fn earned(plan: &Portfolio, outlook: &Outlook, chosen: Option<BaselineId>) -
     let projects: Vec<Option<EarnedValue>> = lists
         .iter()
         .zip(&outlook.projects)
-        .zip(&against)
-        .map(|((list, follows), baseline)| {
+        .map(|(list, follows)| {
             let money = &follows.money;
             let spent = money.actual.plus(money.accrued);
-            value(list, &office, outlook, *baseline).map(|v| EarnedValue { ac: spent, eac: money.eac(), ..v })
+            value(list, &office, outlook).map(|v| EarnedValue { ac: spent, eac: money.eac(), ..v })
         })
         .collect();
     let every: Vec<&Entry> = all.iter().collect();
-    let mut baselines: Vec<BaselineId> = against.into_iter().flatten().collect();
-    baselines.sort_unstable();
-    baselines.dedup();
-    let one = if let [one] = baselines[..] { Some(one) } else { None };
     let sum = |amount: fn(&EarnedValue) -> Money| projects.iter().flatten().map(amount).sum();
-    let whole = value(&every, &office, outlook, one).map(|v| EarnedValue {
-        ac: sum(|p| p.ac),
-        eac: sum(|p| p.eac),
-        ..v
-    });
+    let whole =
+        value(&every, &office, outlook).map(|v| EarnedValue { ac: sum(|p| p.ac), eac: sum(|p| p.eac), ..v });
     Earned { projects, whole }
 }
 
 /// What the entries of a project, or of all, add up to, without what was spent; `None` without entries.
-fn value(
-    entries: &[&Entry],
-    office: &Office,
-    outlook: &Outlook,
-    baseline: Option<BaselineId>,
-) -> Option<EarnedValue> {
-    if entries.is_empty() {
-        return None;
-    }
+fn value(entries: &[&Entry], office: &Office, outlook: &Outlook) -> Option<EarnedValue> {
+    let first = entries.first()?.baseline;
     let now = crate::domain::Moment::start_of(outlook.today);
     let money = |amount: &dyn Fn(&Entry) -> Money| entries.iter().map(|e| amount(e)).sum::<Money>();
     let work = |amount: &dyn Fn(&Entry) -> i64| entries.iter().map(|e| amount(e)).sum::<i64>();
     Some(EarnedValue {
-        baseline,
+        baseline: entries.iter().all(|e| e.baseline == first).then_some(first),
         bac: money(&|e| e.cost),
         pv: money(&|e| e.planned(office, now)),
         ev: money(&Entry::earned),
