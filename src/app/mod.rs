@@ -12,6 +12,7 @@ pub mod commands;
 pub mod conflicts;
 pub mod context;
 pub mod drag;
+mod earned;
 mod files;
 pub mod format;
 mod header;

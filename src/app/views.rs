@@ -54,6 +54,10 @@ impl Views {
     pub fn rename(&mut self) {
         self.panel.focus_name = true;
     }
+    /// Brings the baselines into view in the portfolio's settings.
+    pub fn show_baselines(&mut self) {
+        self.panel.show_baselines = true;
+    }
     /// The list of conflicts.
     pub fn conflicts(&mut self) -> &mut ConflictsState {
         &mut self.conflicts

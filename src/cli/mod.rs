@@ -12,6 +12,7 @@ mod import;
 mod merge;
 mod output;
 mod schedule;
+mod schedule_earned;
 mod schedule_json;
 mod schedule_table;
 mod why;

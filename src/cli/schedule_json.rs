@@ -1,9 +1,11 @@
 //! The schedule as JSON, in the shape that `stackrank help schedule` documents. Fields are added, never renamed, within a
 //! version; amounts are whole minor units, so that no reader rounds them.
+use super::schedule_earned::{self, EarnedRow};
 use crate::domain::check::work_name;
 use crate::domain::{Moment, Money, Portfolio, Project, Purchase, Task, TaskKind, WorkId};
 use crate::engine::{
-    Dates, OrderBy, Outlook, ProjectMoney, ProjectOutlook, Status, cause_words, conflict_words, no_date_words,
+    Dates, Earned, NoFigure, OrderBy, Outlook, ProjectMoney, ProjectOutlook, Status, cause_words,
+    conflict_words, no_date_words,
 };
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -16,6 +18,7 @@ pub(super) struct Schedule {
     currency: CurrencyRow,
     projects: Vec<ProjectRow>,
     money_line: LineRow,
+    earned: EarnedRow,
     conflicts: Vec<ConflictRow>,
     #[serde(skip_serializing_if = "Option::is_none")]
     order_by: Option<Vec<OrderRow>>,
@@ -47,6 +50,7 @@ struct ProjectRow {
     budget: &'static str,
     below_line: bool,
     money: MoneyRow,
+    earned: EarnedRow,
     tasks: Vec<TaskRow>,
     purchases: Vec<PurchaseRow>,
 }
@@ -120,6 +124,7 @@ struct ConflictRow {
 pub(super) fn schedule(
     plan: &Portfolio,
     outlook: &Outlook,
+    earned: &Earned,
     orders: Option<&[(OrderBy, Option<OrderBy>)]>,
 ) -> Schedule {
     let currency = plan.settings.currency;
@@ -132,7 +137,7 @@ pub(super) fn schedule(
         version: 1,
         today: outlook.today.to_string(),
         currency: CurrencyRow { code: currency.code().into(), digits: currency.digits() },
-        projects: in_order.map(|(project, o)| project_row(plan, outlook, project, o)).collect(),
+        projects: in_order.map(|(project, o)| project_row(plan, outlook, earned, project, o)).collect(),
         money_line: LineRow {
             above: outlook.line.above.map(|id| id.to_string()),
             funding: outlook.line.funding.minor(),
@@ -140,6 +145,7 @@ pub(super) fn schedule(
             free: outlook.line.free.minor(),
             budget: outlook.line.budget.minor(),
         },
+        earned: schedule_earned::row(plan, earned.whole.as_ref().ok_or(NoFigure::NoBaseline)),
         conflicts: outlook
             .conflicts
             .iter()
@@ -162,7 +168,13 @@ pub(super) fn schedule(
     }
 }
 
-fn project_row(plan: &Portfolio, outlook: &Outlook, project: &Project, o: &ProjectOutlook) -> ProjectRow {
+fn project_row(
+    plan: &Portfolio,
+    outlook: &Outlook,
+    earned: &Earned,
+    project: &Project,
+    o: &ProjectOutlook,
+) -> ProjectRow {
     let finish_day = o.finish.map(|f| last_day(o.start, f));
     ProjectRow {
         id: project.id.to_string(),
@@ -183,6 +195,7 @@ fn project_row(plan: &Portfolio, outlook: &Outlook, project: &Project, o: &Proje
         budget: status(o.budget),
         below_line: o.below_line,
         money: money_row(project.budget.map(|b| b.total()), &o.money),
+        earned: schedule_earned::row(plan, earned.of(plan, project.id)),
         tasks: plan
             .tasks_of(project.id)
             .into_iter()

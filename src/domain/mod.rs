@@ -24,7 +24,7 @@ mod time;
 pub mod visible;
 mod window;
 
-pub use baseline::{Baseline, BaselineRow};
+pub use baseline::{Baseline, BaselineEntry, BaselineRow};
 pub use calendar::{DayHours, Holiday, WorkWeek};
 pub use delivery::Delivery;
 pub use dependency::{Dependency, Lag, LinkKind, Strength, WorkId};

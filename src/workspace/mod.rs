@@ -7,6 +7,7 @@
 //! What takes many schedules (order-by dates, slack, what would bring a project back) is answered in the background, as far as the
 //! screen wants it: [`Workspace::wanted`]. Earlier versions are looked at, compared and restored: [`Past`].
 mod answers;
+mod baseline;
 mod came_in;
 mod clock;
 mod document;
@@ -21,6 +22,7 @@ mod watch;
 mod worker;
 
 pub use answers::{Answer, Answers, Moves, Question};
+pub use baseline::TakenBaseline;
 pub use came_in::CameIn;
 pub use clock::Clock;
 pub use document::{Document, DocumentState, Wake};

@@ -4,6 +4,7 @@ mod answers;
 mod board;
 mod changed;
 mod conflicts;
+mod earned;
 mod harness;
 mod outside;
 mod panel;

@@ -42,6 +42,7 @@ impl Desk {
             answers: None,
             chain: &[],
             clashes: &[],
+            compared: None,
             drag: None,
             then: None,
             selection: selection.unwrap_or_default(),

@@ -8,8 +8,8 @@ use crate::app::why::Question;
 use crate::app::widgets::fields::{self, Typed};
 use crate::app::widgets::{Mark, behind, paint_mark, text};
 use crate::domain::{
-    Absence, Delivery, Dependency, Estimate, Freeze, Funding, Id, Moment, Money, Person, Portfolio, Project,
-    Purchase, Record, Settings, Stage, Supplier, Task, WindowSet,
+    Absence, Baseline, Delivery, Dependency, Estimate, Freeze, Funding, Id, Moment, Money, Person, Portfolio,
+    Project, Purchase, Record, Settings, Stage, Supplier, Task, WindowSet,
 };
 use crate::edits::Edit;
 use chrono::NaiveDate;
@@ -46,6 +46,7 @@ shown!(
     Absence: |_r| "an absence".into(),
     Delivery: |_r| "a part delivery".into(),
     Dependency: |_r| "a dependency".into(),
+    Baseline: |r| r.name.clone(),
     Stage: |r| r.name.clone(),
     Supplier: |r| r.name.clone(),
     WindowSet: |r| r.name.clone(),
