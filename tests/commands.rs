@@ -145,6 +145,29 @@ fn diff_says_what_changed_for_people_and_for_programs() {
 }
 
 #[test]
+fn schedule_prints_earned_value_where_it_is_asked_for() {
+    let (folder, _) = with_example();
+    let folder = folder.path();
+    let short = good(folder, &["schedule", "plan.ron", DAY]);
+    let long = good(folder, &["schedule", "plan.ron", DAY, "--earned"]);
+    assert!(long.starts_with(&short) && !short.contains("SPI(t)") && long.contains("SPI(t)"), "{long}");
+    let row = long.lines().find(|line| line.starts_with("    all with a baseline")).unwrap();
+    assert!(row.ends_with("759,079"), "{row}");
+    let text = good(folder, &["schedule", "plan.ron", DAY, "--json"]);
+    let json: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(json["earned"]["baseline"]["name"], "As approved");
+    let laptops = json["projects"].as_array().unwrap().iter().find(|p| p["id"] == "laptops").unwrap();
+    assert!(laptops["earned"]["cpi"].is_null());
+    assert_eq!(laptops["earned"]["reasons"]["baseline"], "no baseline has dates of it");
+    for named in ["As approved", "approved"] {
+        let same = good(folder, &["schedule", "plan.ron", DAY, "--json", "--baseline", named]);
+        assert_eq!(same, text);
+    }
+    refused(folder, &["schedule", "plan.ron", "--earned", "--baseline", "x"], 1, &["\"x\"", "As approved"]);
+    refused(folder, &["check", "plan.ron", "--earned"], 2, &["--earned"]);
+}
+
+#[test]
 fn schedule_prints_every_project_in_rank_order() {
     let (folder, plan) = with_example();
     let folder = folder.path();

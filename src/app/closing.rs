@@ -15,8 +15,8 @@ pub(super) enum Closing {
     /// Nobody wants to.
     #[default]
     No,
-    /// As soon as everything is saved.
-    WhenSaved(Instant),
+    /// As soon as everything is saved: since when, and after how many attempts.
+    WhenSaved(Instant, u64),
     /// It could not be saved, and that was said: the next time it is closed.
     Warned,
 }
@@ -35,13 +35,17 @@ impl App {
         if asked && self.closing != Closing::Warned && !self.workspace.is_kept() {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.workspace.save_now();
-            self.closing = Closing::WhenSaved(Instant::now());
+            self.closing = Closing::WhenSaved(Instant::now(), self.workspace.attempts());
         }
-        let Closing::WhenSaved(since) = self.closing else { return };
+        if self.closing == Closing::Warned && self.workspace.is_kept() && !asked {
+            self.closing = Closing::No; // it was overcome: the next failure is told anew
+        }
+        let Closing::WhenSaved(since, attempts) = self.closing else { return };
+        let failed = self.workspace.cannot_save() && self.workspace.attempts() > attempts;
         if self.workspace.is_kept() {
             self.closing = Closing::No;
             ctx.send_viewport_cmd(ViewportCommand::Close);
-        } else if since.elapsed() > PATIENCE || self.workspace.cannot_save() && since.elapsed() > LOOK * 4 {
+        } else if since.elapsed() > PATIENCE || failed {
             self.closing = Closing::Warned;
             self.toasts
                 .tell("Not everything is saved, see above. Close once more to close all the same", false);

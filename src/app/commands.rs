@@ -27,6 +27,12 @@ pub enum Command {
     RankUp,
     /// Move the selected project one rank down.
     RankDown,
+    /// Keep dates and costs as they stand.
+    TakeBaseline,
+    /// The same of the selected project.
+    TakeProjectBaseline,
+    /// Rename, delete and choose baselines.
+    Baselines,
     /// Open a plan.
     Open,
     /// Import another program's plan.
@@ -84,6 +90,8 @@ impl Command {
                 | C::Redo
                 | C::RankUp
                 | C::RankDown
+                | C::TakeBaseline
+                | C::TakeProjectBaseline
                 | C::Import
                 | C::StartEmpty
                 | C::OpenExample
@@ -201,6 +209,27 @@ pub const TABLE: &[Entry] = &[
         "Move the selected project one rank down",
         Some(alt(Key::ArrowDown)),
         When::InProject,
+    ),
+    entry(
+        Command::TakeBaseline,
+        "Take baseline",
+        "Keep dates and costs as they stand, to compare with later",
+        None,
+        When::Always,
+    ),
+    entry(
+        Command::TakeProjectBaseline,
+        "Take baseline of project",
+        "Keep dates and costs of the selected project as they stand",
+        None,
+        When::InProject,
+    ),
+    entry(
+        Command::Baselines,
+        "Baselines…",
+        "Rename and delete baselines, and choose which one is compared with",
+        None,
+        When::Always,
     ),
     entry(Command::Open, "Open…", "Open another plan", Some(ctrl(Key::O)), When::Always),
     entry(Command::Import, "Import…", "Add a plan from MS Project XML", Some(ctrl(Key::I)), When::Always),

@@ -4,7 +4,9 @@ use super::drag::{DragAsk, ProjectDrag};
 use super::past::PastAsk;
 use super::theme::Tokens;
 use super::why::Question;
-use crate::domain::{Currency, PersonId, Portfolio, ProjectId, PurchaseId, RecordId, TaskId, WorkId};
+use crate::domain::{
+    BaselineId, Currency, PersonId, Portfolio, ProjectId, PurchaseId, RecordId, TaskId, WorkId,
+};
 use crate::edits::{Clash, Edit};
 use crate::engine::{Changes, Outlook, ProjectOutlook};
 use crate::workspace::{Answers, Then};
@@ -29,6 +31,8 @@ pub struct Cx<'a> {
     pub clashes: &'a [Clash],
     /// The project in the air.
     pub drag: Option<&'a ProjectDrag>,
+    /// The baseline chosen to compare with; `None`: of each project the last that has dates of it.
+    pub compared: Option<BaselineId>,
     /// What is selected and shown in the panel.
     pub selection: Selection,
     /// The past moment that everything here is of; `None`: now.
@@ -194,6 +198,10 @@ pub enum Ask {
     Go(View),
     /// A step in the drag of a project.
     Drag(DragAsk),
+    /// Keep dates and costs as they stand, of one project or of all.
+    TakeBaseline(Option<ProjectId>),
+    /// Compare with a baseline; `None`: of each project with the last that has dates of it.
+    Compare(Option<BaselineId>),
     /// Look at another moment, or restore from it.
     Past(PastAsk),
     /// Say something in a toast.
@@ -213,7 +221,7 @@ pub enum Ask {
     /// Read the file again.
     Reread,
     /// Take back what came in from outside at one time: which, and of it one row or all.
-    TakeBack(usize, Option<RecordId>),
+    TakeBack(u64, Option<RecordId>),
     /// Show all that came in, or no longer.
     ShowCameIn,
     /// What came in has been seen.

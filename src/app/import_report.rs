@@ -39,9 +39,8 @@ pub fn report_ui(ui: &mut Ui, tokens: &Tokens, done: &ImportDone) -> bool {
             ui.add_space(8.0);
             ui.horizontal(|ui| {
                 if ui.button("Copy as text").clicked() {
-                    let lines: Vec<String> =
-                        notes.iter().map(|n| format!("{}\t{}", n.what, n.text)).collect();
-                    ui.ctx().copy_text(lines.join("\n"));
+                    let rows = notes.iter().map(|n| [&n.what, &n.text]);
+                    ui.ctx().copy_text(crate::exchange::cells::rows(rows));
                 }
                 closed |= ui.button("Close").clicked();
             });

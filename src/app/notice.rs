@@ -8,6 +8,9 @@ use super::theme::{Size, Weight, font, size};
 use crate::workspace::{Document, DocumentState};
 use egui::{Button, Frame, Margin, Panel, RichText, Ui};
 
+/// A trouble that is over within this time is not told.
+const SOON: std::time::Duration = std::time::Duration::from_secs(3);
+
 /// What the right end of the status bar says.
 pub fn keeping(document: &Document) -> Keeping {
     let path = document.path().map_or_else(|| "in memory only".to_owned(), |p| p.display().to_string());
@@ -18,7 +21,7 @@ pub fn keeping(document: &Document) -> Keeping {
         DocumentState::Saved(None) => ("Saved".to_owned(), path, false),
         DocumentState::Saving => ("Saving…".to_owned(), path, false),
         DocumentState::Failed { message, .. } => ("Not saved".to_owned(), message.clone(), true),
-        DocumentState::ChangedOnDisk => {
+        DocumentState::ChangedOnDisk { .. } => {
             ("Not saved".to_owned(), "The file was changed by something else".to_owned(), true)
         }
         DocumentState::Unreadable { .. } => ("Cannot be read".to_owned(), path, true),
@@ -30,31 +33,33 @@ pub fn keeping(document: &Document) -> Keeping {
 pub fn notice_ui(ui: &mut Ui, cx: &Cx<'_>, document: &Document, asks: &mut Vec<Ask>) {
     let (text, buttons): (String, &[(&str, Ask)]) = match document.state() {
         DocumentState::Failed { message, recovery_safe } => {
-            let safe = if *recovery_safe {
-                "Your changes are safe in the recovery copy."
-            } else {
-                "Your changes are only in memory: save a copy elsewhere."
-            };
+            let safe = safe_words(*recovery_safe);
             let buttons: &[(&str, Ask)] =
                 &[("Try again", Ask::RetrySave), ("Save a copy…", Ask::Run(Command::SaveCopy))];
             (format!("{} {safe}", super::format::sentence(message)), buttons)
         }
-        DocumentState::ChangedOnDisk => (
-            "The file was changed by something else since it was read; it is not overwritten. Your changes are safe in \
-             the recovery copy."
-                .to_owned(),
-            &[
+        // mostly it is merged before anybody can read this
+        DocumentState::ChangedOnDisk { .. } if document.unsaved_for() < SOON => {
+            ui.ctx().request_repaint_after(SOON);
+            return;
+        }
+        DocumentState::ChangedOnDisk { recovery_safe } => {
+            let text = format!(
+                "The file was changed by something else since it was read; it is not overwritten. {}",
+                safe_words(*recovery_safe)
+            );
+            let buttons: &[(&str, Ask)] = &[
                 ("Keep mine, the other in the history", Ask::KeepMine),
                 ("Open what is on disk", Ask::Reread),
                 ("Save a copy…", Ask::Run(Command::SaveCopy)),
-            ],
-        ),
+            ];
+            (text, buttons)
+        }
         _ => match document.offer() {
             Some(offer) => {
                 let when = offer.at.with_timezone(&chrono::Local).format("%-d %b %H:%M");
                 let text = format!("Unsaved changes of {when} were found beside this file.");
-                let buttons: &[(&str, Ask)] =
-                    &[("Open them", Ask::UseKept), ("Leave them", Ask::LeaveKept)];
+                let buttons: &[(&str, Ask)] = &[("Open them", Ask::UseKept), ("Leave them", Ask::LeaveKept)];
                 (text, buttons)
             }
             None => return,
@@ -72,6 +77,14 @@ pub fn notice_ui(ui: &mut Ui, cx: &Cx<'_>, document: &Document, asks: &mut Vec<A
             }
         });
     });
+}
+
+fn safe_words(recovery_safe: bool) -> &'static str {
+    if recovery_safe {
+        "Your changes are safe in the recovery copy."
+    } else {
+        "Your changes are only in memory: save a copy elsewhere."
+    }
 }
 
 /// The page that stands where the views would be, when the file cannot be read. Returns whether it stands.

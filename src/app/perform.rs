@@ -5,7 +5,7 @@ use super::drag::{DragAsk, ProjectDrag};
 use super::palette::Palette;
 use super::shell::{App, next_theme};
 use super::why::Question;
-use crate::domain::{Portfolio, RecordId};
+use crate::domain::{Portfolio, ProjectId, RecordId};
 use crate::edits::{Edit, EditError, make};
 use crate::workspace::example::example;
 
@@ -23,6 +23,8 @@ impl App {
                 self.selection = Selection::None;
                 self.portfolio_settings = false;
             }
+            Ask::TakeBaseline(only) => self.take_baseline(only),
+            Ask::Compare(with) => self.compared = with,
             Ask::Go(view) => self.settings.view = view,
             Ask::Drag(step) => self.drag_step(&step),
             Ask::Tell(text) => self.toasts.tell(text, false),
@@ -49,7 +51,10 @@ impl App {
             Ask::TakeBack(which, None) => self.workspace.take_back(which),
             Ask::TakeBack(which, Some(row)) => self.workspace.take_row_back(which, row),
             Ask::ShowCameIn => self.views.came_in().toggle(),
-            Ask::CloseCameIn => self.workspace.close_came_in(),
+            Ask::CloseCameIn => {
+                self.workspace.close_came_in();
+                self.views.came_in().close();
+            }
             Ask::SettleClash(which, false) => self.workspace.keep_what_stands(which),
             Ask::SettleClash(which, true) => {
                 if let Err(error) = self.workspace.take_other_value(which) {
@@ -145,6 +150,16 @@ impl App {
             }
             Command::RankUp => self.rank_by(-1),
             Command::RankDown => self.rank_by(1),
+            Command::TakeBaseline => self.take_baseline(None),
+            Command::TakeProjectBaseline => {
+                if let Some(project) = self.selection.project(self.workspace.plan()) {
+                    self.take_baseline(Some(project));
+                }
+            }
+            Command::Baselines => {
+                self.portfolio_settings = true;
+                self.views.show_baselines();
+            }
             Command::Open | Command::Import | Command::SaveCopy => {
                 // what is written is the plan as it is now: then that is what should be seen
                 self.workspace.look_back(usize::MAX);
@@ -266,6 +281,26 @@ impl App {
         match self.workspace.apply(name, edit) {
             Ok(()) => self.toasts.tell(format!("{name}: your former plan is one undo away"), true),
             Err(error) => self.toasts.tell(format!("{name}: {error}"), false),
+        }
+    }
+    /// Keeps dates and costs as they stand, and says of how much, and what had no date.
+    fn take_baseline(&mut self, only: Option<ProjectId>) {
+        if self.looks_back() {
+            return;
+        }
+        match self.workspace.take_baseline(only) {
+            Ok(taken) if taken.kept == 0 => {
+                self.toasts.tell("Nothing has a date yet that a baseline could keep", false);
+            }
+            Ok(taken) => {
+                let dates = if taken.kept == 1 { "date" } else { "dates" };
+                let without = match taken.without {
+                    0 => String::new(),
+                    n => format!("; {n} without a date left out"),
+                };
+                self.toasts.tell(format!("Took {}: {} {dates}{without}", taken.name, taken.kept), true);
+            }
+            Err(error) => self.refused("Take baseline", &error),
         }
     }
     fn tell_step(&mut self, word: &str, step: Option<String>, done: Result<Option<String>, EditError>) {

@@ -9,6 +9,7 @@ use super::palette::Palette;
 use super::status_bar::{Keeping, status_bar_ui};
 use super::theme::{self, Tokens, size};
 use super::toasts::Toasts;
+use crate::domain::{BaselineId, Id};
 use crate::workspace::{IdSource, Workspace};
 use egui::{CentralPanel, Frame, Margin, Panel, ThemePreference};
 
@@ -22,6 +23,9 @@ pub struct ViewSettings {
 
 /// Under which the timeline's zoom, scroll and folds are kept.
 const TIMELINE_KEY: &str = "timeline";
+
+/// Under which the baseline chosen to compare with is kept, by its id; empty for the last.
+const COMPARED_KEY: &str = "compared";
 
 /// How the background of the views comes about.
 #[derive(Clone, Copy)]
@@ -50,6 +54,8 @@ pub struct App {
     pub(super) imported: Option<crate::workspace::ImportDone>,
     /// Whether at the end of the last frame something was open that Esc ends first.
     busy: bool,
+    /// The baseline chosen to compare with.
+    pub(super) compared: Option<BaselineId>,
     /// Ids for rows that views make; apart from the workspace's own, which they only read.
     ids: IdSource,
     ground: Ground,
@@ -78,6 +84,7 @@ impl App {
             files: super::files::Files::default(),
             imported: None,
             busy: false,
+            compared: None,
             ids: if workspace_counts { IdSource::counting_from(1 << 32) } else { IdSource::default() },
             ground: Ground::Painted,
             closing: super::closing::Closing::No,
@@ -97,6 +104,8 @@ impl App {
         if let Some(timeline) = eframe::get_value(storage, TIMELINE_KEY) {
             *self.views.timeline() = timeline;
         }
+        let compared = eframe::get_value::<String>(storage, COMPARED_KEY);
+        self.compared = compared.and_then(|id| id.parse::<Id>().ok()).map(Into::into);
     }
     /// The workspace.
     pub fn workspace(&self) -> &Workspace {
@@ -206,6 +215,7 @@ impl App {
             slider,
             views,
             ids,
+            compared,
             imported,
             busy,
             ground,
@@ -224,6 +234,8 @@ impl App {
             answers: Some(workspace.answers()),
             chain: workspace.chain(),
             clashes: workspace.clashes(),
+            // a choice is of one plan: another one has no such baseline
+            compared: compared.filter(|id| workspace.plan().baselines.has(*id)),
             drag: drag.as_ref(),
             then: workspace.then(),
             selection: *selection,
@@ -312,7 +324,10 @@ impl App {
         let held =
             drag.is_some() || views.timeline().holds_bar() || egui::DragAndDrop::has_any_payload(ui.ctx());
         let typing = ui.text_edit_focused();
-        let shown = *sheet || imported.is_some() || why.is_some() || views.lists_are_open();
+        let shown = *sheet
+            || imported.is_some()
+            || why.is_some()
+            || views.lists_are_open(!workspace.came_in().is_empty());
         let shown = shown || workspace.past().is_some();
         *busy = held || typing || shown || egui::Popup::is_any_open(ui.ctx());
         let above = *sheet || imported.is_some() || palette.is_some() || egui::Popup::is_any_open(ui.ctx());
@@ -349,6 +364,8 @@ impl eframe::App for App {
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
         eframe::set_value(storage, eframe::APP_KEY, &self.settings);
         eframe::set_value(storage, TIMELINE_KEY, self.views.timeline());
+        let compared = self.compared.map_or(String::new(), |id| id.to_string());
+        eframe::set_value(storage, COMPARED_KEY, &compared);
     }
     fn on_exit(&mut self) {
         self.workspace.close();

@@ -1,5 +1,6 @@
 //! Opens the window, or says in a line why it cannot.
 use super::shell::{App, ViewSettings};
+use crate::domain::visible::plain;
 use crate::workspace::{Clock, Workspace};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -18,6 +19,7 @@ pub fn run(file: Option<PathBuf>, clock: Clock) -> ExitCode {
             "Stackrank",
             native_options(),
             Box::new(move |cc| {
+                cc.egui_ctx.add_plugin(super::outside::Outside);
                 let settings: ViewSettings =
                     cc.storage.and_then(|s| eframe::get_value(s, eframe::APP_KEY)).unwrap_or_default();
                 let wake = {
@@ -37,7 +39,7 @@ pub fn run(file: Option<PathBuf>, clock: Clock) -> ExitCode {
     match opened {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("stackrank: the window cannot be opened: {error}");
+            eprintln!("stackrank: the window cannot be opened: {}", plain(&error));
             if let Some(hint) = missing_library(&error) {
                 eprintln!("stackrank: {hint}");
             }

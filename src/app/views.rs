@@ -54,6 +54,10 @@ impl Views {
     pub fn rename(&mut self) {
         self.panel.focus_name = true;
     }
+    /// Brings the baselines into view in the portfolio's settings.
+    pub fn show_baselines(&mut self) {
+        self.panel.show_baselines = true;
+    }
     /// The list of conflicts.
     pub fn conflicts(&mut self) -> &mut ConflictsState {
         &mut self.conflicts
@@ -62,9 +66,9 @@ impl Views {
     pub fn came_in(&mut self) -> &mut CameInState {
         &mut self.came_in
     }
-    /// Whether a list stands below the views.
-    pub fn lists_are_open(&self) -> bool {
-        self.conflicts.is_open() || self.came_in.is_open()
+    /// Whether a list stands below the views; that of what came in only if something did.
+    pub fn lists_are_open(&self, anything_came_in: bool) -> bool {
+        self.conflicts.is_open() || self.came_in.is_open() && anything_came_in
     }
     /// How the timeline is shown.
     pub fn timeline(&mut self) -> &mut TimelineState {

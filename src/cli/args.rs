@@ -42,6 +42,7 @@ pub(super) enum Command {
 
 /// Of `schedule`.
 #[derive(Debug, PartialEq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option that is given or not")]
 pub(super) struct ScheduleOptions {
     /// The plan; the user's own without.
     pub file: Option<PathBuf>,
@@ -51,6 +52,10 @@ pub(super) struct ScheduleOptions {
     pub tasks: bool,
     /// Find order-by dates.
     pub order_by: bool,
+    /// Print earned value too.
+    pub earned: bool,
+    /// The baseline to compare with, by name or id; of each project the last without.
+    pub baseline: Option<String>,
     /// Where today comes from.
     pub clock: Clock,
 }
@@ -147,6 +152,8 @@ struct Given {
     json: bool,
     tasks: bool,
     order_by: bool,
+    earned: bool,
+    baseline: Option<String>,
     force: bool,
     strict: bool,
     resolve: bool,
@@ -170,6 +177,10 @@ pub(super) fn parse(args: impl Iterator<Item = OsString>) -> Result<Command, Fai
             Long("json") if matches!(name, "schedule" | "why" | "import" | "diff") => given.json = true,
             Long("tasks") if name == "schedule" => given.tasks = true,
             Long("order-by") if name == "schedule" => given.order_by = true,
+            Long("earned") if name == "schedule" => given.earned = true,
+            Long("baseline") if name == "schedule" => {
+                given.baseline = Some(value(&mut parser)?.to_string_lossy().into_owned());
+            }
             Long("force") if matches!(name, "import" | "demo" | "merge") => given.force = true,
             Long("strict") if name == "merge" => given.strict = true,
             Long("resolve") if name == "merge" => given.resolve = true,
@@ -208,7 +219,7 @@ fn build(command: Option<&'static str>, given: Given) -> Result<Command, Failure
         Some("diff") => return diff(given),
         _ => {}
     }
-    let Given { mut files, json, tasks, order_by, force, output, into, clock, .. } = given;
+    let Given { mut files, json, tasks, order_by, earned, baseline, force, output, into, clock, .. } = given;
     let name = command.unwrap_or("stackrank");
     if name == "why" {
         let [file, work] = <[OsString; 2]>::try_from(files)
@@ -222,7 +233,9 @@ fn build(command: Option<&'static str>, given: Given) -> Result<Command, Failure
     let file = files.pop().map(PathBuf::from);
     Ok(match name {
         "check" => Command::Check(file, clock),
-        "schedule" => Command::Schedule(ScheduleOptions { file, json, tasks, order_by, clock }),
+        "schedule" => {
+            Command::Schedule(ScheduleOptions { file, json, tasks, order_by, earned, baseline, clock })
+        }
         "import" => {
             let file = file.ok_or_else(|| usage("import: name the file to read"))?;
             let to_stdout = output.as_deref().is_some_and(|o| o.as_os_str() == "-");
@@ -326,6 +339,8 @@ mod tests {
                 json: true,
                 tasks: false,
                 order_by: false,
+                earned: false,
+                baseline: None,
                 clock: Clock::fixed(day)
             }))
         );

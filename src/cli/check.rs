@@ -5,6 +5,7 @@ use crate::domain::check::{Problem, Severity, check};
 use crate::domain::{Portfolio, RecordId, WorkId};
 use crate::engine::{Outlook, evaluate, remedy_words, trouble_words, troubles};
 use crate::workspace::Clock;
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 pub(super) fn run(file: Option<PathBuf>, clock: Clock) -> Result<Done, Failure> {
@@ -46,13 +47,14 @@ fn verdict(errors: usize, warnings: usize, conflicts: usize) -> String {
 /// "plan.ron:12: conflict: task x1 (Rack and stack): The pin lies in Year-end. Remove the pin": by project, in rank order.
 fn conflicts(loaded: &Loaded, outlook: &Outlook) -> Vec<String> {
     let (plan, text) = (&loaded.plan, String::from_utf8_lossy(&loaded.bytes));
+    let lines = Lines::of_text(&text);
     let all = troubles(plan, outlook);
     let told = all.iter().flat_map(|of| &of.list).map(|trouble| {
         let at = match trouble.at {
             WorkId::Task(id) => RecordId::Task(id),
             WorkId::Purchase(id) => RecordId::Purchase(id),
         };
-        let place = place(loaded, &text, at);
+        let place = place(loaded, &lines, at);
         let (wrong, what_to_do) = (trouble_words(plan, trouble), remedy_words(plan, outlook, trouble));
         format!("{place} conflict: {}: {}. {}", row(plan, at), plain(&wrong), plain(&what_to_do))
     });
@@ -60,19 +62,20 @@ fn conflicts(loaded: &Loaded, outlook: &Outlook) -> Vec<String> {
 }
 
 /// "plan.ron:12:", or "plan.ron:" in files laid out otherwise.
-fn place(loaded: &Loaded, text: &str, at: RecordId) -> String {
-    let (kind, id) = key(at);
-    let line = line_of(text, kind, &id).map_or(String::new(), |n| format!("{n}:"));
+fn place(loaded: &Loaded, lines: &Lines, at: RecordId) -> String {
+    let (table, id) = key(at);
+    let line = lines.of(table, &id).map_or(String::new(), |n| format!("{n}:"));
     format!("{}:{line}", loaded.name)
 }
 
 /// "plan.ron:12: error: task x1 (Rack and stack): names a person that is not in the plan: y2".
 pub(super) fn lines(loaded: &Loaded, problems: &[Problem]) -> Vec<String> {
     let text = String::from_utf8_lossy(&loaded.bytes);
+    let lines = Lines::of_text(&text);
     problems
         .iter()
         .map(|problem| {
-            let place = place(loaded, &text, problem.at);
+            let place = place(loaded, &lines, problem.at);
             let severity = match problem.severity {
                 Severity::Error => "error",
                 Severity::Warning => "warning",
@@ -107,16 +110,29 @@ pub(super) fn key(at: RecordId) -> (&'static str, String) {
     }
 }
 
-/// The line of a row: files have one row a line, below the name of its table. `None` in files laid out otherwise.
-fn line_of(text: &str, table: &str, id: &str) -> Option<usize> {
-    let mut lines = text.lines().zip(1..);
-    let (_, head) =
-        lines.find(|(line, _)| line.trim_start().strip_prefix(table).is_some_and(|r| r.starts_with(':')))?;
-    if id.is_empty() {
-        return Some(head);
+/// The lines of tables and rows: files have one row a line, below the name of its table. Nothing is found in files laid out
+/// otherwise. Looked through once: there may be as many problems as rows.
+struct Lines<'t>(HashMap<(&'t str, &'t str), usize>);
+
+impl<'t> Lines<'t> {
+    fn of_text(text: &'t str) -> Self {
+        let mut found = HashMap::new();
+        let mut table = "";
+        for (line, number) in text.lines().map(str::trim_start).zip(1..) {
+            if let Some(id) = line.strip_prefix("(id: \"").and_then(|rest| rest.split('"').next()) {
+                found.entry((table, id)).or_insert(number);
+            } else if let Some((name, _)) = line.split_once(':')
+                && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
+            {
+                table = name;
+                found.entry((table, "")).or_insert(number);
+            }
+        }
+        Self(found)
     }
-    let wanted = format!("(id: \"{id}\"");
-    lines.find(|(line, _)| line.trim_start().starts_with(&wanted)).map(|(_, number)| number)
+    fn of(&self, table: &str, id: &str) -> Option<usize> {
+        self.0.get(&(table, id)).copied()
+    }
 }
 
 /// "task x1 (Rack and stack)".

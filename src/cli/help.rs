@@ -55,7 +55,7 @@ warnings and conflicts alone are 0. Nothing is written.
 ";
 
 const SCHEDULE: &str = "\
-stackrank schedule [FILE] [--tasks] [--order-by] [--json] [--today DATE]
+stackrank schedule [FILE] [--tasks] [--order-by] [--earned] [--baseline NAME] [--json] [--today DATE]
 
 Prints a portfolio's projects (without FILE: your own) in rank order with promise, forecast finish,
 slack (working days to spare, or late), budget and estimate at completion (EAC).
@@ -63,6 +63,8 @@ slack (working days to spare, or late), budget and estimate at completion (EAC).
   --tasks         every task and purchase with its dates, and what held them
   --order-by      the last day to order each purchase without breaking a promise, at the likely lead
                   time and at the one that 80 % of deliveries keep (takes a few seconds)
+  --earned        earned value of the projects that have a baseline, each against its last one
+  --baseline NAME compare with the baseline of that name or id
   --json          for programs (see below)
   --today DATE    take DATE as the status date
 
@@ -75,8 +77,13 @@ The JSON is one object. Amounts are whole minor units (cents) of \"currency\"; m
     status, deadline, budget (each on-track, at-risk, in-trouble or not-set), below_line,
     money {budget, eac, eac_p80, actual, accrued, committed, to_come, approved, unreleased,
            free_to_commit, capex, opex},
+    earned {baseline {id, name, taken}, bac, pv, ev, ac, eac, cv, sv, cpi, spi, trend_eac, etc, vac,
+            tcpi, es_days, at_days, planned_days, spi_t,
+            work {total, planned, earned (hundredths of an hour)},
+            reasons {name of what is null: why}},
     tasks [id, name, group, kind, start, finish, finish_day, percent_done, held_by, no_date],
     purchases [id, item, state, order, arrival_day, total, held_by, no_date] ]
+  earned of all projects that have a baseline; indices have four decimals, days are elapsed days
   money_line {above, funding, used, free, budget}
   funding    [{year, quarter, begins, ends, capex, opex {funded, firm, covered, not_covered}}]
   year_end   {year, closes, left_capex, left_opex, misses, releasable, could_land}

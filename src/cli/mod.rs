@@ -12,6 +12,7 @@ mod import;
 mod merge;
 mod output;
 mod schedule;
+mod schedule_earned;
 mod schedule_funding;
 mod schedule_json;
 mod schedule_table;
@@ -22,6 +23,7 @@ use crate::storage::{self, Folders};
 use crate::workspace::Clock;
 use args::Command;
 use output::{Done, Failure, plain};
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -33,6 +35,14 @@ pub fn main() -> ExitCode {
         Err(failure) => Err(failure),
     };
     output::finish(done)
+}
+
+/// What is said to arguments (without the program's name) that make no command; `None` if they make one. Runs nothing.
+pub fn refusal(args: impl IntoIterator<Item = OsString>) -> Option<String> {
+    match args::parse(args.into_iter()) {
+        Ok(_) => None,
+        Err(Failure::Usage(text) | Failure::Data(text) | Failure::Unmerged(text)) => Some(text),
+    }
 }
 
 fn run(command: Command) -> Result<Done, Failure> {
@@ -76,7 +86,7 @@ fn load(file: Option<PathBuf>) -> Result<Loaded, Failure> {
     let own = file.is_none();
     let path = match file {
         Some(path) => path,
-        None => Folders::find().map_err(|error| Failure::Data(error.to_string()))?.config_file,
+        None => Folders::find().map_err(|error| Failure::Data(plain(&error.to_string())))?.config_file,
     };
     let name = shown_path(&path);
     if own && !path.exists() {

@@ -1,4 +1,5 @@
 //! What a command returns, and how it reaches the terminal.
+pub(super) use crate::domain::visible::plain;
 use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
@@ -66,34 +67,7 @@ fn problem(text: &str) -> Done {
     Done { problems: vec![format!("stackrank: {text}")], ..Done::default() }
 }
 
-/// Text of a file made safe for a terminal: control characters and marks that turn the direction of writing are written as
-/// their number, so that no name can move the cursor, colour the screen or hide what follows.
-pub(super) fn plain(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        let odd = c.is_control()
-            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
-        if odd {
-            out.extend(c.escape_unicode());
-        } else {
-            out.push(c);
-        }
-    }
-    out
-}
-
 /// A count with its word: "1 task", "2 tasks".
 pub(super) fn counted(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_cannot_steer_a_terminal() {
-        assert_eq!(plain("a\u{1b}[31mb\u{202e}c\nd"), "a\\u{1b}[31mb\\u{202e}c\\u{a}d");
-        assert_eq!(plain("Käfig − ●"), "Käfig − ●");
-    }
 }

@@ -1,10 +1,10 @@
 //! `stackrank schedule`: the dates and the money that follow from a plan.
 use super::args::ScheduleOptions;
 use super::output::{Done, Failure, plain};
-use super::{check, load, schedule_json, schedule_table};
+use super::{check, load, schedule_earned, schedule_json, schedule_table};
 use crate::domain::Portfolio;
 use crate::domain::check::{Severity, check as check_plan};
-use crate::engine::{Bench, LeadTime, Network, OrderBy, order_by_dates, outlook};
+use crate::engine::{Bench, LeadTime, Network, OrderBy, earned, order_by_dates, outlook};
 use serde::Serialize;
 
 pub(super) fn run(options: ScheduleOptions) -> Result<Done, Failure> {
@@ -15,16 +15,33 @@ pub(super) fn run(options: ScheduleOptions) -> Result<Done, Failure> {
     let network = Network::compile(plan, options.clock.today());
     let outlook = outlook(plan, &network, &network.order(), &mut Bench::default());
     let orders = options.order_by.then(|| orders(plan, &network));
+    let chosen = match &options.baseline {
+        None => None,
+        Some(wanted) => Some(schedule_earned::baseline(plan, wanted).ok_or_else(|| no_such(plan, wanted))?),
+    };
     let out = if options.json {
-        to_json(&schedule_json::schedule(plan, &outlook, orders.as_deref()))?
+        let earned = earned(plan, &outlook, chosen);
+        to_json(&schedule_json::schedule(plan, &outlook, &earned, orders.as_deref()))?
     } else {
         let mut table = schedule_table::table(plan, &outlook, options.tasks);
+        if options.earned {
+            table += "\n";
+            table += &schedule_earned::table(plan, &outlook, &earned(plan, &outlook, chosen));
+        }
         for order in orders.iter().flatten() {
             table += &order_line(plan, order);
         }
         table
     };
     Ok(Done { out, problems: check::lines(&loaded, &problems), bad: !problems.is_empty() })
+}
+
+fn no_such(plan: &Portfolio, wanted: &str) -> Failure {
+    let mut names: Vec<&str> = plan.baselines.iter().map(|b| b.name.as_str()).collect();
+    names.sort_unstable();
+    let there =
+        if names.is_empty() { "there is none".into() } else { format!("there is {}", names.join(", ")) };
+    Failure::Data(plain(&format!("there is no baseline \"{wanted}\"; {there}")))
 }
 
 /// Order-by dates at the likely lead time, and at the P80 one.

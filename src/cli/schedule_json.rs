@@ -1,10 +1,12 @@
 //! The schedule as JSON, in the shape that `stackrank help schedule` documents. Fields are added, never renamed, within a
 //! version; amounts are whole minor units, so that no reader rounds them.
+use super::schedule_earned::{self, EarnedRow};
 use super::schedule_funding::{self, QuarterRow, YearEndRow};
 use crate::domain::check::work_name;
 use crate::domain::{Moment, Money, Portfolio, Project, Purchase, Task, TaskKind, WorkId};
 use crate::engine::{
-    Dates, OrderBy, Outlook, ProjectMoney, ProjectOutlook, Status, cause_words, conflict_words, no_date_words,
+    Dates, Earned, NoFigure, OrderBy, Outlook, ProjectMoney, ProjectOutlook, Status, cause_words,
+    conflict_words, no_date_words,
 };
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -21,6 +23,7 @@ pub(super) struct Schedule {
     funding: Vec<QuarterRow>,
     /// The close of the fiscal year; null if the year is not funded.
     year_end: Option<YearEndRow>,
+    earned: EarnedRow,
     conflicts: Vec<ConflictRow>,
     #[serde(skip_serializing_if = "Option::is_none")]
     order_by: Option<Vec<OrderRow>>,
@@ -52,6 +55,7 @@ struct ProjectRow {
     budget: &'static str,
     below_line: bool,
     money: MoneyRow,
+    earned: EarnedRow,
     tasks: Vec<TaskRow>,
     purchases: Vec<PurchaseRow>,
 }
@@ -126,6 +130,7 @@ struct ConflictRow {
 pub(super) fn schedule(
     plan: &Portfolio,
     outlook: &Outlook,
+    earned: &Earned,
     orders: Option<&[(OrderBy, Option<OrderBy>)]>,
 ) -> Schedule {
     let currency = plan.settings.currency;
@@ -138,7 +143,7 @@ pub(super) fn schedule(
         version: 1,
         today: outlook.today.to_string(),
         currency: CurrencyRow { code: currency.code().into(), digits: currency.digits() },
-        projects: in_order.map(|(project, o)| project_row(plan, outlook, project, o)).collect(),
+        projects: in_order.map(|(project, o)| project_row(plan, outlook, earned, project, o)).collect(),
         money_line: LineRow {
             above: outlook.line.above.map(|id| id.to_string()),
             funding: outlook.line.funding.minor(),
@@ -148,6 +153,7 @@ pub(super) fn schedule(
         },
         funding: schedule_funding::quarters(outlook),
         year_end: schedule_funding::close(plan, outlook),
+        earned: schedule_earned::row(plan, earned.whole.as_ref().ok_or(NoFigure::NoBaseline)),
         conflicts: outlook
             .conflicts
             .iter()
@@ -170,7 +176,13 @@ pub(super) fn schedule(
     }
 }
 
-fn project_row(plan: &Portfolio, outlook: &Outlook, project: &Project, o: &ProjectOutlook) -> ProjectRow {
+fn project_row(
+    plan: &Portfolio,
+    outlook: &Outlook,
+    earned: &Earned,
+    project: &Project,
+    o: &ProjectOutlook,
+) -> ProjectRow {
     let finish_day = o.finish.map(|f| last_day(o.start, f));
     ProjectRow {
         id: project.id.to_string(),
@@ -191,6 +203,7 @@ fn project_row(plan: &Portfolio, outlook: &Outlook, project: &Project, o: &Proje
         budget: status(o.budget),
         below_line: o.below_line,
         money: money_row(project.budget.map(|b| b.total()), &o.money),
+        earned: schedule_earned::row(plan, earned.of(plan, project.id)),
         tasks: plan
             .tasks_of(project.id)
             .into_iter()

@@ -144,13 +144,13 @@ pub(super) fn whole(money: Money, currency: Currency) -> String {
 }
 
 /// A row of cells, or a line across them.
-enum Row {
+pub(super) enum Row {
     Cells(Vec<String>),
     Line(String),
 }
 
 impl Row {
-    fn cells(mut cells: Vec<String>) -> Self {
+    pub(super) fn cells(mut cells: Vec<String>) -> Self {
         for cell in &mut cells {
             if cell.chars().count() > WIDEST {
                 *cell = cell.chars().take(WIDEST - 1).chain(['…']).collect();
@@ -161,7 +161,7 @@ impl Row {
 }
 
 /// Columns as wide as their widest cell, two spaces apart; those of `right` end in line.
-fn laid_out(rows: &[Row], right: &[usize]) -> String {
+pub(super) fn laid_out(rows: &[Row], right: &[usize]) -> String {
     let mut widths: Vec<usize> = vec![];
     for row in rows {
         let Row::Cells(cells) = row else { continue };

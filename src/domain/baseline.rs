@@ -30,6 +30,19 @@ pub struct BaselineRow {
     pub cost: Money,
 }
 
+/// What a baseline keeps of one task or purchase, before it has a row of its own.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct BaselineEntry {
+    /// Whose dates.
+    pub work: WorkId,
+    /// Start.
+    pub start: Moment,
+    /// Finish.
+    pub finish: Moment,
+    /// Cost, in the portfolio's currency.
+    pub cost: Money,
+}
+
 impl Row for Baseline {
     type Id = BaselineId;
     fn id(&self) -> BaselineId {

@@ -2,6 +2,7 @@
 //!
 //! A [`Portfolio`] is a handful of flat [`Table`]s of rows that refer to each other by id. Nothing here is derived:
 //! every date that a screen shows is computed by the engine from these rows. Nothing here reads a file or a clock.
+pub mod address;
 mod baseline;
 mod calendar;
 pub mod check;
@@ -21,9 +22,10 @@ mod stage;
 mod table;
 mod task;
 mod time;
+pub mod visible;
 mod window;
 
-pub use baseline::{Baseline, BaselineRow};
+pub use baseline::{Baseline, BaselineEntry, BaselineRow};
 pub use calendar::{DayHours, Holiday, WorkWeek};
 pub use delivery::Delivery;
 pub use dependency::{Dependency, Lag, LinkKind, Strength, WorkId};

@@ -150,6 +150,13 @@ fn with_dependants(plan: &Portfolio, touched: &[RecordId]) -> Vec<RecordId> {
     all
 }
 
+/// Longest row, as the program prints it: a text in the file has a limit of 1 MiB, and what cannot be read back must not get in.
+const LONGEST_ROW: usize = 1 << 20;
+
+fn old_length(plan: &Portfolio, id: RecordId) -> usize {
+    plan.record(id).map_or(0, |row| format!("{row:?}").len())
+}
+
 /// Whether the touched rows obey the rules. Faults that a row already had before are its owner's to mend, not this edit's.
 fn judge(before: &Portfolio, after: &Portfolio, touched: &[RecordId]) -> Result<(), EditError> {
     let mut links = false;
@@ -163,6 +170,11 @@ fn judge(before: &Portfolio, after: &Portfolio, touched: &[RecordId]) -> Result<
         links |= matches!(id, RecordId::Dependency(_));
         let old: Vec<Problem> = before.record(*id).map_or(vec![], |r| problems_of(before, &r));
         let new = problems_of(after, &record);
+        if format!("{record:?}").len() > LONGEST_ROW && old_length(before, *id) <= LONGEST_ROW {
+            return Err(EditError::Rule(
+                "this text is too long to be kept in the file: at most a million characters".into(),
+            ));
+        }
         if let Some(fault) = new.into_iter().find(|p| p.severity == Severity::Error && !old.contains(p)) {
             return Err(EditError::Rule(fault.text));
         }

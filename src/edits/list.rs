@@ -92,7 +92,7 @@ fn join_item<T: Item>(base: Option<&&T>, a: Option<&&T>, b: Option<&&T>, losses:
         }
         (Some(kept), None) | (None, Some(kept)) => {
             losses.say(|view| (kept.words(view), format!("without {}", kept.words(view))));
-            Some((*kept).clone())
+            (!losses.flipped).then(|| (*kept).clone())
         }
         (None, None) => None,
     }

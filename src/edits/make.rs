@@ -13,6 +13,8 @@ use crate::domain::{
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use super::baseline::{baseline_name, take_baseline};
+
 /// Where new ids come from.
 pub type Ids<'a> = &'a mut dyn FnMut() -> Id;
 

@@ -40,7 +40,9 @@ pub struct Clash {
     pub kept: String,
     /// The value of the other side.
     pub lost: String,
-    /// The other side's row, from which the value can be taken after all.
+    /// The row as it was merged.
+    pub stands: Record,
+    /// The row as it would have been merged had the other side's values stood: from it the value can be taken after all.
     pub other: Record,
 }
 
@@ -66,6 +68,11 @@ impl Clash {
     pub fn text(&self) -> String {
         let Self { record, kept, lost, .. } = self;
         format!("{record}: both sides changed {}: \"{kept}\" stands, \"{lost}\" does not", field(self.field))
+    }
+    /// Whether it still waits for a decision: the row is there, and nobody has edited the field since.
+    pub fn is_open(&self, plan: &Portfolio) -> bool {
+        plan.record(self.at)
+            .is_some_and(|row| with_field(&row, &self.stands, self.field).as_ref() == Some(&row))
     }
     /// The edit that takes the other side's value after all; `None` if the row is gone.
     pub fn take_other(&self, plan: &Portfolio) -> Option<Edit> {
@@ -233,21 +240,15 @@ fn tell(
     let (Some(a), Some(b)) = (ours.record(at), theirs.record(at)) else { return };
     let record = title(plan, at);
     let mut joining = Joining(Losses { newer, ..Losses::new(Some(View { plan, at })) });
-    let joined = join_records(base.record(at).as_ref(), &a, &b, &mut joining);
+    let was = base.record(at);
+    let joined = join_records(was.as_ref(), &a, &b, &mut joining);
+    // had every decision been the other one: of lists only the entries that clash are different then
+    let mut flipped = Joining(Losses { newer, flipped: true, ..Losses::new(None) });
+    let other = join_records(was.as_ref(), &a, &b, &mut flipped);
     let Losses { told, both, .. } = joining.0;
     for (field, kept, lost) in told {
-        let stands = |row: &Record| {
-            joined.as_ref().is_some_and(|joined| with_field(joined, row, field).as_ref() == Some(joined))
-        };
-        // of two lists that were joined neither stands as it was: again whichever side is ours
-        let other = match (stands(&a), stands(&b)) {
-            (true, false) => &b,
-            (false, true) => &a,
-            _ if format!("{a:?}") < format!("{b:?}") => &a,
-            _ => &b,
-        };
-        let other = other.clone();
-        clashes.push(Clash { at, field, record: record.clone(), kept, lost, other });
+        let (Some(stands), Some(other)) = (joined.clone(), other.clone()) else { continue };
+        clashes.push(Clash { at, field, record: record.clone(), kept, lost, stands, other });
     }
     for name in both {
         let text = format!("{record}: both sides wrote {}: both texts stand there now", field(name));

@@ -7,6 +7,7 @@
 //! What differs between plans ([`diff()`]) and how two become one ([`merge()`]) is asked field by field: [`fields`] lists the
 //! fields of every row once, [`value`] says how their values are compared, joined and called.
 mod apply;
+mod baseline;
 pub mod diff;
 pub mod fields;
 mod history;

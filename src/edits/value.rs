@@ -24,6 +24,8 @@ pub struct Losses<'v> {
     pub both: Vec<&'static str>,
     /// The side whose values stand where both changed one; if that is not known, the greater value does.
     pub newer: Option<Side>,
+    /// The other way round: to see what would stand had the decision been the other one.
+    pub flipped: bool,
 }
 
 /// One of the two plans that are merged.
@@ -38,15 +40,16 @@ pub enum Side {
 impl<'v> Losses<'v> {
     /// Nothing is lost yet.
     pub fn new(view: Option<View<'v>>) -> Self {
-        Self { view, field: "", told: vec![], both: vec![], newer: None }
+        Self { view, field: "", told: vec![], both: vec![], newer: None, flipped: false }
     }
     /// Of a value of ours and one of theirs the one that stands, then the other.
     pub fn choose<'a, T: Value>(&self, ours: &'a T, theirs: &'a T) -> (&'a T, &'a T) {
-        match self.newer {
+        let (kept, lost) = match self.newer {
             Some(Side::Ours) => (ours, theirs),
             Some(Side::Theirs) => (theirs, ours),
             None => greater(ours, theirs),
-        }
+        };
+        if self.flipped { (lost, kept) } else { (kept, lost) }
     }
     /// A value was kept and another lost.
     pub fn lose(&mut self, kept: &impl Value, lost: &impl Value) {
@@ -287,6 +290,8 @@ impl Value for String {
                 return both;
             }
             if losses.newer.is_none() {
+                // one holds the other already, or both have cut: the fuller stands
+                let (kept, lost) = if losses.flipped { (lost, kept) } else { (kept, lost) };
                 losses.lose(kept, lost);
                 return kept.clone();
             }

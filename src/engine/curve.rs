@@ -1,13 +1,22 @@
-//! Cost over time: every amount where it falls on plan dates, week by week.
+//! Cost over time: every amount where it falls on plan dates, week by week, beside what a baseline had planned.
 //!
-//! A purchase falls on the days on which its units are received and its months begin, labour as worked: what is done between its start and its finish (or the status
-//! date, while it runs), the rest evenly over the working days of the portfolio calendar from the status date to its
-//! finish. What has no date is told apart. The sums are those of the outlook, to the cent.
+//! A purchase falls on the days on which its units are received and its months begin, or on the day of payment, as one likes; labour as
+//! worked: what is done between its start and its finish (or the status date, while it runs), the rest evenly over the working days
+//! of the portfolio calendar from the status date to its finish. What has no date is told apart. The sums are those of the outlook,
+//! to the cent.
+//!
+//! A plan keeps no terms of payment: what is not paid falls on the day of its receipt, but not before the status date.
+//!
+//! What was planned is earned value's PV at the end of each week, by receipt: one computation, see [`super::earned()`]. It ends
+//! at BAC.
+use super::earned::{Entry, compared, entries};
 use super::falls::{falls as falls_of, slices};
 use super::network::{Bills, Cost, Parts, cost_of_purchase, cost_of_task};
 use super::office::{Office, day_number};
 use super::{Outlook, Standing};
-use crate::domain::{Money, Portfolio, Progress, ProjectId};
+use crate::domain::{
+    BaselineId, Moment, Money, Portfolio, Progress, ProjectId, Purchase, PurchaseState, WorkId,
+};
 use chrono::{Datelike, Days, NaiveDate};
 
 /// What falls into one week.
@@ -46,6 +55,33 @@ pub struct CostCurve {
     pub weeks: Vec<CostWeek>,
     /// What has no date.
     pub undated: CostWeek,
+    /// Whose that is, the greatest amount first.
+    pub undated_of: Vec<(WorkId, Money)>,
+    /// What the baseline had planned for each week, beside `weeks`; empty where none has dates of it.
+    pub planned: Vec<Money>,
+    /// Of how many projects that is: others have no baseline.
+    pub planned_of: usize,
+}
+
+/// The day on which a purchase falls.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FallsAt {
+    /// Of its receipt.
+    #[default]
+    Receipt,
+    /// Of its payment.
+    Payment,
+}
+
+/// What a curve is of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CurveOf {
+    /// One project, or all.
+    pub only: Option<ProjectId>,
+    /// Where purchases fall.
+    pub at: FallsAt,
+    /// The baseline to compare with; `None`: of each project the last that has dates of it.
+    pub baseline: Option<BaselineId>,
 }
 
 impl CostCurve {
@@ -59,6 +95,14 @@ impl CostCurve {
             })
             .collect()
     }
+    /// The running total of what was planned at the end of each week.
+    pub fn running_planned(&self) -> Vec<Money> {
+        let add = |sum: &mut Money, week: &Money| {
+            *sum = sum.plus(*week);
+            Some(*sum)
+        };
+        self.planned.iter().scan(Money::ZERO, add).collect()
+    }
     /// The total, with what has no date: the estimate at completion.
     pub fn total(&self) -> Money {
         self.weeks.iter().fold(self.undated, |sum, week| sum.plus(*week)).total()
@@ -69,13 +113,15 @@ impl CostCurve {
 const MOST_WEEKS: i64 = 40 * 53;
 
 /// Cost over time of one project, or of all.
-pub fn cost_curve(plan: &Portfolio, outlook: &Outlook, only: Option<ProjectId>) -> CostCurve {
+pub fn cost_curve(plan: &Portfolio, outlook: &Outlook, of: CurveOf) -> CostCurve {
+    let CurveOf { only, at, baseline } = of;
     let wanted = |project: ProjectId| only.is_none_or(|id| id == project);
     let on_hold = |project: ProjectId| {
         let stage = plan.projects.get(project).and_then(|p| plan.stages.get(p.stage));
         Standing::of(stage.map(AsRef::as_ref)).on_hold
     };
     let mut falls: Vec<(Option<(NaiveDate, NaiveDate)>, CostWeek)> = vec![];
+    let mut undated_of: Vec<(WorkId, Money)> = vec![];
     let today = outlook.today;
     let per_day = plan.settings.week.slots_per_day();
     for (task, dates) in plan.tasks.iter().zip(&outlook.tasks) {
@@ -95,6 +141,9 @@ pub fn cost_curve(plan: &Portfolio, outlook: &Outlook, only: Option<ProjectId>) 
         }
         if cost.to_come != Money::ZERO && !on_hold(task.project) {
             let part = CostWeek { to_come: cost.to_come, ..CostWeek::default() };
+            if span.is_none() {
+                undated_of.push((WorkId::Task(task.id), cost.to_come));
+            }
             falls.push((span.map(|(start, finish)| (start.date().max(today), finish.last_day())), part));
         }
     }
@@ -105,7 +154,9 @@ pub fn cost_curve(plan: &Portfolio, outlook: &Outlook, only: Option<ProjectId>) 
         }
         let parts = parts.of(purchase.id);
         let whole = cost_of_purchase(plan, purchase, (parts, bills.of(purchase.id)), today);
-        let due = dates.finish().map(|at| slices(plan, purchase, parts, (at.last_day(), today)));
+        let finish = dates.finish().map(Moment::last_day);
+        let due = finish.map(|finish| slices(plan, purchase, parts, (finish, today)));
+        let paid = falls_on(purchase, finish, at, today);
         let mut fall = |project: ProjectId, cost: &Cost| {
             if !wanted(project) {
                 return;
@@ -113,13 +164,18 @@ pub fn cost_curve(plan: &Portfolio, outlook: &Outlook, only: Option<ProjectId>) 
             let to_come = |amount: Money| if on_hold(purchase.project) { Money::ZERO } else { amount };
             let Some(due) = &due else {
                 let (spent, committed) = (cost.actual.plus(cost.accrued), cost.committed);
-                falls.push((None, CostWeek { spent, committed, to_come: to_come(cost.to_come) }));
+                let part = CostWeek { spent, committed, to_come: to_come(cost.to_come) };
+                undated_of.push((WorkId::Purchase(purchase.id), part.total()));
+                falls.push((None, part));
                 return;
             };
             for (slice, fall) in due.iter().zip(falls_of(cost, due)) {
+                // what recurs is paid month by month
+                let by_receipt = at == FallsAt::Receipt || slice.recurs;
+                let day = if by_receipt { slice.day } else { paid.unwrap_or(slice.day) };
                 let part =
                     CostWeek { spent: fall.spent, committed: fall.committed, to_come: to_come(fall.to_come) };
-                falls.push((Some((slice.day, slice.day)), part));
+                falls.push((Some((day, day)), part));
             }
         };
         let (mut own, mut told) = (whole, 0u32);
@@ -132,27 +188,77 @@ pub fn cost_curve(plan: &Portfolio, outlook: &Outlook, only: Option<ProjectId>) 
         fall(purchase.project, &own);
     }
     falls.retain(|(_, part)| part.total() != Money::ZERO);
-    gather(plan, &falls)
+    let office = Office::new(&plan.settings.week, &plan.settings.holidays);
+    let mut planned = entries(plan, outlook, &office, &compared(plan, baseline));
+    let place = only.map(|id| plan.projects.place(id));
+    planned.retain(|entry| place.is_none_or(|place| place == Some(entry.project as usize)));
+    undated_of.retain(|(_, amount)| *amount != Money::ZERO);
+    undated_of.sort_by_key(|(work, amount)| (std::cmp::Reverse(*amount), *work));
+    let mut with: Vec<u32> = planned.iter().map(|entry| entry.project).collect();
+    with.sort_unstable();
+    with.dedup();
+    CostCurve { undated_of, planned_of: with.len(), ..gather(&office, &falls, &planned) }
 }
 
-/// Puts what falls between two days into weeks.
-fn gather(plan: &Portfolio, falls: &[(Option<(NaiveDate, NaiveDate)>, CostWeek)]) -> CostCurve {
+/// The day on which a purchase falls that arrives on a day.
+fn falls_on(purchase: &Purchase, due: Option<NaiveDate>, at: FallsAt, today: NaiveDate) -> Option<NaiveDate> {
+    match (at, purchase.state) {
+        (FallsAt::Receipt, _) => due,
+        (FallsAt::Payment, PurchaseState::Paid) => purchase.paid_on.or(due),
+        (FallsAt::Payment, _) => due.map(|day| day.max(today)),
+    }
+}
+
+/// Puts what falls between two days into weeks, and what was planned beside it.
+fn gather(
+    office: &Office,
+    falls: &[(Option<(NaiveDate, NaiveDate)>, CostWeek)],
+    planned: &[Entry],
+) -> CostCurve {
     let mut curve = CostCurve::default();
-    let first = falls.iter().filter_map(|f| f.0).map(|s| s.0).min();
-    let last = falls.iter().filter_map(|f| f.0).map(|s| s.1.max(s.0)).max();
+    let dated = || {
+        let planned = planned.iter().map(|e| (e.start.date(), e.finish.last_day()));
+        falls.iter().filter_map(|f| f.0).chain(planned)
+    };
+    let first = dated().map(|s| s.0.min(s.1)).min();
+    let last = dated().map(|s| s.1.max(s.0)).max();
     if let (Some(first), Some(last)) = (first, last) {
         curve.first_week = monday(first);
         let weeks = week_of(curve.first_week, last).clamp(0, MOST_WEEKS) + 1;
         curve.weeks = vec![CostWeek::default(); weeks as usize];
     }
-    let office = Office::new(&plan.settings.week, &plan.settings.holidays);
     for (span, part) in falls {
         match span {
             None => curve.undated = curve.undated.plus(*part),
-            Some((from, to)) => spread(&mut curve, &office, (*from, *to), *part),
+            Some((from, to)) => spread(&mut curve, office, (*from, *to), *part),
+        }
+    }
+    if !planned.is_empty() {
+        curve.planned = vec![Money::ZERO; curve.weeks.len()];
+        for entry in planned {
+            plan_into(&mut curve, office, entry);
         }
     }
     curve
+}
+
+/// Adds what was planned of an entry to its weeks.
+fn plan_into(curve: &mut CostCurve, office: &Office, entry: &Entry) {
+    let most = curve.weeks.len() as i64 - 1;
+    let place = |day| week_of(curve.first_week, day).clamp(0, most);
+    let (first, last) = (place(entry.start.date()), place(entry.finish.last_day()));
+    let mut told = Money::ZERO;
+    for week in first.min(last)..=last {
+        let next = curve.first_week.checked_add_days(Days::new(week.unsigned_abs() * 7 + 7));
+        let reached = match next {
+            Some(monday) if week < last => entry.planned(office, Moment::start_of(monday)),
+            _ => entry.cost,
+        };
+        if let Some(slot) = usize::try_from(week).ok().and_then(|w| curve.planned.get_mut(w)) {
+            *slot = slot.plus(reached.minus(told));
+        }
+        told = reached;
+    }
 }
 
 /// Spreads an amount over the weeks of a span by working days. The shares add up exactly.
@@ -202,12 +308,15 @@ mod tests {
         NaiveDate::from_ymd_opt(y, m, d).unwrap()
     }
 
+    fn office() -> Office {
+        Office::new(&Portfolio::empty().settings.week, &[])
+    }
+
     #[test]
     fn an_amount_is_spread_by_working_days_and_adds_up() {
-        let plan = Portfolio::empty();
         let part = CostWeek { to_come: Money::from_minor(10_001), ..CostWeek::default() };
         // Thursday to the Tuesday after: two working days in each week
-        let curve = gather(&plan, &[(Some((day(2026, 11, 26), day(2026, 12, 1))), part)]);
+        let curve = gather(&office(), &[(Some((day(2026, 11, 26), day(2026, 12, 1))), part)], &[]);
         assert_eq!(curve.first_week, day(2026, 11, 23));
         let weeks: Vec<i64> = curve.weeks.iter().map(|w| w.to_come.minor()).collect();
         assert_eq!(weeks, [50_01, 50_00]);
@@ -218,16 +327,16 @@ mod tests {
     #[test]
     fn what_has_no_date_is_told_apart() {
         let part = CostWeek { committed: Money::from_minor(700), ..CostWeek::default() };
-        let curve = gather(&Portfolio::empty(), &[(None, part)]);
+        let curve = gather(&office(), &[(None, part)], &[]);
         assert_eq!((curve.weeks.len(), curve.undated, curve.total()), (0, part, Money::from_minor(700)));
     }
 
     #[test]
     fn a_weekend_alone_takes_its_amount_whole() {
         let part = CostWeek { spent: Money::from_minor(5), ..CostWeek::default() };
-        let curve = gather(&Portfolio::empty(), &[(Some((day(2026, 11, 28), day(2026, 11, 30))), part)]);
+        let curve = gather(&office(), &[(Some((day(2026, 11, 28), day(2026, 11, 30))), part)], &[]);
         assert_eq!(curve.weeks.iter().map(|w| w.spent.minor()).sum::<i64>(), 5);
-        let curve = gather(&Portfolio::empty(), &[(Some((day(2026, 11, 28), day(2026, 11, 29))), part)]);
+        let curve = gather(&office(), &[(Some((day(2026, 11, 28), day(2026, 11, 29))), part)], &[]);
         assert_eq!(curve.weeks.iter().map(|w| w.spent.minor()).collect::<Vec<_>>(), [5]);
     }
 }

@@ -53,6 +53,8 @@
 //! their upper halves, EAC itself is P50.
 //! On hold, money to come stops. **Money line**: each fiscal period first pays what all ranks have spent or committed, then what is to
 //! come by rank, on plan dates, capex and opex apart; the line stands above the first project that does not fit.
+//! Earned value ([`earned()`]) and cost over time ([`cost_curve`]) are computed on demand, against the dates and costs that a
+//! baseline keeps; what is planned there and there is one computation.
 //!
 //! # Status
 //! Deadline: on track while the forecast is not after the promise, in trouble when it is (or there is none). Budget: on track while
@@ -64,6 +66,7 @@ mod bring_back;
 mod changes;
 mod conflict;
 mod curve;
+mod earned;
 mod explain;
 mod falls;
 mod follow;
@@ -88,7 +91,11 @@ pub use best_moves::best_moves;
 pub use bring_back::{Change, Effect, Move, bring_back, effect, needs_bringing_back, take_offer};
 pub use changes::{Changes, Figure, PersonFigures, PortfolioFigures, ProjectFigures, WorkFigures};
 pub use conflict::{Conflict, ConflictKind};
-pub use curve::{CostCurve, CostWeek, cost_curve};
+pub use curve::{CostCurve, CostWeek, CurveOf, FallsAt, cost_curve};
+pub use earned::{
+    Earned, EarnedTime, EarnedValue, EarnedWork, NoFigure, Ratio, Term, baseline_now, compared, earned,
+    no_figure_words,
+};
 pub use explain::{
     WhyPart, WhyStep, change_parts, change_words, critical_chain, dates_of, decisive_work, gain_parts,
     person_name, reason, why, why_project, window_name,

@@ -2,7 +2,7 @@
 //!
 //! [`super::hours`] turns it into tables from the status date on; what lies before (recorded facts) and counts of working
 //! days come from here.
-use crate::domain::{Holiday, WorkWeek};
+use crate::domain::{DayHours, Holiday, SLOTS_PER_DAY, WorkWeek};
 use chrono::{Datelike, Days, NaiveDate};
 
 /// The week and the holidays of a portfolio, ready for questions.
@@ -14,6 +14,8 @@ pub(super) struct Office {
     closed: Vec<(i32, i32)>,
 }
 
+/// Slots of a day.
+const DAY: i32 = SLOTS_PER_DAY as i32;
 /// Dates outside these are answered as if they were these.
 const RANGE: (i32, i32) = (0, 91_000);
 
@@ -69,13 +71,33 @@ impl Office {
         if to < from {
             return -self.working_days(to, from);
         }
+        self.count(from + 1, to + 1, |hours| i32::from(hours.slots() > 0))
+    }
+    /// Working slots between two moments, in slots since 1970; none where `to` lies before `from`.
+    pub(super) fn working_slots(&self, from: i32, to: i32) -> i64 {
+        if to <= from {
+            return 0;
+        }
+        let within = |day: i32| -> i32 {
+            let (first, last) = (from - day * DAY, to - day * DAY);
+            let open = |(a, b): &(u8, u8)| (i32::from(*b).min(last) - i32::from(*a).max(first)).max(0);
+            self.spans(day).iter().map(open).sum()
+        };
+        let (first, last) = (from.div_euclid(DAY), to.div_euclid(DAY));
+        if first == last {
+            return i64::from(within(first));
+        }
+        i64::from(within(first) + within(last))
+            + i64::from(self.count(first + 1, last, |hours| hours.slots() as i32))
+    }
+    /// The sum of what the days `from <= d < to` weigh by their hours; holidays weigh nothing.
+    fn count(&self, from: i32, to: i32, weigh: impl Fn(&DayHours) -> i32) -> i32 {
         let open = |from: i32, to: i32| -> i32 {
             let (weeks, rest) = ((to - from) / 7, (to - from) % 7);
-            let works = |d: usize| i32::from(self.week.0[d].slots() > 0);
-            let week: i32 = (0..7).map(works).sum();
-            weeks * week + (0..rest).map(|k| works(weekday(from + k))).sum::<i32>()
+            let weighs = |d: usize| weigh(&self.week.0[d]);
+            let week: i32 = if weeks > 0 { (0..7).map(weighs).sum() } else { 0 };
+            weeks * week + (0..rest).map(|k| weighs(weekday(from + k))).sum::<i32>()
         };
-        let (from, to) = (from + 1, to + 1);
         let first = self.closed.partition_point(|c| c.1 <= from);
         let off: i32 = self.closed[first..]
             .iter()
@@ -111,6 +133,17 @@ mod tests {
             let slow = (from.min(to) + 1..=from.max(to)).filter(|d| !office.spans(*d).is_empty()).count();
             prop_assert_eq!(office.working_days(from, to).unsigned_abs() as usize, slow);
             prop_assert_eq!(office.working_days(from, to), -office.working_days(to, from));
+        }
+
+        #[test]
+        fn slots_are_counted_as_one_by_one(from in 1_987_000i32..1_992_000, length in 0i32..3_000) {
+            let office = office();
+            let works = |slot: &i32| {
+                let (day, slot) = (slot.div_euclid(96), slot.rem_euclid(96));
+                office.spans(day).iter().any(|(a, b)| (i32::from(*a)..i32::from(*b)).contains(&slot))
+            };
+            let slow = (from..from + length).filter(works).count();
+            prop_assert_eq!(office.working_slots(from, from + length), slow as i64);
         }
     }
 

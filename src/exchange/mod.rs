@@ -3,6 +3,7 @@
 //! A reader takes bytes and the plan they are to join, and returns rows to add ([`Imported::records`]) with a report of
 //! what was read, what was changed on the way and what has no home here. It touches no file and changes no plan: the
 //! caller makes one edit of the rows (`edits::make::add_all`), so that an import is one undo step.
+pub mod cells;
 mod mspdi;
 mod notes;
 mod text;

@@ -12,17 +12,19 @@ struct ClashText {
     record: String,
     kept: String,
     lost: String,
+    stands: Row,
     other: Row,
 }
 
 /// A clash in one line.
 pub(super) fn write(clash: &Clash) -> Option<String> {
-    let Clash { field, record, kept, lost, other, .. } = clash;
+    let Clash { field, record, kept, lost, stands, other, .. } = clash;
     let text = ClashText {
         field: (*field).to_owned(),
         record: record.clone(),
         kept: kept.clone(),
         lost: lost.clone(),
+        stands: stands.into(),
         other: other.into(),
     };
     ron::to_string(&text).ok().filter(|line| !line.contains('\n'))
@@ -30,7 +32,7 @@ pub(super) fn write(clash: &Clash) -> Option<String> {
 
 /// Reads a clash; `None` if it is damaged, or of another version of the program.
 pub(super) fn read(line: &str) -> Option<Clash> {
-    let ClashText { field, record, kept, lost, other } = ron::from_str(line).ok()?;
-    let other = Record::from(other);
-    Some(Clash { at: other.id(), field: field_named(&other, &field)?, record, kept, lost, other })
+    let ClashText { field, record, kept, lost, stands, other } = ron::from_str(line).ok()?;
+    let (stands, other) = (Record::from(stands), Record::from(other));
+    Some(Clash { at: other.id(), field: field_named(&other, &field)?, record, kept, lost, stands, other })
 }

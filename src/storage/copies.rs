@@ -6,7 +6,6 @@ use super::key::Fingerprint;
 use super::read_file;
 use crate::domain::{Portfolio, Record, RecordId};
 use crate::edits::make::records;
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -42,23 +41,20 @@ pub fn is_called_a_copy(path: &Path, other: &Path) -> bool {
 
 /// The files beside `path` that are called as its copies are.
 pub fn names(path: &Path) -> Vec<PathBuf> {
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let Ok(entries) = std::fs::read_dir(folder) else { return vec![] };
-    let mut paths: Vec<PathBuf> =
-        entries.flatten().map(|entry| entry.path()).filter(|other| is_called_a_copy(path, other)).collect();
-    paths.sort();
-    paths.truncate(MOST);
-    paths
+    let Ok(entries) = std::fs::read_dir(super::folder_of(path)) else { return vec![] };
+    entries.flatten().map(|entry| entry.path()).filter(|other| is_called_a_copy(path, other)).collect()
 }
 
-/// Those of them that are copies of a plan and not known.
-pub fn read(names: Vec<PathBuf>, plan: &Portfolio, known: &BTreeSet<Fingerprint>) -> Vec<Copy> {
-    let copies = names.into_iter().filter_map(|path| {
+/// Those of them that are copies of a plan and hold something else, the newest first.
+pub fn read(names: Vec<PathBuf>, plan: &Portfolio) -> Vec<Copy> {
+    let written = |path: &PathBuf| std::fs::metadata(path).and_then(|meta| meta.modified()).ok();
+    let mut dated: Vec<(Option<SystemTime>, PathBuf)> =
+        names.into_iter().map(|path| (written(&path), path)).collect();
+    dated.sort_by(|a, b| b.cmp(a));
+    let copies = dated.into_iter().take(MOST).filter_map(|(written, path)| {
         let (copy, bytes) = read_file(&path).ok()?;
         let print = Fingerprint::of(&bytes);
-        let written = std::fs::metadata(&path).and_then(|meta| meta.modified()).ok();
-        let news = !known.contains(&print) && copy != *plan && akin(plan, &copy);
-        news.then_some(Copy { path, plan: copy, print, written })
+        (copy != *plan && akin(plan, &copy)).then_some(Copy { path, plan: copy, print, written })
     });
     copies.collect()
 }

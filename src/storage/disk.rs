@@ -204,9 +204,9 @@ pub fn may_replace(path: &Path) -> io::Result<()> {
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the file is marked read-only"));
     }
     #[cfg(any(target_os = "linux", target_vendor = "apple"))]
-    if let Some(folder) = path.parent() {
+    {
         use rustix::fs::Access;
-        rustix::fs::access(folder, Access::WRITE_OK | Access::EXEC_OK)?;
+        rustix::fs::access(super::folder_of(path), Access::WRITE_OK | Access::EXEC_OK)?;
     }
     Ok(())
 }

@@ -52,6 +52,11 @@ impl DocumentKey {
         let join = if plain.is_empty() { "" } else { "-" };
         Self(format!("{plain}{join}{hash:016x}"))
     }
+    /// The key of one of several instances that have the document open, 0 first.
+    #[must_use]
+    pub fn seat(&self, number: u32) -> Self {
+        if number == 0 { self.clone() } else { Self(format!("{}-{}", self.0, number + 1)) }
+    }
     /// The key as a file name.
     pub fn as_str(&self) -> &str {
         &self.0

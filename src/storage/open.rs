@@ -5,9 +5,10 @@ use super::disk::{Disk, RealDisk};
 use super::fault::{FaultKind, ReadFault};
 use super::key::{DocumentKey, Fingerprint};
 use super::read::read_bytes;
+use super::recovery::{self, Recovery};
 use super::salvage::{Salvaged, salvage};
 use super::session::{self, Session};
-use super::{Folders, from_text, history, read_file, recovery};
+use super::{Folders, from_text, history, read_file, to_text};
 use crate::domain::Portfolio;
 use chrono::{DateTime, Utc};
 use std::io;
@@ -31,6 +32,8 @@ pub enum Opened {
         bytes: Vec<u8>,
         /// Edits that had not been saved when the program ended, if there are any.
         recovery: Option<Kept>,
+        /// Those of other instances that ended, as far as it is known what they began with.
+        others: Vec<Kept>,
         /// What else was at hand: with the unsaved edits if they are to be taken at once, else with the plan in the file.
         session: Session,
     },
@@ -67,7 +70,7 @@ impl Kept {
     }
 }
 
-/// Where a kept copy comes from.
+/// Where a kept copy comes from, and what follows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Origin {
     /// Unsaved edits of exactly the version that the file holds: to be taken at once, and told.
@@ -78,52 +81,41 @@ pub enum Origin {
     History,
 }
 
-/// Opens the document at `path`. Only reads.
+/// Opens the document at `path` as the only instance. Only reads.
 pub fn open(path: &Path, folders: &Folders) -> Opened {
     let document = DocumentKey::of(path);
-    // a recovery copy that cannot be read cannot be offered; it is replaced by the next edit
-    let copy = &recovery::read(&folders.state, &document).ok().flatten();
-    let copy = copy.as_ref();
-    let unsaved = |base: Option<Fingerprint>| {
-        let copy = copy?;
-        let plan = from_text(&copy.text).ok()?;
-        let origin = if copy.base == base { Origin::UnsavedEdits } else { Origin::UnsavedEditsOfAnother };
-        Some(Kept { at: copy.at, plan, origin, base: None })
-    };
-    let version = || {
-        let (version, plan) = history::newest_readable(&folders.state, &document)?;
-        Some(Kept { at: version.at, plan, origin: Origin::History, base: None })
-    };
-    // what was at hand with a plan: the recovery copy is newer than the session that was kept at the last save
-    let at_hand = |plan: &Portfolio, print: Fingerprint| match copy {
-        Some(copy) if Fingerprint::of(copy.text.as_bytes()) == print => copy.session.clone(),
-        _ => session::read(&folders.state, &document, print, plan).unwrap_or_default(),
-    };
+    open_at(path, folders, &[document.seat(0)])
+}
+
+/// Opens the document at `path`, with what was left at some seats (see [`super::Seat`]), one's own first. Only reads.
+pub fn open_at(path: &Path, folders: &Folders, seats: &[DocumentKey]) -> Opened {
+    let document = DocumentKey::of(path);
+    let left = Left::at(&document, folders, seats);
     match read_file(path) {
         Ok((plan, bytes)) => {
             let print = Fingerprint::of(&bytes);
-            let mut recovery = unsaved(Some(print)).filter(|kept| kept.plan != plan);
-            if let Some(kept) = recovery.as_mut().filter(|kept| kept.origin == Origin::UnsavedEditsOfAnother)
-            {
-                let base = copy.and_then(|copy| copy.base);
-                kept.base = base.and_then(|base| history::find(&folders.state, &document, base));
-            }
+            let mut all = left.kept(Some(print)).filter(|kept| kept.plan != plan);
+            let recovery = all.next();
+            let others = all.filter(|kept| kept.base.is_some()).collect();
             let taken = recovery.as_ref().is_some_and(Kept::is_taken);
-            let session = match copy {
-                Some(copy) if taken => copy.session.clone(),
-                _ => at_hand(&plan, print),
-            };
-            Opened::Plan { plan, bytes, recovery, session }
+            let session = left.session(taken, print, &plan);
+            Opened::Plan { plan, bytes, recovery, others, session }
         }
         Err(fault) if fault.kind == FaultKind::Io(io::ErrorKind::NotFound) => {
-            let kept = unsaved(None);
-            let session = if kept.is_some() { copy.map(|copy| copy.session.clone()) } else { None };
-            Opened::Fresh { kept: kept.or_else(version), session: session.unwrap_or_default() }
+            let unsaved = left.kept(None).next();
+            let taken = unsaved.is_some();
+            let kept = unsaved.or_else(|| left.version());
+            let session = kept.as_ref().map(|kept| {
+                let print = Fingerprint::of(to_text(&kept.plan).as_bytes());
+                left.session(taken, print, &kept.plan)
+            });
+            Opened::Fresh { kept, session: session.unwrap_or_default() }
         }
         Err(fault) => {
             // the copies belong to versions before the damage: the newer of the two
-            let recovered = unsaved(None).map(|kept| Kept { origin: Origin::UnsavedEditsOfAnother, ..kept });
-            let offer = [recovered, version()].into_iter().flatten().max_by_key(|kept| kept.at);
+            let recovered =
+                left.kept(None).next().map(|kept| Kept { origin: Origin::UnsavedEditsOfAnother, ..kept });
+            let offer = [recovered, left.version()].into_iter().flatten().max_by_key(|kept| kept.at);
             let damaged = !matches!(fault.kind, FaultKind::Newer { .. } | FaultKind::Io(_));
             let bytes = damaged.then(|| read_bytes(path).ok()).flatten();
             let text = bytes.as_deref().and_then(|bytes| std::str::from_utf8(bytes).ok());
@@ -131,6 +123,56 @@ pub fn open(path: &Path, folders: &Folders) -> Opened {
             let both = marked.and_then(|text| both_sides(text).ok()).map(Box::new);
             Opened::Unreadable { fault, offer, salvaged: bytes.and_then(|bytes| salvage(&bytes)), both }
         }
+    }
+}
+
+/// What instances that have ended left in the state folder.
+struct Left<'a> {
+    document: &'a DocumentKey,
+    state: &'a Path,
+    seats: &'a [DocumentKey],
+    /// Recovery copies and whose they are, the newest first. One that cannot be read cannot be offered.
+    copies: Vec<(&'a DocumentKey, Recovery)>,
+}
+
+impl<'a> Left<'a> {
+    fn at(document: &'a DocumentKey, folders: &'a Folders, seats: &'a [DocumentKey]) -> Self {
+        let state = &folders.state;
+        let read = |seat| Some((seat, recovery::read(state, seat).ok().flatten()?));
+        let mut copies: Vec<(&DocumentKey, Recovery)> = seats.iter().filter_map(read).collect();
+        copies.sort_by_key(|(_, copy)| std::cmp::Reverse(copy.at));
+        Self { document, state, seats, copies }
+    }
+    /// The copies as plans, for a file with this version in it.
+    fn kept(&self, file: Option<Fingerprint>) -> impl Iterator<Item = Kept> {
+        self.copies.iter().filter_map(move |(_, copy)| {
+            let plan = from_text(&copy.text).ok()?;
+            let same = copy.base == file;
+            let origin = if same { Origin::UnsavedEdits } else { Origin::UnsavedEditsOfAnother };
+            let base = copy.base.filter(|_| !same);
+            let base = base.and_then(|base| history::find(self.state, self.document, base));
+            Some(Kept { at: copy.at, plan, origin, base })
+        })
+    }
+    /// The newest version in the history.
+    fn version(&self) -> Option<Kept> {
+        let (version, plan) = history::newest_readable(self.state, self.document)?;
+        Some(Kept { at: version.at, plan, origin: Origin::History, base: None })
+    }
+    /// What was at hand with a plan: the steps of the newest copy if that is the plan, else those kept at the last save; and what
+    /// waits for a decision, or is half typed, at any seat.
+    fn session(&self, copy_is_taken: bool, print: Fingerprint, plan: &Portfolio) -> Session {
+        let at = |seat| session::read(self.state, [self.document, seat], print, plan);
+        let newest = self.copies.first().map(|(_, copy)| copy);
+        let of_copy = newest.filter(|copy| copy_is_taken || Fingerprint::of(copy.text.as_bytes()) == print);
+        let steps = of_copy.map(|copy| copy.session.clone()).or_else(|| self.seats.iter().find_map(at));
+        let mut session = Session { history: steps.unwrap_or_default().history, ..Session::default() };
+        for seat in self.seats {
+            // a copy is newer than what was kept at the save before it
+            let copy = self.copies.iter().find(|(of, _)| *of == seat).map(|(_, copy)| copy.session.clone());
+            session.take_in(copy.or_else(|| at(seat)).unwrap_or_default());
+        }
+        session
     }
 }
 

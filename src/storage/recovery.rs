@@ -75,6 +75,11 @@ pub fn read(state: &Path, document: &DocumentKey) -> Result<Option<Recovery>, Re
     Ok(Some(Recovery { at, base, session, text: text.to_owned() }))
 }
 
+/// Whether there is one.
+pub fn is_there(state: &Path, document: &DocumentKey) -> bool {
+    place(state, document).exists()
+}
+
 /// Removes what a killed process has left of copies it was writing.
 pub fn sweep(state: &Path, document: &DocumentKey) {
     sweep_own(&place(state, document));

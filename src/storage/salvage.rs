@@ -5,6 +5,7 @@
 //! offered to the person beside the kept copies, with how much was lost; the damaged file itself is never written to.
 use super::{SCHEMA, from_text, to_text};
 use crate::domain::Portfolio;
+use std::collections::BTreeSet;
 
 /// What was found in a damaged file.
 #[derive(Clone, PartialEq, Debug)]
@@ -39,18 +40,21 @@ const TABLES: [&str; 18] = [
     "baseline_rows",
 ];
 
+/// Most rows that are tried, of a table and of those without one.
+const MOST_ROWS: usize = 200_000;
+
 /// What can be read of a damaged file; `None` if that is nothing, or a newer program wrote it.
 pub fn salvage(bytes: &[u8]) -> Option<Salvaged> {
-    let lines: Vec<&str> = bytes.split(|b| *b == b'\n').map(sound).collect();
     let mut schema = SCHEMA;
     let mut found = Found { tables: vec![vec![]; TABLES.len()], loose: vec![] };
     let (mut section, mut settings, mut in_settings, mut lost) = (None, String::new(), false, 0);
-    for line in lines {
+    for line in bytes.split(|b| *b == b'\n').map(sound) {
         let text = line.trim().trim_start_matches('\u{feff}');
         if let Some(name) = text.strip_suffix('[').and_then(|t| t.trim_end().strip_suffix(':')) {
             (section, in_settings) = (TABLES.iter().position(|table| *table == name), false);
         } else if let Some(number) = text.strip_prefix("schema:").map(|t| t.trim().trim_end_matches(',')) {
-            schema = number.parse().unwrap_or(SCHEMA);
+            // there never was a schema 0: the number is damaged too
+            schema = number.parse().ok().filter(|number| *number > 0).unwrap_or(SCHEMA);
         } else if text == "settings: (" {
             in_settings = true;
         } else if in_settings && matches!(text, ")" | ")," | "],") {
@@ -58,10 +62,14 @@ pub fn salvage(bytes: &[u8]) -> Option<Salvaged> {
         } else if in_settings {
             settings.push_str(text);
         } else if text.starts_with('(') && text.len() > 1 {
-            let row = text.trim_end_matches(',').to_owned();
-            match section {
-                Some(table) => found.tables[table].push(row),
-                None => found.loose.push(row),
+            let rows = match section {
+                Some(table) => &mut found.tables[table],
+                None => &mut found.loose,
+            };
+            if rows.len() < MOST_ROWS {
+                rows.push(text.trim_end_matches(','));
+            } else {
+                lost += 1;
             }
         } else if matches!(text, "]" | "],") {
             section = None;
@@ -72,30 +80,41 @@ pub fn salvage(bytes: &[u8]) -> Option<Salvaged> {
     if schema > SCHEMA {
         return None;
     }
-    let own = Settings { schema, text: format!("({settings})") };
-    let head = if own.reads(&[]) { own } else { Settings { schema, text: default_settings() } };
-    let mut good: Vec<Vec<String>> = vec![vec![]; TABLES.len()];
+    // rows are tried under settings that are short: those of the file may be the longest thing in it
+    let usual = Head { schema, settings: default_settings() };
+    let mut trial = Trial { head: &usual, left: EFFORT + EFFORT_A_BYTE * bytes.len() };
+    let mut good: Vec<Vec<&str>> = vec![vec![]; TABLES.len()];
     for (table, rows) in found.tables.iter().enumerate() {
-        head.sift(table, rows, &mut good[table], &mut found.loose);
+        trial.sift(table, rows, &mut good[table], &mut found.loose);
     }
+    let mut last = 0;
     for row in found.loose {
-        // a row whose heading is lost, or damaged: whichever table takes it
-        match (0..TABLES.len()).find(|table| head.reads(&[(*table, std::slice::from_ref(&row))])) {
-            Some(table) => good[table].push(row),
+        // a row whose heading is lost, or damaged: whichever table takes it, most likely that of the row before
+        let mut tables = (last..TABLES.len()).chain(0..last);
+        match tables.find(|table| trial.reads(*table, &[row])) {
+            Some(table) => {
+                good[table].push(row);
+                last = table;
+            }
             None => lost += 1,
         }
     }
-    let tables: Vec<(usize, &[String])> =
-        good.iter().enumerate().map(|(table, rows)| (table, rows.as_slice())).collect();
-    let plan = from_text(&head.file(&tables)).ok()?;
+    for rows in &mut good {
+        lost += keep_first_of_each_id(rows);
+    }
     let rows = good.iter().map(Vec::len).sum();
-    (rows > 0).then_some(Salvaged { plan, rows, lost })
+    if rows == 0 {
+        return None;
+    }
+    let own = Head { schema, settings: format!("({settings})") };
+    let plan = [own, usual].iter().find_map(|head| from_text(&head.file(&good)).ok())?;
+    Some(Salvaged { plan, rows, lost })
 }
 
 /// Rows by table, and those of no table that is known.
-struct Found {
-    tables: Vec<Vec<String>>,
-    loose: Vec<String>,
+struct Found<'a> {
+    tables: Vec<Vec<&'a str>>,
+    loose: Vec<&'a str>,
 }
 
 /// A line, if its bytes are text without zeros.
@@ -103,31 +122,72 @@ fn sound(line: &[u8]) -> &str {
     std::str::from_utf8(line).ok().filter(|text| !text.contains('\0')).unwrap_or("damaged")
 }
 
-/// What stands above the tables.
-struct Settings {
-    schema: u32,
-    text: String,
+/// Two rows of one id cannot be in a plan; returns how many are left out. Tables without ids keep all of their rows.
+fn keep_first_of_each_id(rows: &mut Vec<&str>) -> usize {
+    let before = rows.len();
+    let mut seen = BTreeSet::new();
+    rows.retain(|row| match row.strip_prefix("(id: \"").and_then(|rest| rest.split('"').next()) {
+        Some(id) => seen.insert(id),
+        None => true,
+    });
+    before - rows.len()
 }
 
-impl Settings {
-    /// A file of these tables.
-    fn file(&self, tables: &[(usize, &[String])]) -> String {
-        let mut text = format!("(schema: {}, settings: {}", self.schema, self.text);
-        for (table, rows) in tables.iter().filter(|(_, rows)| !rows.is_empty()) {
-            text.extend([", ", TABLES[*table], ": [", rows.join(",\n").as_str(), "]"]);
+/// What stands above the tables.
+struct Head {
+    schema: u32,
+    settings: String,
+}
+
+impl Head {
+    fn begun(&self) -> String {
+        format!("(schema: {}, settings: {}", self.schema, self.settings)
+    }
+    /// A file of all tables, in their order.
+    fn file(&self, tables: &[Vec<&str>]) -> String {
+        let mut text = self.begun();
+        for (name, rows) in TABLES.iter().zip(tables).filter(|(_, rows)| !rows.is_empty()) {
+            add_table(&mut text, name, rows);
         }
         text + ")"
     }
-    fn reads(&self, tables: &[(usize, &[String])]) -> bool {
-        from_text(&self.file(tables)).is_ok()
+}
+
+fn add_table(text: &mut String, name: &str, rows: &[&str]) {
+    text.extend([", ", name, ": [", rows.join(",\n").as_str(), "]"]);
+}
+
+/// How many bytes are read in trials at least, and for each byte of the file. It is enough for damage of any kind that
+/// happens; a file made to be slow is given up.
+const EFFORT: usize = 8 << 20;
+const EFFORT_A_BYTE: usize = 12;
+/// What a trial costs beside the bytes it reads.
+const EFFORT_A_TRIAL: usize = 2000;
+
+/// Tries rows, as long as there is effort left.
+struct Trial<'h> {
+    head: &'h Head,
+    left: usize,
+}
+
+impl Trial<'_> {
+    fn reads(&mut self, table: usize, rows: &[&str]) -> bool {
+        if self.left == 0 {
+            return false;
+        }
+        let mut text = self.head.begun();
+        add_table(&mut text, TABLES[table], rows);
+        text.push(')');
+        self.left = self.left.saturating_sub(text.len() + EFFORT_A_TRIAL);
+        from_text(&text).is_ok()
     }
     /// Sorts the rows of a table into those that can be read and the others, halving until the damage is found.
-    fn sift(&self, table: usize, rows: &[String], good: &mut Vec<String>, bad: &mut Vec<String>) {
+    fn sift<'a>(&mut self, table: usize, rows: &[&'a str], good: &mut Vec<&'a str>, bad: &mut Vec<&'a str>) {
         if rows.is_empty() {
-        } else if self.reads(&[(table, rows)]) {
+        } else if self.reads(table, rows) {
             good.extend_from_slice(rows);
-        } else if let [row] = rows {
-            bad.push(row.clone());
+        } else if rows.len() == 1 || self.left == 0 {
+            bad.extend_from_slice(rows);
         } else {
             let (first, second) = rows.split_at(rows.len() / 2);
             self.sift(table, first, good, bad);
@@ -157,6 +217,16 @@ mod tests {
         assert_eq!(salvage(b""), None);
         assert_eq!(salvage(&[0; 4096]), None);
         assert_eq!(salvage(b"hello\nworld\n"), None);
+    }
+
+    #[test]
+    fn a_row_that_is_there_twice_costs_only_its_copy() {
+        let plan = Portfolio::empty();
+        let text = to_text(&plan);
+        let line = text.lines().find(|line| line.trim_start().starts_with("(id")).unwrap();
+        let twice = text.replacen(line, &format!("{line}\n{line}"), 1);
+        let found = salvage(twice.as_bytes()).unwrap();
+        assert_eq!((found.plan, found.lost), (plan, 1));
     }
 
     #[test]

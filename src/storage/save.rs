@@ -1,7 +1,7 @@
 //! Saving so that the file is always one complete version: the new bytes go to a file of their own in the same folder,
 //! are synced, and take the name over in one step (see `swap.rs`).
 use super::disk::{Disk, RealDisk};
-use super::fault::ReadFault;
+use super::fault::{FaultKind, ReadFault};
 use super::key::Fingerprint;
 use super::{from_text, swap, to_text};
 use crate::domain::Portfolio;
@@ -93,7 +93,7 @@ pub fn save_with(
     expected: Option<&[u8]>,
 ) -> Result<Saved, SaveError> {
     std::str::from_utf8(bytes)
-        .map_err(|e| ReadFault::new(super::FaultKind::NotUtf8, e.to_string()))
+        .map_err(|e| ReadFault::new(FaultKind::NotUtf8, e.to_string()))
         .and_then(from_text)
         .map_err(SaveError::NotReadable)?;
     let real = resolve(disk, path)?;
@@ -117,7 +117,7 @@ pub(crate) fn checked_text(plan: &Portfolio) -> Result<Vec<u8>, SaveError> {
     let lines = text.lines().zip(again.lines()).zip(1..);
     let differs = lines.into_iter().find(|((a, b), _)| a != b).map_or(1, |(_, line)| line);
     Err(SaveError::NotReadable(ReadFault::at(
-        super::FaultKind::Content,
+        FaultKind::Content,
         differs,
         1,
         "a value was read back as another one",
@@ -213,7 +213,7 @@ fn fill(disk: &mut impl Disk, temporary: &Path, bytes: &[u8], like: Option<&Path
     disk.sync_and_close(file).map_err(told("bring the new version to the disk"))
 }
 
-fn folder_of(path: &Path) -> &Path {
+pub(crate) fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
@@ -237,13 +237,24 @@ fn prefix_of(path: &Path) -> OsString {
 /// `known` is no leftover: it is what somebody else wrote in the moment of that process's save, and is kept beside the file.
 pub fn sweep(path: &Path, known: impl Fn(Fingerprint) -> bool) {
     sweep_folder(folder_of(path), &prefix_of(path), |leftover| {
-        let Ok((_, bytes)) = super::read_file(leftover) else { return false };
-        !known(Fingerprint::of(&bytes)) && swap::keep(&mut RealDisk::default(), leftover, path)
+        let somebody_elses = match super::read_file(leftover) {
+            Ok((_, bytes)) => !known(Fingerprint::of(&bytes)),
+            // of ours there are only parts; these are whole, if for others
+            Err(fault) => matches!(
+                fault.kind,
+                FaultKind::Newer { .. } | FaultKind::MergeMarkers | FaultKind::TooLarge | FaultKind::Io(_)
+            ),
+        };
+        // where it cannot get another name it stays under the one it has
+        if somebody_elses {
+            swap::keep(&mut RealDisk::default(), leftover, path);
+        }
+        somebody_elses
     });
 }
 
-/// Removes leftovers of all files of a folder whose names begin with `prefix`, unless `kept` takes care of one.
-pub(super) fn sweep_folder(folder: &Path, prefix: &OsStr, kept: impl Fn(&Path) -> bool) {
+/// Removes leftovers of all files of a folder whose names begin with `prefix`, but for those that `stays` takes care of.
+pub(super) fn sweep_folder(folder: &Path, prefix: &OsStr, stays: impl Fn(&Path) -> bool) {
     let Ok(entries) = std::fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
         let name = entry.file_name();
@@ -252,7 +263,7 @@ pub(super) fn sweep_folder(folder: &Path, prefix: &OsStr, kept: impl Fn(&Path) -
         let old = entry.metadata().and_then(|meta| meta.modified()).is_ok_and(|at| {
             SystemTime::now().duration_since(at).is_ok_and(|age| age > Duration::from_hours(1))
         });
-        if ours && old && !kept(&entry.path()) {
+        if ours && old && !stays(&entry.path()) {
             let _ = std::fs::remove_file(entry.path());
         }
     }

@@ -11,6 +11,7 @@ use crate::domain::Portfolio;
 use crate::edits::{Clash, History, Step};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// Most that it takes as text, in bytes. Beyond it the oldest steps are left out.
@@ -47,6 +48,15 @@ pub struct Draft {
 }
 
 impl Session {
+    /// Takes over what another session has beside its steps.
+    pub fn take_in(&mut self, other: Self) {
+        let Self { drafts, clashes, copies, .. } = other;
+        self.drafts
+            .extend(drafts.into_iter().filter(|draft| !self.drafts.contains(draft)).collect::<Vec<_>>());
+        self.clashes
+            .extend(clashes.into_iter().filter(|clash| !self.clashes.contains(clash)).collect::<Vec<_>>());
+        self.copies.extend(copies);
+    }
     /// Its lines, each a comment.
     pub(super) fn lines(&self) -> String {
         let mut left = LARGEST;
@@ -97,7 +107,8 @@ impl Session {
             } else if let Some(line) = line.strip_prefix("// redo: ") {
                 take(&mut redo, step::read(line).filter(|_| known));
             } else if let Some(line) = line.strip_prefix("// clash: ") {
-                clashes.extend(clash::read(line).filter(|_| known));
+                // an older row can be read with what was added since left out
+                clashes.extend(clash::read(line));
             } else if let Some(line) = line.strip_prefix("// copy: ") {
                 copies.extend(line.parse::<Fingerprint>().ok());
             } else if let Some(line) = line.strip_prefix("// draft: ") {
@@ -139,15 +150,15 @@ pub fn write(
     put(&place(state, document), text.as_bytes())
 }
 
-/// The kept session, for the version of the plan that is opened now. If it belongs to another one, the steps are changed to fit,
-/// provided that the history still has that version; else only the texts are left.
+/// The session that was kept at a seat, for the version of the plan that is opened now. If it belongs to another one, the steps are
+/// changed to fit, provided that the document's history still has that version; else only the rest is left.
 pub(super) fn read(
     state: &Path,
-    document: &DocumentKey,
+    [document, seat]: [&DocumentKey; 2],
     print: Fingerprint,
     plan: &Portfolio,
 ) -> Option<Session> {
-    let text = String::from_utf8(read_bytes(&place(state, document)).ok()?).ok()?;
+    let text = String::from_utf8(read_bytes(&place(state, seat)).ok()?).ok()?;
     let rest = text.strip_prefix(HEADING)?.strip_prefix("\n// plan: ")?;
     let (of, rest) = rest.split_once('\n')?;
     let of: Fingerprint = of.parse().ok()?;
@@ -161,7 +172,23 @@ pub(super) fn read(
     Some(session)
 }
 
+/// Whether there is one.
+pub fn is_there(state: &Path, document: &DocumentKey) -> bool {
+    place(state, document).exists()
+}
+
 /// Removes what a killed process has left of sessions it was writing.
 pub fn sweep(state: &Path, document: &DocumentKey) {
     sweep_own(&place(state, document));
+}
+
+/// Removes a session that has been taken over.
+///
+/// # Errors
+/// What the system said; none there is no error.
+pub fn clear(state: &Path, document: &DocumentKey) -> io::Result<()> {
+    match std::fs::remove_file(place(state, document)) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
 }

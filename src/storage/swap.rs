@@ -110,7 +110,7 @@ fn replace_by_name(disk: &mut impl Disk, new: &Path, path: &Path, expected: &[u8
 }
 
 /// Keeps a version that nobody has read beside the file, where it is found and offered. If even that fails it keeps the name
-/// it has, and this says so.
-pub(super) fn keep(disk: &mut impl Disk, from: &Path, path: &Path) -> bool {
-    move_aside(disk, from, path, KEPT).is_ok()
+/// it has.
+pub(super) fn keep(disk: &mut impl Disk, from: &Path, path: &Path) {
+    let _ = move_aside(disk, from, path, KEPT);
 }

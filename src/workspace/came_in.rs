@@ -5,6 +5,7 @@
 //! whole or a row at a time: not by undo, which is for one's own edits, but by merging once more, with the plan as it was before as
 //! the other side; so own edits made since then stay.
 use super::Workspace;
+use super::opening::is_half_gone;
 use super::watch::{Found, Incoming};
 use crate::domain::{Portfolio, RecordId};
 use crate::edits::take_back::{take_back, without};
@@ -18,6 +19,8 @@ use std::time::SystemTime;
 /// What a merge brought.
 #[derive(Clone, Debug)]
 pub struct CameIn {
+    /// Tells it from others.
+    pub id: u64,
     /// When.
     pub at: NaiveDateTime,
     /// What both sides had changed, and what else should be looked at: a sentence each.
@@ -28,8 +31,6 @@ pub struct CameIn {
     after: Portfolio,
 }
 
-/// From so many rows on, a file that has lost half of them is not taken over unasked.
-const MANY: usize = 10;
 /// Most merges that can be taken back; the oldest are forgotten.
 const MOST: usize = 20;
 
@@ -43,31 +44,45 @@ impl Workspace {
         self.came_in.clear();
     }
     /// Takes back what came in at one time; own edits since then stay.
-    pub fn take_back(&mut self, which: usize) {
-        if let Some(came_in) = self.came_in.get(which) {
-            let wanted = came_in.before.clone();
+    pub fn take_back(&mut self, id: u64) {
+        if let Some(which) = self.came_in.iter().position(|came_in| came_in.id == id) {
+            let wanted = self.came_in[which].before.clone();
             self.go_back(which, wanted);
         }
     }
     /// Takes back one row of it, and what came in or went with that row.
-    pub fn take_row_back(&mut self, which: usize, row: RecordId) {
-        if let Some(came_in) = self.came_in.get(which) {
+    pub fn take_row_back(&mut self, id: u64, row: RecordId) {
+        if let Some(which) = self.came_in.iter().position(|came_in| came_in.id == id) {
+            let came_in = &self.came_in[which];
             let wanted = without(&came_in.before, &came_in.after, row);
             self.go_back(which, wanted);
         }
     }
     fn go_back(&mut self, which: usize, wanted: Portfolio) {
-        let edit = take_back(&self.came_in[which].after, &wanted, &self.plan);
+        let after = self.came_in[which].after.clone();
+        let edit = take_back(&after, &wanted, &self.plan);
         let former = self.plan.clone(); // pointers only
         if !self.take_in(edit) {
             return;
         }
+        let stays = self.came_in[which].changes.iter().filter(|change| {
+            let came = wanted.record(change.at).is_none() && after.record(change.at).is_some();
+            came && self.plan.record(change.at).is_some()
+        });
+        let stays: Vec<String> = stays.map(|change| change.record.clone()).collect();
+        if !stays.is_empty() {
+            self.notes.push(format!("What was edited here since it came in stays: {}", stays.join(", ")));
+        }
+        // what came in later came in on top of this: for it too this has not happened
+        for later in &mut self.came_in[which + 1..] {
+            let on = |plan: &Portfolio| merge_newer(&after, plan, &wanted, Some(Side::Ours)).plan;
+            (later.before, later.after) = (on(&later.before), on(&later.after));
+            later.changes = diff(&later.before, &later.after);
+        }
         let came_in = &mut self.came_in[which];
         came_in.changes = diff(&came_in.before, &wanted);
         came_in.after = wanted;
-        if came_in.changes.is_empty() {
-            self.came_in.remove(which);
-        }
+        self.came_in.retain(|came_in| !came_in.changes.is_empty());
         self.history.rebase(&former, &self.plan);
         self.changed(&former);
     }
@@ -90,11 +105,13 @@ impl Workspace {
         let Some(clash) = self.clashes.get(which) else { return Ok(()) };
         let edit = clash.take_other(&self.plan).ok_or(format!("{} is not there any more", clash.record))?;
         let name = format!("Take the other {} of {}", field(clash.field), clash.record);
-        let clash = self.clashes.remove(which);
-        self.apply(&name, edit).map_err(|error| {
-            self.clashes.insert(which, clash);
-            error.to_string()
-        })
+        // once the field has another value, nothing waits for a decision
+        self.apply(&name, edit).map_err(|error| error.to_string())
+    }
+    /// Forgets what has been decided by an edit, or went with its row.
+    pub(super) fn forget_decided(&mut self) {
+        let plan = &self.plan;
+        self.clashes.retain(|clash| clash.is_open(plan));
     }
     /// Deals with what was found in or beside the file.
     pub(super) fn found(&mut self, found: Found) {
@@ -103,8 +120,10 @@ impl Workspace {
             Found::Gone => {
                 // the user's own portfolio is written anew, another file is asked about: the saver knows
                 self.notes.push("The file is not there any more".into());
-                self.document.doubt(self.revision, &self.plan);
+                self.doubt();
             }
+            // what was held is not there any more
+            Found::Same => self.held = None,
             Found::Copies(copies) => {
                 let news = copies.into_iter().filter(|copy| !self.dealt_with.contains(&copy.print));
                 self.copies.extend(news);
@@ -113,9 +132,8 @@ impl Workspace {
     }
     /// Merges another version of the file into the plan, or asks first where it has lost much.
     fn merge(&mut self, incoming: Incoming) {
-        let rows = incoming.base.rows();
         self.held = None; // an older one
-        if rows >= MANY && incoming.theirs.rows() < rows / 2 {
+        if is_half_gone(&incoming.base, &incoming.theirs) {
             self.held = Some(incoming);
         } else {
             self.take_version(&incoming);
@@ -125,6 +143,7 @@ impl Workspace {
         let Incoming { base, theirs, bytes, written, .. } = incoming;
         let newer = self.newer(*written);
         if self.take_over(base, theirs, newer) {
+            self.edited = self.edited.max(*written);
             let session = self.session();
             self.document.adopt(bytes.clone(), self.revision, &self.plan, session);
         }
@@ -141,7 +160,7 @@ impl Workspace {
         if take {
             self.take_version(&incoming);
         } else {
-            self.document.doubt(self.revision, &self.plan);
+            self.doubt();
             self.document.keep_mine();
         }
     }
@@ -179,7 +198,11 @@ impl Workspace {
         if !self.take_in(merged.came_in) {
             return false;
         }
-        self.clashes.extend(merged.clashes);
+        for clash in merged.clashes {
+            self.clashes.retain(|older| (older.at, older.field) != (clash.at, clash.field));
+            self.clashes.push(clash);
+        }
+        self.forget_decided();
         self.history.rebase(&before, &self.plan);
         self.revision += 1;
         let former = self.reschedule();
@@ -187,7 +210,8 @@ impl Workspace {
         let changes = diff(&before, &self.plan);
         if !changes.is_empty() || !look.is_empty() {
             let at = Local::now().naive_local();
-            self.came_in.push(CameIn { at, look, changes, before, after: self.plan.clone() });
+            let id = self.revision;
+            self.came_in.push(CameIn { id, at, look, changes, before, after: self.plan.clone() });
             if self.came_in.len() > MOST {
                 self.came_in.remove(0);
             }

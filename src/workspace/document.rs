@@ -2,21 +2,19 @@
 use super::saver::{SaveStatus, Saver};
 use super::watch::{self, Watch};
 use crate::domain::Portfolio;
-use crate::edits::Side;
-use crate::storage::{self, BothSides, FaultKind, Folders, Kept, Opened, Origin, Salvaged, Session};
-use chrono::{DateTime, Local, NaiveDateTime, Utc};
+use crate::storage::{
+    self, BothSides, DocumentKey, FaultKind, Folders, Kept, ReadFault, Salvaged, Seat, Session,
+};
+use chrono::{Local, NaiveDateTime, Utc};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Called by the background when there is something new to show.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
 
 /// Longest wait for the disk when the program ends or another plan is opened.
 const LAST_SAVE: Duration = Duration::from_secs(5);
-
-const OTHER_NAMES: &str =
-    "This file has other names (hard links): saving gives the new version to this name alone";
 
 /// The file behind the open plan.
 pub struct Document {
@@ -31,6 +29,8 @@ pub struct Document {
     wake: Wake,
     /// Whether anything was handed to the saver.
     touched: bool,
+    /// Since when the plan waits to be saved.
+    unsaved: Option<Instant>,
 }
 
 /// How keeping the plan goes.
@@ -52,7 +52,10 @@ pub enum DocumentState {
         recovery_safe: bool,
     },
     /// Something else wrote the file since it was read; it is not overwritten.
-    ChangedOnDisk,
+    ChangedOnDisk {
+        /// Whether the recovery copy holds every edit.
+        recovery_safe: bool,
+    },
     /// The file cannot be read; nothing is written to it.
     Unreadable {
         /// What is wrong, with line and column.
@@ -60,22 +63,6 @@ pub enum DocumentState {
         /// Whether a newer program wrote it.
         newer: bool,
     },
-}
-
-/// What opening a document brought.
-pub(super) struct Found {
-    /// The document.
-    pub document: Document,
-    /// Its plan; `None` where there is no file: begin something new.
-    pub plan: Option<Portfolio>,
-    /// What was at hand beside it.
-    pub session: Session,
-    /// What the file holds, to be merged into the plan, and what both began with; and whose edits are newer.
-    pub meets: Option<Box<(Portfolio, Portfolio, Side)>>,
-    /// Whether the plan has to be saved: it was brought back from a copy.
-    pub unsaved: bool,
-    /// What to tell.
-    pub notes: Vec<String>,
 }
 
 impl Document {
@@ -92,112 +79,45 @@ impl Document {
             both: None,
             wake: Arc::new(|| ()),
             touched: false,
+            unsaved: None,
         }
     }
-    /// Opens a file, or finds that there is none.
-    pub(super) fn open(path: &Path, folders: &Folders, wake: Wake) -> Found {
-        let mut document = Self {
+    /// A file of which nothing is known yet.
+    pub(super) fn at(path: &Path, folders: &Folders, wake: Wake) -> Self {
+        Self {
             path: Some(path.to_path_buf()),
             folders: Some(folders.clone()),
-            saver: None,
-            watch: None,
             state: DocumentState::Untouched,
-            offer: None,
-            salvaged: None,
-            both: None,
             wake,
-            touched: false,
-        };
-        let when = |kept: &Kept| kept.at.with_timezone(&Local).format("%-d %b %H:%M").to_string();
-        match storage::open(path, folders) {
-            Opened::Fresh { kept: None, session } => {
-                document.start_saver(None);
-                Found { document, plan: None, session, meets: None, unsaved: false, notes: vec![] }
-            }
-            Opened::Fresh { kept: Some(kept), session } => {
-                // the user's own portfolio is written anew. Of another file it is not known whether its disk or share is there, so
-                // its place is not taken: the saver finds it gone, and the person is asked
-                let own = path == folders.config_file;
-                document.start_saver((!own).then(|| storage::to_text(&kept.plan).into_bytes()));
-                let note = match kept.origin {
-                    Origin::UnsavedEdits => format!("Unsaved changes of {} were brought back", when(&kept)),
-                    _ => format!("The file was gone; it was brought back from the copy of {}", when(&kept)),
-                };
-                Found {
-                    document,
-                    plan: Some(kept.plan),
-                    session,
-                    meets: None,
-                    unsaved: true,
-                    notes: vec![note],
-                }
-            }
-            Opened::Plan { plan, bytes, recovery, session } => {
-                document.state = DocumentState::Saved(None);
-                document.start_saver(Some(bytes));
-                let mut found = match recovery {
-                    Some(kept) if kept.origin == Origin::UnsavedEdits => {
-                        let note = format!("Unsaved changes of {} were brought back", when(&kept));
-                        Found {
-                            document,
-                            plan: Some(kept.plan),
-                            session,
-                            meets: None,
-                            unsaved: true,
-                            notes: vec![note],
-                        }
-                    }
-                    Some(Kept { at, plan: ours, base: Some(base), .. }) => {
-                        let written = std::fs::metadata(path).and_then(|meta| meta.modified()).ok();
-                        let newer = written.is_none_or(|written| DateTime::<Utc>::from(written) <= at);
-                        let meets =
-                            Some(Box::new((plan, base, if newer { Side::Ours } else { Side::Theirs })));
-                        let note =
-                            "Unsaved changes were brought back, and merged with what has changed in the file"
-                                .into();
-                        Found { document, plan: Some(ours), session, meets, unsaved: true, notes: vec![note] }
-                    }
-                    offer => {
-                        document.offer = offer;
-                        Found {
-                            document,
-                            plan: Some(plan),
-                            session,
-                            meets: None,
-                            unsaved: false,
-                            notes: vec![],
-                        }
-                    }
-                };
-                if storage::disk::has_other_names(path) {
-                    found.notes.push(OTHER_NAMES.into());
-                }
-                found
-            }
-            Opened::Unreadable { fault, offer, salvaged, both } => {
-                let newer = matches!(fault.kind, FaultKind::Newer { .. });
-                document.state = DocumentState::Unreadable { fault: fault.to_string(), newer };
-                document.offer = offer;
-                document.salvaged = salvaged;
-                document.both = both;
-                Found {
-                    document,
-                    plan: Some(Portfolio::empty()),
-                    session: Session::default(),
-                    meets: None,
-                    unsaved: false,
-                    notes: vec![],
-                }
-            }
+            ..Self::in_memory()
         }
     }
-    fn start_saver(&mut self, base: Option<Vec<u8>>) {
+    /// Begins to keep it saved, at the seats that were taken. `base` are the bytes in the file.
+    pub(super) fn start_saver(&mut self, base: Option<Vec<u8>>, seats: Vec<Seat>) {
         if let (Some(path), Some(folders)) = (&self.path, &self.folders) {
+            if base.is_some() {
+                self.state = DocumentState::Saved(None);
+            }
             let wake = self.wake.clone();
-            let saver = Saver::start(path, folders, base, Box::new(move || wake()));
+            let saver = Saver::start_at(path, folders, base, seats, Box::new(move || wake()));
             self.watch = Some(Watch::start(path, saver.known(), self.wake.clone()));
             self.saver = Some(saver);
         }
+    }
+    /// A copy that the person may go on from.
+    pub(super) fn set_offer(&mut self, offer: Option<Kept>) {
+        self.offer = offer;
+    }
+    /// The file cannot be read; what can be gone on from instead.
+    pub(super) fn set_unreadable(
+        &mut self,
+        fault: &ReadFault,
+        salvaged: Option<Salvaged>,
+        both: Option<Box<BothSides>>,
+    ) {
+        let newer = matches!(fault.kind, FaultKind::Newer { .. });
+        self.state = DocumentState::Unreadable { fault: fault.to_string(), newer };
+        (self.salvaged, self.both) = (salvaged, both);
     }
     /// The file.
     pub fn path(&self) -> Option<&Path> {
@@ -210,6 +130,10 @@ impl Document {
     /// How it goes.
     pub fn state(&self) -> &DocumentState {
         &self.state
+    }
+    /// For how long the plan has been waiting to be saved.
+    pub fn unsaved_for(&self) -> Duration {
+        self.unsaved.map_or(Duration::ZERO, |since| since.elapsed())
     }
     /// A copy that was kept beside the file and that the person may go on from.
     pub fn offer(&self) -> Option<&Kept> {
@@ -243,7 +167,7 @@ impl Document {
     /// Hands the saver a snapshot.
     pub(super) fn plan_changed(&mut self, revision: u64, plan: &Portfolio, session: Session) {
         if let Some(saver) = &self.saver {
-            saver.submit_with(revision, plan.clone(), Some(session));
+            saver.submit_with(revision, plan.clone(), session);
             self.touched = true;
             self.state = DocumentState::Saving;
         }
@@ -267,8 +191,13 @@ impl Document {
             SaveStatus::Unsaved | SaveStatus::Saving => DocumentState::Saving,
             SaveStatus::Failed { message, recovery_safe } => DocumentState::Failed { message, recovery_safe },
             SaveStatus::ReadOnly { why } => DocumentState::Failed { message: why, recovery_safe: true },
-            SaveStatus::ChangedOnDisk => DocumentState::ChangedOnDisk,
+            SaveStatus::ChangedOnDisk { recovery_safe } => DocumentState::ChangedOnDisk { recovery_safe },
         };
+        if matches!(self.state, DocumentState::Saved(_)) {
+            self.unsaved = None;
+        } else {
+            self.unsaved.get_or_insert_with(Instant::now);
+        }
     }
     /// What was found in and beside the file. Another version of it not while a save is under way.
     pub(super) fn take_found(&mut self) -> Option<watch::Found> {
@@ -284,9 +213,9 @@ impl Document {
         }
     }
     /// The file is gone, or may hold something else than is thought: it is looked at and saved anew, or the saver says why not.
-    pub(super) fn doubt(&mut self, revision: u64, plan: &Portfolio) {
+    pub(super) fn doubt(&mut self, revision: u64, plan: &Portfolio, session: Session) {
         if let Some(saver) = &self.saver {
-            saver.doubt(revision, plan.clone());
+            saver.doubt(revision, plan.clone(), session);
             self.touched = true;
         }
     }
@@ -304,21 +233,34 @@ impl Document {
             self.state = DocumentState::Saving;
         }
     }
+    /// Whether it failed before anything was handed to the saver: then there is nothing that could be tried again.
+    pub(super) fn failed_at_opening(&self) -> bool {
+        !self.touched && matches!(self.state, DocumentState::Failed { .. })
+    }
+    /// Whether anything was handed to the saver.
+    pub(super) fn is_touched(&self) -> bool {
+        self.touched
+    }
     /// Tries to save again at once.
-    pub(super) fn retry(&mut self, revision: u64, plan: &Portfolio) {
-        match &self.saver {
-            Some(saver) if self.touched => saver.retry(),
-            _ => self.doubt(revision, plan),
+    pub(super) fn retry(&self) {
+        if let Some(saver) = &self.saver {
+            saver.retry();
         }
     }
-    /// Saves at once what waits. What could not be saved when it was opened is tried.
-    pub(super) fn save_now(&mut self, revision: u64, plan: &Portfolio) {
-        match &self.saver {
-            Some(_) if !self.touched && matches!(self.state, DocumentState::Failed { .. }) => {
-                self.doubt(revision, plan);
-            }
-            Some(saver) => saver.save_now(),
-            None => {}
+    /// Saves at once what waits.
+    pub(super) fn save_now(&self) {
+        if let Some(saver) = &self.saver {
+            saver.save_now();
+        }
+    }
+    /// Counts attempts at saving.
+    pub(super) fn attempts(&self) -> u64 {
+        self.saver.as_ref().map_or(0, Saver::attempts)
+    }
+    /// Has the file looked at again, whether or not it seems to have changed.
+    pub(super) fn look_again(&self) {
+        if let Some(watch) = &self.watch {
+            watch.look_again();
         }
     }
     /// Waits until everything is on the disk, at most five seconds; whether it is.
@@ -340,7 +282,11 @@ impl Document {
         if aside.is_ok() {
             self.state = DocumentState::Untouched;
         }
-        self.start_saver(None);
+        let seats = match &self.folders {
+            Some(folders) => Seat::take(&folders.state, &DocumentKey::of(&path)),
+            None => vec![],
+        };
+        self.start_saver(None, seats);
         aside
     }
 }

@@ -34,7 +34,10 @@ impl Workspace {
     }
     /// What is at hand, to be kept with the plan.
     pub(super) fn session(&self) -> Session {
-        let both = self.drafts.now.iter().chain(&self.drafts.brought_back);
+        let now = &self.drafts.now;
+        // one that is back in its field stands in both
+        let brought_back = self.drafts.brought_back.iter();
+        let both = now.iter().chain(brought_back.filter(|old| now.iter().all(|new| new.field != old.field)));
         Session {
             history: self.history.clone(),
             drafts: both.cloned().collect(),

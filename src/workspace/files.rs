@@ -1,5 +1,6 @@
 //! Opening, importing and copying: where files and the open plan meet.
-use super::document::{Document, Found, Wake};
+use super::document::{DocumentState, Wake};
+use super::opening::{self, Found};
 use super::{Clock, IdSource, Workspace};
 use crate::domain::{Portfolio, ProjectId};
 use crate::edits::{Edit, Side, make};
@@ -49,7 +50,9 @@ impl Workspace {
     pub fn open_in(folders: &Folders, file: Option<PathBuf>, clock: Clock, wake: Wake) -> Self {
         let own = file.is_none();
         let path = file.unwrap_or_else(|| folders.config_file.clone());
-        let found = Document::open(&path, folders, wake);
+        // one name for it, wherever the program goes
+        let path = std::path::absolute(&path).unwrap_or(path);
+        let found = opening::open(&path, folders, wake);
         Self::begin(found, own, clock)
     }
     fn begin(found: Found, own: bool, clock: Clock) -> Self {
@@ -59,8 +62,9 @@ impl Workspace {
         let mut workspace = Self::with(plan, clock, IdSource::default(), document);
         workspace.notes = notes;
         workspace.resume(session);
-        if let Some(meets) = meets {
-            let (theirs, base, newer) = *meets;
+        workspace.edited =
+            workspace.document.path().and_then(|path| std::fs::metadata(path).ok()?.modified().ok());
+        for (theirs, base, newer) in meets {
             workspace.take_over(&base, &theirs, newer);
         }
         if unsaved {
@@ -72,13 +76,19 @@ impl Workspace {
     }
     /// Opens another file in place of this one, which is saved first.
     pub fn open_file(&mut self, path: &Path) {
-        if self.document.takes_edits() && !self.document.flush() {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+        let safe = matches!(
+            self.document.state(),
+            DocumentState::Failed { recovery_safe: true, .. }
+                | DocumentState::ChangedOnDisk { recovery_safe: true }
+        );
+        if self.document.takes_edits() && !safe && !self.document.flush() {
             self.notes
                 .push("The open plan could not be saved, so no other was opened; see the bar above".into());
             return;
         }
         let Some(folders) = self.document.folders().cloned() else { return };
-        let found = Document::open(path, &folders, self.document.wake());
+        let found = opening::open(&path, &folders, self.document.wake());
         let revision = self.revision;
         *self = Self::begin(found, path == folders.config_file, self.clock);
         self.revision += revision + 1;
@@ -90,7 +100,7 @@ impl Workspace {
         else {
             return;
         };
-        let found = Document::open(&path, &folders, self.document.wake());
+        let found = opening::open(&path, &folders, self.document.wake());
         let revision = self.revision;
         *self = Self::begin(found, path == folders.config_file, self.clock);
         self.revision += revision + 1;
@@ -146,23 +156,40 @@ impl Workspace {
     pub fn leave_kept(&mut self) {
         self.document.take_offer();
     }
-    /// Tries to save again at once.
+    /// Tries to save again at once. A file that has vanished is then made anew.
     pub fn retry_save(&mut self) {
-        self.document.retry(self.revision, &self.plan);
+        if self.document.is_touched() {
+            self.document.retry();
+        } else {
+            self.doubt();
+        }
     }
     /// Saves at once what waits to be saved, also after a failure; a file that has vanished is not made anew.
     pub fn save_now(&mut self) {
-        self.document.save_now(self.revision, &self.plan);
+        if self.document.failed_at_opening() {
+            self.doubt();
+        } else {
+            self.document.save_now();
+        }
+    }
+    pub(super) fn doubt(&mut self) {
+        let session = self.session();
+        self.document.doubt(self.revision, &self.plan, session);
     }
     /// Whether nothing waits to be saved.
     pub fn is_kept(&self) -> bool {
-        use super::DocumentState::{InMemory, Saved, Unreadable, Untouched};
-        matches!(self.document.state(), InMemory | Untouched | Saved(_) | Unreadable { .. })
+        use DocumentState::{InMemory, Saved, Unreadable, Untouched};
+        let kept = matches!(self.document.state(), InMemory | Untouched | Saved(_) | Unreadable { .. });
+        kept || !self.document.is_touched()
+    }
+    /// Counts attempts at saving.
+    pub fn attempts(&self) -> u64 {
+        self.document.attempts()
     }
     /// Whether saving was tried and failed.
     pub fn cannot_save(&self) -> bool {
-        use super::DocumentState::{ChangedOnDisk, Failed};
-        matches!(self.document.state(), Failed { .. } | ChangedOnDisk)
+        use DocumentState::{ChangedOnDisk, Failed};
+        matches!(self.document.state(), Failed { .. } | ChangedOnDisk { .. })
     }
     /// Keeps this plan where something else wrote the file; the other version goes to the history.
     pub fn keep_mine(&self) {

@@ -7,6 +7,7 @@
 //! What takes many schedules (order-by dates, slack, what would bring a project back) is answered in the background, as far as the
 //! screen wants it: [`Workspace::wanted`]. Earlier versions are looked at, compared and restored: [`Past`].
 mod answers;
+mod baseline;
 mod came_in;
 mod clock;
 mod document;
@@ -14,12 +15,14 @@ mod drafts;
 pub mod example;
 mod files;
 mod ids;
+mod opening;
 mod past;
 pub mod saver;
 mod watch;
 mod worker;
 
 pub use answers::{Answer, Answers, Moves, Question};
+pub use baseline::TakenBaseline;
 pub use came_in::CameIn;
 pub use clock::Clock;
 pub use document::{Document, DocumentState, Wake};
@@ -223,6 +226,7 @@ impl Workspace {
     fn changed(&mut self, before: &Portfolio) {
         self.revision += 1;
         self.edited = Some(SystemTime::now());
+        self.forget_decided();
         let former = self.reschedule();
         self.changes = Changes::between((before, &former), (&self.plan, &self.outlook));
         let session = self.session();
@@ -306,6 +310,10 @@ impl Workspace {
             self.found(found);
         }
         self.document.poll();
+        if self.held.is_none() && matches!(self.document.state(), DocumentState::ChangedOnDisk { .. }) {
+            // what the saver has seen the watch must not have missed
+            self.document.look_again();
+        }
         self.answers.poll();
         self.poll_past();
         self.notes.extend(self.told.1.try_iter());

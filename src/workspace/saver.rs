@@ -1,16 +1,20 @@
-//! Autosave: one background thread that does all of the file work, so that the window never waits for a disk.
+//! Autosave: background threads that do all of the file work, so that the window never waits for a disk.
 //!
-//! The window hands over snapshots ([`Saver::submit`]); only the latest counts. The thread writes a recovery copy at
-//! most a second after the first edit that is in none (a greatest age: typing on does not push it back), and the file
-//! two seconds after the last edit or ten after the first, whichever comes first; each saved version enters the history.
+//! The window hands over snapshots ([`Saver::submit`]); only the latest counts. One thread writes a recovery copy at
+//! most a second after the first edit that is in none (a greatest age: typing on does not push it back), another the file
+//! two seconds after the last edit or ten after the first, whichever comes first; each saved version enters the history. They are
+//! two because the file may be on a slow share, while the copy is not.
 //! "Saved" is said only when file and folder have been synced. What fails is told, kept in the recovery copy, and tried
 //! again at the next edit, on request, and every half minute.
+mod copier;
+mod desk;
 mod worker;
 
 use crate::domain::Portfolio;
 use crate::storage::disk::{Disk, RealDisk};
-use crate::storage::{Folders, Session};
+use crate::storage::{Folders, Seat, Session};
 use chrono::{DateTime, Utc};
+use desk::Desk;
 use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
@@ -40,8 +44,11 @@ pub enum SaveStatus {
         /// Why.
         why: String,
     },
-    /// Another program has changed the file; it was not overwritten. Edits are kept in the recovery copy.
-    ChangedOnDisk,
+    /// Another program has changed the file; it was not overwritten.
+    ChangedOnDisk {
+        /// Whether the recovery copy holds the newest edits.
+        recovery_safe: bool,
+    },
 }
 
 /// Called from the background thread when the status has changed, to wake the window.
@@ -75,7 +82,8 @@ impl Default for Pace {
 /// Keeps one document saved. Dropping it (also while panicking) saves what has been submitted.
 pub struct Saver {
     shared: Arc<Shared>,
-    thread: Option<JoinHandle<()>>,
+    /// Saving, and copying.
+    threads: [Option<JoinHandle<()>>; 2],
 }
 
 /// How long a dropped saver waits for its last save.
@@ -87,10 +95,23 @@ impl Saver {
     pub fn start(path: &Path, folders: &Folders, base: Option<Vec<u8>>, wake: Wake) -> Self {
         Self::start_on(RealDisk::default(), Pace::default(), path, folders, base, wake)
     }
+    /// [`Saver::start`] at seats that were taken.
+    pub fn start_at(
+        path: &Path,
+        folders: &Folders,
+        base: Option<Vec<u8>>,
+        seats: Vec<Seat>,
+        wake: Wake,
+    ) -> Self {
+        let status = Self::first_status(base.as_deref());
+        let desk = Desk::new(path, &folders.state, seats, base);
+        Self::run(RealDisk::default(), Pace::default(), (path, folders), desk, status, wake)
+    }
     /// For a document whose file must not be written: edits are kept in the recovery copy only.
     pub fn read_only(path: &Path, folders: &Folders, base: Option<Vec<u8>>, why: String, wake: Wake) -> Self {
-        let worker = worker::Worker::new(RealDisk::default(), path, folders, base).read_only();
-        Self::run(worker, Pace::default(), SaveStatus::ReadOnly { why }, wake)
+        let desk = Desk::new(path, &folders.state, vec![], base);
+        let status = SaveStatus::ReadOnly { why };
+        Self::run(RealDisk::default(), Pace::default(), (path, folders), desk, status, wake)
     }
     /// [`Saver::start`] with another disk and pace.
     pub fn start_on(
@@ -101,39 +122,51 @@ impl Saver {
         base: Option<Vec<u8>>,
         wake: Wake,
     ) -> Self {
-        let status = if base.is_some() { SaveStatus::Saved { at: Utc::now() } } else { SaveStatus::Unsaved };
-        Self::run(worker::Worker::new(disk, path, folders, base), pace, status, wake)
+        let status = Self::first_status(base.as_deref());
+        let mut desk = Desk::new(path, &folders.state, vec![], base);
+        desk.trust();
+        Self::run(disk, pace, (path, folders), desk, status, wake)
+    }
+    fn first_status(base: Option<&[u8]>) -> SaveStatus {
+        if base.is_some() { SaveStatus::Saved { at: Utc::now() } } else { SaveStatus::Unsaved }
     }
     fn run<D: Disk + Send + 'static>(
-        worker: worker::Worker<D>,
+        disk: D,
         pace: Pace,
+        (path, folders): (&Path, &Folders),
+        desk: Desk,
         status: SaveStatus,
         wake: Wake,
     ) -> Self {
-        let slot = Slot { base: worker.base(), ..Slot::new(status) };
+        let slot = Slot { base: desk.base(), ..Slot::new(status) };
+        let read_only = slot.is_read_only();
         let shared = Arc::new(Shared { slot: Mutex::new(slot), changed: Condvar::new(), pace, wake });
-        let theirs = shared.clone();
-        let spawned = std::thread::Builder::new().name("saver".into()).spawn(move || worker.work(&theirs));
-        let thread = match spawned {
-            Ok(thread) => Some(thread),
-            Err(error) => {
-                let message = format!("saving cannot start: {error}; export the plan before you close it");
-                shared.lock().status = SaveStatus::Failed { message, recovery_safe: false };
-                None
-            }
+        let desk = Arc::new(Mutex::new(desk));
+        let worker = worker::Worker::new(disk, path, folders, desk.clone());
+        let worker = if read_only { worker.read_only() } else { worker };
+        let (theirs, copiers) = (shared.clone(), shared.clone());
+        let spawn = |name: &str, work: Box<dyn FnOnce() + Send>| {
+            std::thread::Builder::new().name(name.into()).spawn(work)
         };
-        Self { shared, thread }
+        let saving = spawn("saver", Box::new(move || worker.work(&theirs)));
+        let copying = spawn("copier", Box::new(move || copier::work(&copiers, &desk)));
+        if let Some(error) = saving.as_ref().err().or(copying.as_ref().err()) {
+            let message = format!("saving cannot start: {error}; export the plan before you close it");
+            shared.lock().status = SaveStatus::Failed { message, recovery_safe: false };
+        }
+        Self { shared, threads: [saving.ok(), copying.ok()] }
     }
     /// Hands over the plan as it is now. Revisions must not fall; a snapshot replaces those before it. Does no file work.
     pub fn submit(&self, revision: u64, plan: Portfolio) {
-        self.submit_with(revision, plan, None);
+        let session = self.shared.lock().session.clone();
+        self.submit_with(revision, plan, session);
     }
-    /// [`Saver::submit`] with what else is at hand, kept beside the plan for the next start; `None`: as before.
-    pub fn submit_with(&self, revision: u64, plan: Portfolio, session: Option<Session>) {
+    /// [`Saver::submit`] with what else is at hand, kept beside the plan for the next start.
+    pub fn submit_with(&self, revision: u64, plan: Portfolio, session: Session) {
         let now = Instant::now();
         let mut slot = self.shared.lock();
         let before = slot.latest.replace((revision, plan));
-        let older = session.map(|session| std::mem::replace(&mut slot.session, session));
+        let older = std::mem::replace(&mut slot.session, session);
         slot.edited(now);
         drop(slot);
         self.shared.changed.notify_all();
@@ -173,7 +206,7 @@ impl Saver {
             slot.ask(Ask::Now);
         }
         self.shared.changed.notify_all();
-        while slot.safe() < Some(target) && slot.attempts < enough && self.thread.is_some() {
+        while slot.safe() < Some(target) && slot.attempts < enough && self.threads[0].is_some() {
             let left = end.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 break;
@@ -181,6 +214,10 @@ impl Saver {
             slot = self.shared.wait(slot, left);
         }
         slot.safe() >= Some(target)
+    }
+    /// Counts attempts that have ended.
+    pub fn attempts(&self) -> u64 {
+        self.shared.lock().attempts
     }
     /// Saves at once what waits to be saved.
     pub fn save_now(&self) {
@@ -193,10 +230,10 @@ impl Saver {
         self.shared.changed.notify_all();
     }
     /// The file is not what it is thought to be: the plan is saved once more, however sure it was of being there.
-    pub fn doubt(&self, revision: u64, plan: Portfolio) {
-        self.submit(revision, plan);
+    pub fn doubt(&self, revision: u64, plan: Portfolio, session: Session) {
+        self.submit_with(revision, plan, session);
         let mut slot = self.shared.lock();
-        slot.doubt = true;
+        (slot.doubt, slot.saved, slot.copied) = (true, None, None);
         slot.ask(Ask::Now);
         drop(slot);
         self.shared.changed.notify_all();
@@ -212,7 +249,7 @@ impl Saver {
     /// Another version of the file has been merged into the plan: it is kept in the history, pinned, and what is saved from now
     /// on takes its place.
     pub fn adopt(&self, bytes: Arc<[u8]>, revision: u64, plan: Portfolio, session: Session) {
-        self.submit_with(revision, plan, Some(session));
+        self.submit_with(revision, plan, session);
         let mut slot = self.shared.lock();
         slot.adopt = Some(bytes);
         if !slot.is_read_only() {
@@ -235,7 +272,10 @@ impl Drop for Saver {
         let mut slot = self.shared.lock();
         slot.life = slot.life.max(Life::Stopping);
         self.shared.changed.notify_all();
-        while slot.life != Life::Over && self.thread.is_some() {
+        let running = |slot: &Slot, threads: &[Option<JoinHandle<()>>; 2]| {
+            slot.life != Life::Over && threads[0].is_some() || !slot.copier_ended && threads[1].is_some()
+        };
+        while running(&slot, &self.threads) {
             let left = end.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 return; // a disk that hangs must not hang the program; the recovery copy has the edits
@@ -243,7 +283,7 @@ impl Drop for Saver {
             slot = self.shared.wait(slot, left);
         }
         drop(slot);
-        if let Some(thread) = self.thread.take() {
+        for thread in self.threads.iter_mut().filter_map(Option::take) {
             let _ = thread.join();
         }
     }
@@ -280,6 +320,7 @@ impl Shared {
 }
 
 /// The latest snapshot, and what is known about it.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 struct Slot {
     latest: Option<(u64, Portfolio)>,
     /// What else is at hand with it.
@@ -307,6 +348,10 @@ struct Slot {
     doubt: bool,
     /// The base is to be pinned before the next save.
     pin: bool,
+    /// The copy that is due at the end was begun.
+    last_copy: bool,
+    /// The thread that copies has ended.
+    copier_ended: bool,
     /// What has been asked for, beyond the usual pace.
     asked: Option<Ask>,
     life: Life,
@@ -354,6 +399,8 @@ impl Slot {
             adopt: None,
             doubt: false,
             pin: false,
+            last_copy: false,
+            copier_ended: false,
             asked: None,
             life: Life::Working,
         }
@@ -364,7 +411,9 @@ impl Slot {
         self.last_edit = now;
         match &mut self.status {
             SaveStatus::Saved { .. } => self.status = SaveStatus::Unsaved,
-            SaveStatus::Failed { recovery_safe, .. } => *recovery_safe = false,
+            SaveStatus::Failed { recovery_safe, .. } | SaveStatus::ChangedOnDisk { recovery_safe } => {
+                *recovery_safe = false;
+            }
             _ => {}
         }
     }
@@ -418,6 +467,21 @@ impl Slot {
         let first = self.first_uncopied?;
         // a failed copy is repeated with the pace of copies, not in a tight loop
         if self.is_read_only() && self.at_once() { Some(now) } else { Some(first + pace.recovery) }
+    }
+}
+
+/// Notes that a snapshot has been copied, or could not be.
+fn note_copy(slot: &mut Slot, revision: u64, copied: bool) {
+    let newest = slot.latest.as_ref().map(|(revision, _)| *revision);
+    if copied {
+        slot.copied = slot.copied.max(Some(revision));
+    } else {
+        slot.first_uncopied = Some(Instant::now()); // tried again after the usual time
+    }
+    if let SaveStatus::Failed { recovery_safe, .. } | SaveStatus::ChangedOnDisk { recovery_safe } =
+        &mut slot.status
+    {
+        *recovery_safe = newest <= slot.copied;
     }
 }
 

@@ -7,9 +7,10 @@
 use super::Wake;
 use super::saver::Known;
 use crate::domain::Portfolio;
+use crate::storage;
 use crate::storage::copies::{self, Copy};
-use crate::storage::{self, Fingerprint};
-use std::collections::BTreeSet;
+use crate::storage::disk::{Disk, RealDisk};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -36,6 +37,8 @@ pub(super) struct Incoming {
 pub(super) enum Found {
     /// Another version of the file.
     Version(Box<Incoming>),
+    /// The file holds again what is known: another version that was found is gone.
+    Same,
     /// The file is not there any more.
     Gone,
     /// Copies beside the file that were not there before.
@@ -107,7 +110,7 @@ impl Watch {
             shared: shared.clone(),
             missing: 0,
             folder: None,
-            copies: BTreeSet::new(),
+            copies: BTreeMap::new(),
         };
         let thread = std::thread::Builder::new().name("watch".into()).spawn(move || watcher.work()).ok();
         Self { found, shared, thread }
@@ -145,8 +148,8 @@ struct Watcher {
     missing: u32,
     /// The folder as it was when copies were looked for.
     folder: Option<Stamp>,
-    /// Copies that have been told.
-    copies: BTreeSet<Fingerprint>,
+    /// Copies that have been looked at, as they were.
+    copies: BTreeMap<PathBuf, Option<Stamp>>,
 }
 
 impl Watcher {
@@ -181,32 +184,37 @@ impl Watcher {
         if Some(now) == seen {
             return None;
         }
-        let found = self.read(&known, now.written);
-        self.shared.lock().seen = Some(now);
-        found.map(|found| Found::Version(Box::new(found)))
-    }
-    /// The version in the file, if it is another one and can be read.
-    fn read(&self, known: &Arc<[u8]>, written: Option<SystemTime>) -> Option<Incoming> {
+        // what cannot be read now, because it is half written or the disk hangs, is looked at again
         let (theirs, bytes) = storage::read_file(&self.path).ok()?;
-        if *bytes == **known {
-            return None;
+        self.shared.lock().seen = Some(now);
+        if *bytes == *known {
+            return Some(Found::Same);
         }
-        Some(Incoming { base: plan_of(known)?, theirs, known: known.clone(), bytes: bytes.into(), written })
+        let (base, written) = (plan_of(&known)?, now.written);
+        let found = Incoming { base, theirs, known, bytes: bytes.into(), written };
+        Some(Found::Version(Box::new(found)))
     }
     /// Looks for copies beside the file, when the folder has changed.
     fn look_beside(&mut self) -> Option<Found> {
-        let folder = Stamp::of(self.path.parent()?)?;
+        let path = RealDisk::default().resolve(&self.path).ok()?;
+        let folder = Stamp::of(storage::folder_of(&path))?;
         if self.folder == Some(folder) {
             return None;
         }
         let known = self.known.bytes()?;
         self.folder = Some(folder);
-        let names = copies::names(&self.path);
-        if names.is_empty() {
+        let names = copies::names(&path).into_iter();
+        let news: Vec<PathBuf> = names
+            .filter(|copy| {
+                let stamp = Stamp::of(copy);
+                let looked_at = self.copies.insert(copy.clone(), stamp);
+                looked_at != Some(stamp)
+            })
+            .collect();
+        if news.is_empty() {
             return None;
         }
-        let found = copies::read(names, &plan_of(&known)?, &self.copies);
-        self.copies.extend(found.iter().map(|copy| copy.print));
+        let found = copies::read(news, &plan_of(&known)?);
         (!found.is_empty()).then_some(Found::Copies(found))
     }
 }

@@ -49,6 +49,7 @@ fn measure(plan: &Portfolio, outlook: &Outlook, today: NaiveDate, kind: usize) -
         answers: None,
         chain: &[],
         clashes: &[],
+        compared: None,
         drag: None,
         then: None,
         selection: Selection::None,

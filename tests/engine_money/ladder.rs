@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use stackrank::domain::{
     Budget, Delivery, Invoice, Money, Nature, Portfolio, Project, Purchase, PurchaseState, Recurring,
 };
-use stackrank::engine::{Status, cost_curve, evaluate};
+use stackrank::engine::{CurveOf, Status, cost_curve, evaluate};
 
 /// Minor units of the portfolio's currency, in which the euro has two digits: the definition in whole numbers, half away from zero.
 fn converted(own: i128, purchase: &Purchase) -> i128 {
@@ -148,7 +148,7 @@ proptest! {
             prop_assert!(parts[1..].iter().all(|part| part * sign >= 0), "{:?}", parts);
         }
         // over time it is the same money
-        let curve = cost_curve(&plan.rows, &outlook, None);
+        let curve = cost_curve(&plan.rows, &outlook, CurveOf::default());
         prop_assert_eq!(curve.total(), told.eac());
         let all = curve.weeks.iter().fold(curve.undated, |sum, week| sum.plus(*week));
         prop_assert_eq!(all.spent, told.actual.plus(told.accrued));
@@ -166,13 +166,13 @@ fn projects_add_up_to_purchases_and_curves_to_projects() {
         shared += outlook.shares.len();
         let mut all = Money::ZERO;
         for row in &outlook.projects {
-            let curve = cost_curve(&plan, &outlook, Some(row.id));
+            let curve = cost_curve(&plan, &outlook, CurveOf { only: Some(row.id), ..CurveOf::default() });
             assert_eq!(curve.total(), row.money.eac(), "{seed}: {}", row.id);
             assert_eq!(row.money.capex.plus(row.money.opex), row.money.eac());
             assert!(row.money.p80 >= row.money.eac());
             all = all.plus(row.money.eac());
         }
-        assert_eq!(cost_curve(&plan, &outlook, None).total(), all, "{seed}");
+        assert_eq!(cost_curve(&plan, &outlook, CurveOf::default()).total(), all, "{seed}");
     }
     assert!(shared > 50, "only {shared} shares: nothing was tried");
 }
@@ -237,7 +237,7 @@ fn months_recur_from_receipt_on_and_reach_the_quarters_in_which_they_fall() {
     plan.rows.funding.put(less.into());
     assert_eq!(plan.outlook().line.above, Some(project));
     // each month stands in its week
-    let curve = cost_curve(&plan.rows, &plan.outlook(), None);
+    let curve = cost_curve(&plan.rows, &plan.outlook(), CurveOf::default());
     assert_eq!(curve.weeks.iter().filter(|week| week.to_come == money(1_000)).count(), 36);
     // received on the last of August: months begin on the last of each month
     let mut row = (*plan.rows.purchases.rows()[0]).clone();

@@ -92,12 +92,18 @@ proptest! {
         }
         for clash in &merged.clashes {
             let newer = if ours_is_newer { &ours } else { &theirs };
-            if let (false, Some(row), Some(now)) =
-                (PIECEWISE.contains(&clash.field), newer.record(clash.at), merged.plan.record(clash.at))
-            {
-                let value = |row: &Record| exact(row).into_iter().find(|(name, _)| *name == clash.field);
+            let value = |row: &Record| exact(row).into_iter().find(|(name, _)| *name == clash.field);
+            prop_assert!(clash.is_open(&merged.plan));
+            let now = merged.plan.record(clash.at).unwrap();
+            prop_assert_ne!(value(&clash.other), value(&now), "the other value can be taken after all");
+            if let (false, Some(row)) = (PIECEWISE.contains(&clash.field), newer.record(clash.at)) {
                 prop_assert_eq!(value(&row), value(&now));
-                prop_assert_ne!(value(&clash.other), value(&now), "the other value can be taken after all");
+            }
+            // taking it after all is what would have come of the other decision
+            let other = if ours_is_newer { Side::Theirs } else { Side::Ours };
+            let swapped = merge_newer(&base, &ours, &theirs, Some(other)).plan.record(clash.at).unwrap();
+            if !PIECEWISE.contains(&clash.field) {
+                prop_assert_eq!(value(&clash.other), value(&swapped));
             }
         }
         let ids: BTreeSet<RecordId> =
@@ -126,7 +132,11 @@ proptest! {
     }
 
     #[test]
-    fn two_programs_on_one_file_end_with_the_same_plan(seeds: (u64, u64, u64), turns: Vec<(bool, bool)>) {
+    fn two_programs_on_one_file_end_with_the_same_plan(
+        seeds: (u64, u64, u64),
+        turns: Vec<(bool, bool)>,
+        newer: Option<bool>,
+    ) {
         let [file, one, two] = sides(seeds);
         // each has the plan it last read or wrote, and its own
         let mut apps = [(file.clone(), one), (file.clone(), two)];
@@ -134,7 +144,13 @@ proptest! {
         let mut sync = |apps: &mut [(Portfolio, Portfolio); 2], which: usize| {
             let (base, plan) = &mut apps[which];
             if file != *base {
-                *plan = merge(base, plan, &file).plan;
+                *plan = match newer {
+                    Some(ours) => {
+                        let side = if ours { Side::Ours } else { Side::Theirs };
+                        merge_newer(base, plan, &file, Some(side)).plan
+                    }
+                    None => merge(base, plan, &file).plan,
+                };
             }
             file.clone_from(plan);
             base.clone_from(plan);

@@ -101,7 +101,7 @@ fn what_came_in_is_taken_back_and_own_edits_since_then_stay() {
     written_by_another(&folders, |plan| adding(plan, 200, "theirs").apply(plan).map(drop).unwrap());
     until("theirs", &mut [&mut here], |w| has(w[0], &["theirs"]));
     add(&mut here, 100, "mine");
-    here.take_back(0);
+    here.take_back(here.came_in()[0].id);
     assert!(here.came_in().is_empty());
     assert_eq!(names(here.plan()), ["P0", "P1", "P2", "mine"]);
     until("saved", &mut [&mut here], |w| saved(w[0]));
@@ -118,7 +118,9 @@ fn a_file_that_lost_more_than_half_of_its_rows_is_not_taken_over() {
     assert_eq!(here.plan().projects.len(), 30);
     // nor is it overwritten by the next edit
     add(&mut here, 100, "mine");
-    until("refused", &mut [&mut here], |w| *w[0].document().state() == DocumentState::ChangedOnDisk);
+    until("refused", &mut [&mut here], |w| {
+        matches!(w[0].document().state(), DocumentState::ChangedOnDisk { .. })
+    });
     assert_eq!(read_file(&folders.config_file).unwrap().0.projects.len(), 1);
     // until the person says so: the other version is in the history then
     here.answer_held(false);
@@ -362,16 +364,16 @@ fn what_came_in_is_taken_back_row_by_row() {
     let count = rows(&here).len();
     // a new project goes with its task
     let new = id(here.plan(), "new").unwrap();
-    here.take_row_back(0, new.into());
+    here.take_row_back(here.came_in()[0].id, new.into());
     assert!(!has(&here, &["new"]) && here.plan().tasks.iter().all(|t| t.name != "task of new"));
     assert_eq!(rows(&here).len(), count - 2);
     // a deleted one comes back; the rest of it stays, and so do own edits
     let gone = rows(&here).into_iter().find(|row| here.plan().record(*row).is_none()).unwrap();
-    here.take_row_back(0, gone);
+    here.take_row_back(here.came_in()[0].id, gone);
     assert!(has(&here, &["P2", "mine"]));
     let notes = id(here.plan(), "P1").unwrap();
     assert_eq!(here.plan().projects.get(notes).unwrap().notes, "theirs");
-    here.take_row_back(0, notes.into());
+    here.take_row_back(here.came_in()[0].id, notes.into());
     assert_eq!(here.plan().projects.get(notes).unwrap().notes, "");
     assert!(here.came_in().is_empty(), "nothing is left of it: {:?}", here.came_in()[0].changes);
     // undo is for own edits

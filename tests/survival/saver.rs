@@ -137,10 +137,14 @@ fn a_panic_in_the_window_saves() {
     assert_eq!(on_disk(&folders), Some(1));
 }
 
-/// The real disk, until it is told to be full.
-struct Full(Arc<AtomicBool>);
+/// The real disk, until it is told to be full; and as slow as it is told to be.
+#[derive(Default)]
+struct Troubled {
+    full: Arc<AtomicBool>,
+    pause: Duration,
+}
 
-impl Disk for Full {
+impl Disk for Troubled {
     type File = fs::File;
     fn resolve(&mut self, path: &Path) -> io::Result<PathBuf> {
         RealDisk::default().resolve(path)
@@ -152,12 +156,13 @@ impl Disk for Full {
         RealDisk::default().create_new(path, like)
     }
     fn write(&mut self, file: &mut fs::File, bytes: &[u8]) -> io::Result<()> {
-        if self.0.load(Ordering::SeqCst) {
+        if self.full.load(Ordering::SeqCst) {
             return Err(ErrorKind::StorageFull.into());
         }
         RealDisk::default().write(file, bytes)
     }
     fn sync_and_close(&mut self, file: fs::File) -> io::Result<()> {
+        std::thread::sleep(self.pause);
         RealDisk::default().sync_and_close(file)
     }
     fn rename(&mut self, from: &Path, to: &Path) -> io::Result<()> {
@@ -181,11 +186,32 @@ impl Disk for Full {
 }
 
 #[test]
+fn a_save_that_hangs_keeps_nothing_out_of_the_recovery_copy() {
+    let (_folder, folders) = home();
+    fs::write(&folders.config_file, text(1)).unwrap();
+    let disk = Troubled { pause: Duration::from_secs(3), ..Troubled::default() };
+    let base = Some(text(1).into_bytes());
+    let saver = Saver::start_on(disk, quick(), &folders.config_file, &folders, base, Box::new(|| {}));
+    saver.submit(2, plans::numbered(2));
+    until("the save", || saver.status() == SaveStatus::Saving);
+    std::thread::sleep(Duration::from_millis(100));
+    saver.submit(3, plans::numbered(3));
+    let waited = until("the copy of what was edited meanwhile", || recovered(&folders) == Some(3));
+    assert!(waited < Duration::from_secs(1), "{waited:?}");
+    assert_eq!(on_disk(&folders), Some(1), "the save still hangs");
+    // the copy is of a version that is not in the file, and stays until it is
+    until("the first save", || on_disk(&folders) == Some(2));
+    assert_eq!(recovered(&folders), Some(3));
+    assert!(saver.flush(PATIENCE));
+    assert_eq!((on_disk(&folders), recovered(&folders)), (Some(3), None));
+}
+
+#[test]
 fn a_full_disk_keeps_the_old_file_and_the_copy_and_is_tried_again() {
     let (folder, folders) = home();
     fs::write(&folders.config_file, text(1)).unwrap();
     let full = Arc::new(AtomicBool::new(true));
-    let disk = Full(full.clone());
+    let disk = Troubled { full: full.clone(), ..Troubled::default() };
     let base = Some(text(1).into_bytes());
     let saver = Saver::start_on(disk, quick(), &folders.config_file, &folders, base, Box::new(|| {}));
     saver.submit(2, plans::numbered(2));
@@ -219,7 +245,7 @@ fn a_full_disk_keeps_the_old_file_and_the_copy_and_is_tried_again() {
 fn when_neither_file_nor_copy_can_be_written_it_says_so() {
     let (_folder, folders) = home();
     fs::write(&folders.state, "a file where the folder should be").unwrap();
-    let disk = Full(Arc::new(AtomicBool::new(true)));
+    let disk = Troubled { full: Arc::new(AtomicBool::new(true)), ..Troubled::default() };
     let saver = Saver::start_on(disk, quick(), &folders.config_file, &folders, None, Box::new(|| {}));
     saver.submit(1, plans::numbered(1));
     assert!(!saver.flush(PATIENCE));
@@ -248,7 +274,7 @@ fn another_programs_version_is_not_overwritten_until_the_person_says_so() {
     fs::write(&folders.config_file, text(50)).unwrap();
     saver.submit(2, plans::numbered(2));
     assert!(!saver.flush(PATIENCE));
-    assert_eq!(saver.status(), SaveStatus::ChangedOnDisk);
+    assert_eq!(saver.status(), SaveStatus::ChangedOnDisk { recovery_safe: true });
     assert_eq!((on_disk(&folders), recovered(&folders)), (Some(50), Some(2)));
     // the program ends here: the next start offers the edits
     drop(saver);

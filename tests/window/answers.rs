@@ -84,6 +84,7 @@ fn an_old_answer_stays_and_says_so_until_the_new_one_is_there() {
             answers: Some(workspace.answers()),
             chain: &[],
             clashes: &[],
+            compared: None,
             drag: None,
             then: None,
             selection: Selection::None,

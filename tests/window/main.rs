@@ -4,6 +4,8 @@ mod answers;
 mod board;
 mod changed;
 mod conflicts;
+mod earned;
+mod funding;
 mod harness;
 mod outside;
 mod panel;

@@ -162,7 +162,7 @@ fn what_was_half_typed_is_brought_back_in_its_field() {
     h.run();
     h.get_by_role_and_label(Role::MultilineTextInput, "Notes").type_text("half a sen");
     h.run();
-    // the program ends without being asked to: what it would write within a second is written
+    // what is half typed is kept within a second, and when the window closes
     let session = home.folder.path().join("state/session");
     let kept = || {
         let files = std::fs::read_dir(&session).into_iter().flatten().flatten().map(|entry| entry.path());
@@ -170,7 +170,7 @@ fn what_was_half_typed_is_brought_back_in_its_field() {
         whole.any(|path| std::fs::read_to_string(path).is_ok_and(|text| text.contains("half a sen")))
     };
     until(&mut h, "the copy", |_| kept());
-    std::mem::forget(h);
+    drop(h);
     let mut h = home.open();
     assert!(h.query_by_label_contains("half a sen").is_some());
     h.state_mut().select(Selection::Project(id));

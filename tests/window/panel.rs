@@ -44,6 +44,7 @@ impl Desk {
             answers: None,
             chain: &[],
             clashes: &[],
+            compared: None,
             drag: None,
             then: None,
             selection: selection.unwrap_or_default(),
@@ -858,4 +859,42 @@ fn picture_of_a_person() {
 #[test]
 fn picture_of_the_settings() {
     picture("settings", &example(today()), None);
+}
+
+/// The addresses that a click asks the system to open.
+fn asked_to_open(panel: &Panel) -> Vec<String> {
+    let commands = &panel.output().platform_output.commands;
+    let url = |c: &egui::OutputCommand| match c {
+        egui::OutputCommand::OpenUrl(open) => Some(open.url.clone()),
+        _ => None,
+    };
+    commands.iter().filter_map(url).collect()
+}
+
+#[test]
+fn a_link_shows_where_it_leads_and_opens_only_on_the_web() {
+    let mut plan = example(today());
+    let mut project = stackrank::domain::Project::clone(plan.ranked()[0]);
+    project.links = vec!["https://bank.example@evil.example/x".into(), "file:///etc/passwd".into()];
+    let id = project.id;
+    plan.put(project.into());
+    let desk = Desk::new(plan, Some(Selection::Project(id)));
+    let mut panel = harness(desk, [420.0, 2000.0], 1.0, Theme::Light);
+    let name = "Open link 1 at evil.example: https://bank.example@evil.example/x";
+    panel.get_by_label(name).click();
+    panel.step();
+    let mut opened = asked_to_open(&panel);
+    for _ in 0..3 {
+        panel.step();
+        opened.extend(asked_to_open(&panel));
+    }
+    assert_eq!(opened, ["https://bank.example@evil.example/x"]);
+    let refused =
+        panel.get_by_label("Link 2 is not opened: only https, http and mailto addresses are opened");
+    assert!(refused.accesskit_node().is_disabled());
+    refused.click();
+    for _ in 0..4 {
+        panel.step();
+        assert!(asked_to_open(&panel).is_empty());
+    }
 }

@@ -11,7 +11,7 @@ use stackrank::app::purchases::{PurchasesState, purchases_ui};
 use stackrank::app::review::{ReviewState, review_ui};
 use stackrank::app::{format, theme};
 use stackrank::domain::{Currency, Money, Portfolio, ProjectId, PurchaseState};
-use stackrank::engine::{CostWeek, LeadTime, Outlook, Status, cost_curve, evaluate};
+use stackrank::engine::{CostWeek, CurveOf, LeadTime, Outlook, Status, cost_curve, evaluate};
 use stackrank::workspace::example::example;
 use stackrank::workspace::{Question, Workspace};
 
@@ -39,6 +39,7 @@ impl Desk {
             answers: Some(self.workspace.answers()),
             chain: &[],
             clashes: &[],
+            compared: None,
             drag: None,
             then: None,
             selection: self.selection,
@@ -58,6 +59,7 @@ impl eframe::App for Desk {
             answers: Some(self.workspace.answers()),
             chain: &[],
             clashes: &[],
+            compared: None,
             drag: None,
             then: None,
             selection: self.selection,
@@ -269,7 +271,7 @@ fn cost_over_time_ends_at_the_estimate_at_completion() {
     let h = shown(View::Review);
     let (plan, outlook) = (&h.state().plan, &h.state().outlook);
     for project in &outlook.projects {
-        let curve = cost_curve(plan, outlook, Some(project.id));
+        let curve = cost_curve(plan, outlook, CurveOf { only: Some(project.id), ..CurveOf::default() });
         let parts = curve.weeks.iter().fold(curve.undated, |sum, week| sum.plus(*week));
         assert_eq!(parts.spent, project.money.actual.plus(project.money.accrued), "{}", project.id);
         assert_eq!(parts.committed, project.money.committed, "{}", project.id);
@@ -278,7 +280,7 @@ fn cost_over_time_ends_at_the_estimate_at_completion() {
         assert_eq!(last.plus(curve.undated.total()), project.money.eac(), "{}", project.id);
     }
     let all: Money = outlook.projects.iter().map(|p| p.money.eac()).sum();
-    assert_eq!(cost_curve(plan, outlook, None).total(), all);
+    assert_eq!(cost_curve(plan, outlook, CurveOf::default()).total(), all);
     assert!(all > Money::ZERO);
 }
 

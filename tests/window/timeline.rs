@@ -45,6 +45,7 @@ impl Rig {
             answers: None,
             chain: &[],
             clashes: &[],
+            compared: None,
             drag: self.drag.as_ref(),
             then: None,
             selection: self.selection,

@@ -1,4 +1,5 @@
 //! The list of what came in, the newest first: each row of the plan with what changed about it, and a button that takes it back.
+use crate::app::conflicts::escaped;
 use crate::app::context::{Ask, Cx, Selection};
 use crate::app::format;
 use crate::app::theme::{Size, Weight, font};
@@ -14,11 +15,11 @@ const LINE: f32 = 26.0;
 /// A line of the list.
 enum Line<'a> {
     /// When, and which of all.
-    Heading(&'a CameIn, usize),
+    Heading(&'a CameIn),
     /// What to look at.
     Look(&'a str),
     /// What changed about a row.
-    Change(&'a Difference, usize),
+    Change(&'a Difference, u64),
 }
 
 /// Shows the list in all of `ui`.
@@ -27,16 +28,16 @@ pub fn list_ui(ui: &mut Ui, cx: &Cx<'_>, all: &[CameIn], asks: &mut Vec<Ask>) {
         ui.set_height(30.0);
         widgets::heading(ui, "What came in from outside");
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if icon_button(ui, Icon::Cross, "Close what came in", true).clicked() {
+            if icon_button(ui, Icon::Cross, "Close what came in", true).clicked() || escaped(ui, cx) {
                 asks.push(Ask::ShowCameIn);
             }
         });
     });
     let mut lines = vec![];
-    for (which, came_in) in all.iter().enumerate().rev() {
-        lines.push(Line::Heading(came_in, which));
+    for came_in in all.iter().rev() {
+        lines.push(Line::Heading(came_in));
         lines.extend(came_in.look.iter().map(|line| Line::Look(line)));
-        lines.extend(came_in.changes.iter().map(|change| Line::Change(change, which)));
+        lines.extend(came_in.changes.iter().map(|change| Line::Change(change, came_in.id)));
     }
     ScrollArea::vertical().id_salt("what came in").auto_shrink(false).show_rows(
         ui,
@@ -55,9 +56,9 @@ fn line_ui(ui: &mut Ui, cx: &Cx<'_>, line: &Line<'_>, asks: &mut Vec<Ask>) {
     ui.horizontal(|ui| {
         ui.set_height(LINE);
         let (text, ink, weight, button) = match line {
-            Line::Heading(came_in, which) => {
+            Line::Heading(came_in) => {
                 let text = came_in.at.format("%-d %b %H:%M:%S").to_string();
-                (text, t.text, Weight::SemiBold, Some(("Take all of it back".to_owned(), *which, None)))
+                (text, t.text, Weight::SemiBold, Some(("Take all of it back".to_owned(), came_in.id, None)))
             }
             Line::Look(text) => ((*text).to_owned(), t.risk.0, Weight::Medium, None),
             Line::Change(change, which) => {

@@ -28,6 +28,10 @@ impl CameInState {
     pub fn toggle(&mut self) {
         self.open = !self.open;
     }
+    /// Closes the list.
+    pub fn close(&mut self) {
+        self.open = false;
+    }
     /// Whether it is open.
     pub fn is_open(self) -> bool {
         self.open
@@ -36,7 +40,7 @@ impl CameInState {
 
 /// The bar, if something came in.
 pub fn came_in_ui(ui: &mut Ui, cx: &Cx<'_>, open: bool, all: &[CameIn], asks: &mut Vec<Ask>) {
-    let Some((newest, earlier)) = all.split_last() else { return };
+    let Some(newest) = all.last() else { return };
     let tokens = cx.tokens;
     // what needs a look is told in the colour of risk
     let (ink, ground) =
@@ -59,7 +63,7 @@ pub fn came_in_ui(ui: &mut Ui, cx: &Cx<'_>, open: bool, all: &[CameIn], asks: &m
             if !cx.clashes.is_empty() {
                 button("Decide", Ask::Run(Command::Conflicts));
             }
-            button("Take it back", Ask::TakeBack(earlier.len(), None));
+            button("Take it back", Ask::TakeBack(newest.id, None));
             button("Close", Ask::CloseCameIn);
         });
     });

@@ -140,7 +140,7 @@ pub fn conflicts_ui(ui: &mut Ui, cx: &Cx<'_>, state: &mut ConflictsState, asks: 
 }
 
 /// Whether Esc is meant for this list: nothing is in the air, open above it, or being typed.
-fn escaped(ui: &Ui, cx: &Cx<'_>) -> bool {
+pub fn escaped(ui: &Ui, cx: &Cx<'_>) -> bool {
     let elsewhere = cx.drag.is_some()
         || ui.dragged_id().is_some()
         || ui.text_edit_focused()

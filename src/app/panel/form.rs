@@ -8,8 +8,8 @@ use crate::app::why::Question;
 use crate::app::widgets::fields::{self, Typed};
 use crate::app::widgets::{Mark, behind, paint_mark, text};
 use crate::domain::{
-    Absence, Delivery, Dependency, DrawDown, Estimate, Freeze, Funding, Id, Invoice, Moment, Money, Person,
-    Portfolio, Project, Purchase, Record, Settings, Stage, Supplier, Task, WindowSet,
+    Absence, Baseline, Delivery, Dependency, DrawDown, Estimate, Freeze, Funding, Id, Invoice, Moment, Money,
+    Person, Portfolio, Project, Purchase, Record, Settings, Stage, Supplier, Task, WindowSet,
 };
 use crate::edits::Edit;
 use chrono::NaiveDate;
@@ -48,6 +48,7 @@ shown!(
     Invoice: |_r| "an invoice".into(),
     DrawDown: |_r| "a draw-down".into(),
     Dependency: |_r| "a dependency".into(),
+    Baseline: |r| r.name.clone(),
     Stage: |r| r.name.clone(),
     Supplier: |r| r.name.clone(),
     WindowSet: |r| r.name.clone(),

@@ -3,10 +3,12 @@
 //!
 //! A panel reads [`Cx`] and pushes [`Ask`]s; drafts live in egui's memory under ids made from the row's id, so that
 //! nothing typed is lost when something else is looked at in between.
+mod baselines;
 mod bring_back;
 mod chain;
 mod contingency;
 mod dependencies;
+mod earned;
 mod form;
 mod ladder;
 mod lists;
@@ -31,6 +33,10 @@ use form::{Form, Shown};
 
 /// What the panel remembers between frames.
 #[derive(Clone, Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is something unfolded or wanted, apart from the others"
+)]
 pub struct PanelState {
     /// The name is to be edited: set by Rename and by New; the panel clears it.
     pub focus_name: bool,
@@ -40,6 +46,11 @@ pub struct PanelState {
     all_moves: Option<ProjectId>,
     /// Whether critical chains are unfolded.
     chain_open: bool,
+    /// Baselines are to be brought into view: set by the command; the panel clears it.
+    pub show_baselines: bool,
+    /// Whether earned value is unfolded.
+    earned_open: bool,
+    earned: crate::app::earned::EarnedMemo,
     /// A promise that waits for its reason.
     promise: Option<Pending<Option<NaiveDate>>>,
     /// A budget that waits for its reason.

@@ -3,6 +3,7 @@ use super::form::{Form, Shown};
 use crate::app::format;
 use crate::app::theme::{Size, Weight, font};
 use crate::app::widgets::fields::{self, Icon, Typed, icon_button};
+use crate::domain::address::opens;
 use crate::domain::{Project, Risk};
 use egui::{CornerRadius, RichText, Role, Ui, WidgetInfo, vec2};
 
@@ -141,10 +142,7 @@ pub fn links(ui: &mut Ui, form: &mut Form<'_>, project: &Project) {
                     );
                 },
                 |_, ui| {
-                    let web = link.starts_with("https://") || link.starts_with("http://");
-                    if web && icon_button(ui, Icon::Open, &format!("Open link {}", n + 1), true).clicked() {
-                        ui.open_url(egui::OpenUrl::new_tab(link));
-                    }
+                    open_button(ui, n + 1, link);
                     icon_button(ui, Icon::Cross, &format!("Remove link {}", n + 1), true).clicked()
                 },
             );
@@ -170,6 +168,23 @@ pub fn links(ui: &mut Ui, form: &mut Form<'_>, project: &Project) {
                 }
             },
         );
+    });
+}
+
+/// Opens an address elsewhere. Its name and hint hold the whole address, the host first; one that is not opened says why.
+fn open_button(ui: &mut Ui, number: usize, link: &str) {
+    let found = opens(link);
+    let name = match &found {
+        Ok(address) => format!("Open link {number} at {address}"),
+        Err(reason) => format!("Link {number} is not opened: {reason}"),
+    };
+    ui.add_enabled_ui(found.is_ok(), |ui| {
+        let clicked = icon_button(ui, Icon::Open, &name, true).clicked();
+        if let Ok(address) = &found
+            && clicked
+        {
+            ui.open_url(egui::OpenUrl::new_tab(address.url()));
+        }
     });
 }
 

@@ -49,6 +49,7 @@ pub fn show(ui: &mut Ui, form: &mut Form<'_>, state: &mut PanelState) {
     tables::stages(ui, form);
     section(ui, "Funding");
     tables::funding(ui, form);
+    super::baselines::show(ui, form, state);
     section(ui, "Maintenance windows");
     tables::window_sets(ui, form);
     section(ui, "Freezes");

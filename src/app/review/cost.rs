@@ -1,5 +1,5 @@
 //! Cost over time of the selected project, or of all: what is spent, on order and still to come, piled up week by week on
-//! plan dates, against the budget.
+//! plan dates, against the budget and what a baseline had planned.
 use super::figures::Figures;
 use crate::app::context::Cx;
 use crate::app::format;
@@ -96,11 +96,12 @@ pub fn show(ui: &Ui, rect: Rect, cx: &Cx<'_>, subject: &Subject<'_>, curve: &Cos
         );
         return;
     }
-    legend(ui.painter(), rect, cx, parts, curve.undated.total());
+    legend(ui, rect, cx, subject, parts, curve);
     let scale = scale(rect, cx, subject, curve);
     grid(ui.painter(), &scale, cx);
     let running = curve.running();
     bands(ui.painter(), &scale, cx, curve, &running);
+    planned(ui.painter(), &scale, cx, curve);
     lines(ui.painter(), &scale, cx, subject, curve, &running);
     hover(ui, &scale, cx, curve, &running, response);
 }
@@ -115,8 +116,34 @@ fn scale(rect: Rect, cx: &Cx<'_>, subject: &Subject<'_>, curve: &CostCurve) -> S
     let last = [Some(end), promise, Some(cx.today)].into_iter().flatten().max().unwrap_or(end);
     let first = curve.first_week.min(cx.today);
     let days = last.signed_duration_since(first).num_days().max(7) as f32 * 1.02;
-    let most = curve.total().max(subject.budget).minor().max(1);
+    let most = curve.total().max(subject.budget).max(planned_total(curve)).minor().max(1);
     Scale { plot, first, days, top: most.saturating_add(most / 9) }
+}
+
+/// What the baseline had planned in all.
+fn planned_total(curve: &CostCurve) -> Money {
+    curve.planned.iter().copied().sum()
+}
+
+/// What the baseline had planned, as a thin line.
+fn planned(painter: &Painter, scale: &Scale, cx: &Cx<'_>, curve: &CostCurve) {
+    painter.line(planned_points(scale, curve), planned_stroke(cx.tokens));
+}
+
+fn planned_points(scale: &Scale, curve: &CostCurve) -> Vec<Pos2> {
+    if planned_total(curve) == Money::ZERO {
+        return vec![];
+    }
+    let running = curve.running_planned();
+    let mut points = vec![pos2(scale.x(curve.first_week), scale.plot.bottom())];
+    points.extend(
+        running.iter().enumerate().map(|(n, sum)| pos2(scale.x(end_of(curve, n + 1)), scale.y(*sum))),
+    );
+    points
+}
+
+fn planned_stroke(t: &Tokens) -> Stroke {
+    Stroke::new(1.3, t.dim)
 }
 
 /// The day after a number of weeks.
@@ -272,40 +299,90 @@ fn lines(
             .chain(ahead.iter().copied().filter(|p| p.x > left - 16.0))
             .map(|p| p.y)
             .fold(at.y, f32::max);
-        let y = (under + 5.0).min(plot.bottom() - galley.size().y);
+        let high = galley.size().y;
+        let crossed = planned_points(scale, curve)
+            .into_iter()
+            .filter(|p| p.x > left - 16.0 && (under..under + high + 8.0).contains(&p.y))
+            .map(|p| p.y)
+            .fold(under, f32::max);
+        let y = (crossed + 5.0).min(plot.bottom() - high);
         painter.galley(pos2(left, y), galley, t.text);
     }
 }
 
 /// What the bands are, with their amounts.
-fn legend(painter: &Painter, rect: Rect, cx: &Cx<'_>, parts: CostWeek, undated: Money) {
-    let t = cx.tokens;
+fn legend(ui: &Ui, rect: Rect, cx: &Cx<'_>, subject: &Subject<'_>, parts: CostWeek, curve: &CostCurve) {
+    let (t, painter) = (cx.tokens, ui.painter());
+    let undated = curve.undated.total();
     let mut x = rect.right();
     let amount = |amount| format::money(amount, cx.currency());
     let [spent, committed, to_come] = colours(t);
     let mut entries = vec![
-        (format!("To come {}", amount(parts.to_come)), Some(to_come)),
-        (format!("On order {}", amount(parts.committed)), Some(committed)),
-        (format!("Spent {}", amount(parts.spent)), Some(spent)),
+        (format!("To come {}", amount(parts.to_come)), Swatch::Band(to_come)),
+        (format!("On order {}", amount(parts.committed)), Swatch::Band(committed)),
+        (format!("Spent {}", amount(parts.spent)), Swatch::Band(spent)),
     ];
+    if planned_total(curve) != Money::ZERO {
+        // a line of some projects is not to be held against the cost of all
+        let of = match curve.planned_of {
+            n if subject.project.is_some() || n == cx.plan.projects.len() => String::new(),
+            n => format!(" of {n} {}", if n == 1 { "project" } else { "projects" }),
+        };
+        entries.insert(0, (format!("Planned {}{of}", amount(planned_total(curve))), Swatch::Line));
+    }
     if undated != Money::ZERO {
-        entries.insert(0, (format!("{} of it without a date", amount(undated)), None));
+        entries.insert(0, (format!("{} without a date", amount(undated)), Swatch::Undated));
     }
     let y = rect.top() + 6.0;
-    for (words, colour) in entries {
+    for (words, swatch) in entries {
         let galley = painter.layout_no_wrap(words, font(Weight::Regular, Size::Tiny), t.dim);
-        let swatch = if colour.is_some() { 14.0 } else { 0.0 };
-        let wide = galley.size().x + swatch;
+        let mark = if matches!(swatch, Swatch::Undated) { 0.0 } else { 14.0 };
+        let wide = galley.size().x + mark;
         if x - wide < rect.left() {
             break;
         }
         painter.galley(pos2(x - galley.size().x, y - galley.size().y / 2.0), galley, t.dim);
-        if let Some(colour) = colour {
-            let square = Rect::from_center_size(pos2(x - wide + 5.0, y), vec2(10.0, 10.0));
-            painter.rect_filled(square, 2, colour);
+        let centre = pos2(x - wide + 5.0, y);
+        match swatch {
+            Swatch::Band(colour) => {
+                painter.rect_filled(Rect::from_center_size(centre, vec2(10.0, 10.0)), 2, colour);
+            }
+            Swatch::Line => {
+                painter.hline(centre.x - 5.0..=centre.x + 5.0, y, planned_stroke(t));
+            }
+            Swatch::Undated => {
+                let place = Rect::from_min_max(pos2(x - wide, y - 9.0), pos2(x, y + 9.0));
+                let told = undated_words(cx, curve);
+                let response = ui.interact(place, ui.scope_id().with("without a date"), Sense::hover());
+                response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &told));
+                response.on_hover_text(told);
+            }
         }
         x -= wide + 14.0;
     }
+}
+
+/// What stands before an entry of the legend.
+enum Swatch {
+    Band(Color32),
+    Line,
+    /// Nothing: it is in no band.
+    Undated,
+}
+
+/// What has no date, a line each, the greatest first.
+fn undated_words(cx: &Cx<'_>, curve: &CostCurve) -> String {
+    const MOST: usize = 12;
+    let line = |(work, amount): &(crate::domain::WorkId, Money)| {
+        let name = crate::domain::check::work_name(cx.plan, *work);
+        format!("{}: {}", format::shown(&name), format::exact_money(*amount, cx.currency()))
+    };
+    let mut lines = vec!["Without a date, so not in the curve:".to_owned()];
+    lines.extend(curve.undated_of.iter().take(MOST).map(line));
+    if curve.undated_of.len() > MOST {
+        lines.push(format!("and {} more", curve.undated_of.len() - MOST));
+    }
+    lines.join("\n")
 }
 
 /// The week under the pointer, exactly.
@@ -333,13 +410,20 @@ fn hover(
         ui.label(format!("On order {}", money(sum.committed)));
         ui.label(format!("To come {}", money(sum.to_come)));
         ui.label(format!("Together {}", money(sum.total())));
+        if let Some(planned) = curve.running_planned().get(week) {
+            ui.label(format!("Planned {}", money(*planned)));
+        }
     });
 }
 
 fn told(cx: &Cx<'_>, subject: &Subject<'_>, curve: &CostCurve, parts: CostWeek) -> String {
     let money = |amount| format::exact_money(amount, cx.currency());
+    let planned = match planned_total(curve) {
+        Money::ZERO => String::new(),
+        amount => format!(", planned {}", money(amount)),
+    };
     format!(
-        "{}: spent {}, on order {}, to come {}, at end {}, budget {}",
+        "{}: spent {}, on order {}, to come {}, at end {}, budget {}{planned}",
         subject.heading(),
         money(parts.spent),
         money(parts.committed),

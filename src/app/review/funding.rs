@@ -15,7 +15,10 @@ const COLUMNS: [(&str, &str); 6] = [
     ("Funded", "Money of a whole year stands in its first quarter"),
     ("Firm", "Actual, accrued and committed, of all ranks, on plan dates"),
     ("To come", "Still to come, of projects that funding covers"),
-    ("Left", "What is left of the year's funding at the end of the quarter; it does not carry on into the next year"),
+    (
+        "Left",
+        "What is left of the year's funding at the end of the quarter; it does not carry on into the next year",
+    ),
     ("Not covered", "Still to come, of projects below the money line"),
 ];
 /// Most entries of each list of the year's end.
@@ -64,7 +67,8 @@ fn table(ui: &mut Ui, cx: &Cx<'_>, nature: Nature) {
             }
             let ink = if is_now(cx, quarter) { t.accent } else { t.text };
             let label = format!("{} Q{}", quarter.year, quarter.quarter);
-            let span = format!("{} to {}", format::long_date(quarter.begins), format::long_date(quarter.ends));
+            let span =
+                format!("{} to {}", format::long_date(quarter.begins), format::long_date(quarter.ends));
             cell(ui, width, false, words(label, Weight::Medium, ink)).on_hover_text(span);
             let over = left < Money::ZERO;
             let figures = [
@@ -90,7 +94,8 @@ fn is_now(cx: &Cx<'_>, quarter: &FundedQuarter) -> bool {
 }
 
 fn cell(ui: &mut Ui, width: f32, right: bool, text: RichText) -> egui::Response {
-    let layout = if right { Layout::right_to_left(Align::Center) } else { Layout::left_to_right(Align::Center) };
+    let layout =
+        if right { Layout::right_to_left(Align::Center) } else { Layout::left_to_right(Align::Center) };
     ui.allocate_ui_with_layout(vec2(width, 16.0), layout, |ui| {
         ui.set_min_width(width);
         ui.label(text)
@@ -101,7 +106,9 @@ fn cell(ui: &mut Ui, width: f32, right: bool, text: RichText) -> egui::Response 
 /// What the close takes away.
 fn year_end_ui(ui: &mut Ui, cx: &Cx<'_>, asks: &mut Vec<Ask>) {
     let t = cx.tokens;
-    let Some(end) = cx.answers.and_then(|answers| answers.year_end()).and_then(|answer| answer.value) else { return };
+    let Some(end) = cx.answers.and_then(|answers| answers.year_end()).and_then(|answer| answer.value) else {
+        return;
+    };
     let YearEnd { year, closes, left, misses, releasable, could_land } = end;
     let money = |amount: Money| format::money(amount, cx.currency());
     let heading = format!("Fiscal year {year} closes {}", format::long_date(*closes));

@@ -2,15 +2,15 @@
 use super::figures::Figures;
 use super::trouble::{Found, findings};
 use crate::app::context::Cx;
-use crate::domain::{Portfolio, ProjectId};
-use crate::engine::{CostCurve, Dates, cost_curve};
+use crate::domain::Portfolio;
+use crate::engine::{CostCurve, CurveOf, Dates, cost_curve};
 use chrono::NaiveDate;
 
 /// The last answers, with what they were worked out from.
 #[derive(Clone, Debug, Default)]
 pub struct Memo {
     basis: Option<Basis>,
-    curve: Option<(Option<ProjectId>, CostCurve)>,
+    curve: Option<(CurveOf, CostCurve)>,
     found: Option<(usize, Found)>,
 }
 
@@ -43,11 +43,11 @@ impl Memo {
         }
     }
     /// Cost over time of a project, or of all.
-    pub fn curve(&mut self, cx: &Cx<'_>, only: Option<ProjectId>) -> &CostCurve {
-        if self.curve.as_ref().is_none_or(|c| c.0 != only) {
+    pub fn curve(&mut self, cx: &Cx<'_>, of: CurveOf) -> &CostCurve {
+        if self.curve.as_ref().is_none_or(|c| c.0 != of) {
             self.curve = None;
         }
-        &self.curve.get_or_insert_with(|| (only, cost_curve(cx.plan, cx.outlook, only))).1
+        &self.curve.get_or_insert_with(|| (of, cost_curve(cx.plan, cx.outlook, of))).1
     }
     /// Where to look first.
     pub fn found(&mut self, cx: &Cx<'_>, rows: &[Figures<'_>], most: usize) -> &Found {

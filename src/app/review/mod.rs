@@ -3,16 +3,21 @@
 mod apart;
 mod axis;
 mod cost;
+mod earned;
 mod figures;
+mod funding;
 mod memo;
 mod projects;
 mod reason;
 mod scatter;
+mod switch;
 mod trouble;
 
 use super::context::{Ask, Cx, Selection};
-use super::widgets::{CARD_GAP, Sort, card};
+use super::earned::EarnedMemo;
+use super::widgets::{CARD_GAP, Sort, card, card_beside};
 use crate::domain::ProjectId;
+use crate::engine::{CurveOf, FallsAt};
 use egui::{Rect, Ui, UiBuilder, pos2, vec2};
 
 pub use apart::{Disc, apart};
@@ -28,10 +33,33 @@ pub struct ReviewState {
     pub hovered: Option<ProjectId>,
     /// The project that was last brought into view in the table.
     revealed: Option<ProjectId>,
+    /// What the table shows: a place in [`TABLES`].
+    table: usize,
+    /// How the table of earned value is sorted.
+    earned_sort: Sort,
+    /// Where purchases fall in cost over time.
+    pub falls_at: FallsAt,
     memo: memo::Memo,
+    earned_memo: EarnedMemo,
     /// Where the marks of the scatter stand, kept while nothing moves.
     layout: scatter::Layout,
 }
+
+/// What the table shows.
+const TABLES: [(&str, &str); 3] = [
+    ("Promises", "Deadline and budget of all projects"),
+    ("Earned value", "What is done and spent, against a baseline"),
+    ("Funding", "Spend against funding by quarter, and the close of the year"),
+];
+/// Where purchases fall in cost over time.
+const FALLS: [(&str, &str); 2] = [
+    ("By receipt", "Each purchase on the day it is received"),
+    (
+        "By payment",
+        "Each purchase on the day it is paid; what is not paid yet when it is received, not before today. \
+         The planned line stays by receipt",
+    ),
+];
 
 /// Where the four cards stand.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -106,19 +134,44 @@ pub fn review_ui(ui: &mut Ui, cx: &Cx<'_>, state: &mut ReviewState, asks: &mut V
             ui.allocate_rect(at.whole, egui::Sense::hover());
             let inside = card(ui, at.scatter, "Budget versus deadline", cx.tokens);
             scatter::show(ui, inside, cx, &rows, before, &mut state.layout, &mut hover, asks);
-            let inside = card(ui, at.table, "All projects in priority order", cx.tokens);
+            let heading = match state.table {
+                1 => "Earned value",
+                2 => "Funding",
+                _ => "All projects in priority order",
+            };
+            let room = switch::width(ui, &TABLES);
+            let inside = card_beside(ui, at.table, heading, room, cx.tokens);
+            if let Some(way) = switch::switch(ui, at.table, &TABLES, state.table, cx.tokens) {
+                state.table = way;
+            }
             let selected = cx.selection.project(cx.plan);
             let reveal = (selected != state.revealed).then_some(selected).flatten();
             state.revealed = selected;
-            projects::show(ui, inside, cx, &rows, &mut state.sort, before, reveal, &mut hover, asks);
+            match state.table {
+                1 => {
+                    let earned = state.earned_memo.of(cx);
+                    let sort = &mut state.earned_sort;
+                    earned::show(ui, inside, cx, &rows, earned, sort, before, &mut hover, asks);
+                }
+                2 => funding::show(ui, inside, cx, asks),
+                _ => {
+                    projects::show(ui, inside, cx, &rows, &mut state.sort, before, reveal, &mut hover, asks);
+                }
+            }
             let inside = card(ui, at.trouble, "Where to look first", cx.tokens);
             let found = state.memo.found(cx, &rows, trouble::room(inside));
             trouble::show(ui, inside, cx, found, before, &mut hover, asks);
             let project = rows.iter().find(|r| selected == Some(r.project.id));
             let budget = project.map_or(sums(&rows).budget, |p| p.outlook.money.budget);
             let subject = cost::Subject { project, budget };
-            let inside = card(ui, at.cost, &subject.heading(), cx.tokens);
-            cost::show(ui, inside, cx, &subject, state.memo.curve(cx, subject.id()));
+            let room = switch::width(ui, &FALLS);
+            let inside = card_beside(ui, at.cost, &subject.heading(), room, cx.tokens);
+            let taken = usize::from(state.falls_at == FallsAt::Payment);
+            if let Some(way) = switch::switch(ui, at.cost, &FALLS, taken, cx.tokens) {
+                state.falls_at = if way == 1 { FallsAt::Payment } else { FallsAt::Receipt };
+            }
+            let of = CurveOf { only: subject.id(), at: state.falls_at, baseline: cx.compared };
+            cost::show(ui, inside, cx, &subject, state.memo.curve(cx, of));
         });
     });
     state.hovered = hover;

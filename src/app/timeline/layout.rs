@@ -372,6 +372,7 @@ mod tests {
             answers: None,
             chain: &[],
             clashes: &[],
+            compared: None,
             drag: None,
             then: None,
             selection: Selection::None,

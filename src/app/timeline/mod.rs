@@ -66,6 +66,7 @@ pub fn timeline_ui(ui: &mut Ui, cx: &Cx<'_>, state: &mut TimelineState, asks: &m
     let pointer = ui.input(|i| i.pointer.latest_pos());
     let axis = state.settle(cx, &areas, pointer);
     rows.refresh(cx.plan, &state.unfolded);
+    rows.compare_with(cx.plan, cx.compared);
     let id = Id::unique("timeline");
     let mut frame = Frame { cx, rows: &rows, axis, areas, scroll: state.scroll, id };
     if let Some((project, unfold)) = hear_keys(ui, &frame, state, asks) {

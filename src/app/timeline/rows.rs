@@ -5,8 +5,8 @@
 //! the ones it touches, and the rows seen last are held here, so that no address can be used twice.
 use crate::app::theme::size;
 use crate::domain::{
-    Baseline, BaselineRow, Dependency, LinkKind, Moment, Portfolio, Project, ProjectId, Purchase, Row, Table,
-    Task, WorkId,
+    Baseline, BaselineId, BaselineRow, Dependency, LinkKind, Moment, Portfolio, Project, ProjectId, Purchase,
+    Row, Table, Task, WorkId,
 };
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -79,6 +79,7 @@ pub struct Rows {
     project_ghosts: Vec<Option<(Moment, Moment)>>,
     items: Vec<PlacedRow>,
     row_of: Vec<Option<u32>>,
+    compared: Option<BaselineId>,
     blocks: Vec<Block>,
 }
 
@@ -290,19 +291,29 @@ impl Rows {
         self.purchases = purchases;
     }
 
-    /// Spans of the baseline that was taken last.
+    /// Shows the spans of another baseline beside the bars, if it is another. After [`Rows::refresh`].
+    pub fn compare_with(&mut self, plan: &Portfolio, chosen: Option<BaselineId>) {
+        if self.compared != chosen {
+            self.compared = chosen;
+            self.list_ghosts(plan);
+        }
+    }
+
+    /// Spans of the baseline that each project is compared with.
     fn list_ghosts(&mut self, plan: &Portfolio) {
         self.ghosts = vec![None; plan.tasks.len() + plan.purchases.len()];
         self.project_ghosts = vec![None; plan.projects.len()];
-        let Some(last) = plan.baselines.iter().max_by_key(|b| (b.taken, b.id)) else { return };
-        for row in plan.baseline_rows.iter().filter(|r| r.baseline == last.id) {
+        let against = crate::engine::compared(plan, self.compared);
+        for row in &plan.baseline_rows {
+            let place = plan.project_of(row.work).and_then(|id| plan.projects.place(id));
+            if place.and_then(|place| against.get(place).copied().flatten()) != Some(row.baseline) {
+                continue;
+            }
             let span = (row.start, row.finish);
-            let project = plan.project_of(row.work);
             let number = self.work_number(row.work);
             if let Some(ghost) = number.and_then(|n| self.ghosts.get_mut(n as usize)) {
                 *ghost = Some(span);
             }
-            let place = project.and_then(|id| plan.projects.place(id));
             if let Some(whole) = place.and_then(|p| self.project_ghosts.get_mut(p)) {
                 *whole = Some(whole.map_or(span, |w| (w.0.min(span.0), w.1.max(span.1))));
             }

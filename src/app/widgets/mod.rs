@@ -10,7 +10,7 @@ mod segments;
 mod status;
 
 pub use bits::{avatar, chip, elided, heading, paint_avatar, rank_badge, text, text_width};
-pub use card::{CARD_GAP, CARD_PAD, card};
+pub use card::{CARD_GAP, CARD_PAD, HEADING, card, card_beside};
 pub use changed::{behind, changed_ground, changed_line};
 pub use empty::empty_state;
 pub use grid::{CELL_PAD, Column, Grid, GridRow, GridShown, Sort, widths};

@@ -33,7 +33,7 @@ pub fn quiet_button(ui: &mut Ui, icon: Icon, name: &str, lit: bool) -> Response 
 
 fn button(ui: &mut Ui, icon: Icon, name: &str, sense: Sense, lit: bool) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(24.0, 26.0), sense);
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), name));
     let tokens = Tokens::of(ui);
     let face = egui::Rect::from_center_size(rect.center(), vec2(24.0, 24.0));
     if response.hovered() || response.has_focus() {
@@ -51,7 +51,7 @@ fn button(ui: &mut Ui, icon: Icon, name: &str, sense: Sense, lit: bool) -> Respo
         let ink = if response.hovered() { tokens.text } else { tokens.faint };
         paint(ui.painter(), rect.center(), icon, ink);
     }
-    response.on_hover_text(name)
+    response.on_hover_text(name).on_disabled_hover_text(name)
 }
 
 /// Paints a sign about ten points wide.
