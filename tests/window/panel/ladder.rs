@@ -58,9 +58,7 @@ fn quotes_are_compared_and_chosen() {
 
     let mut panel = harness(Desk::new(plan, selection), [420.0, 6000.0], 1.0, Theme::Light);
     assert!(panel.query_by_label_contains("the price is a guess: ± 25 %").is_some());
-    assert!(
-        panel.query_by_label_contains("39,200 in all, €1,200 above the lowest; 12 d left").is_some()
-    );
+    assert!(panel.query_by_label_contains("39,200 in all, €1,200 above the lowest; 12 d left").is_some());
     assert!(panel.query_by_label_contains("38,000 in all, the lowest; ended 3 d ago").is_some());
     act(&mut panel, Click("Choose quote 1"));
     let (step, edit) = the_edit(&mut panel);
