@@ -339,7 +339,7 @@ fn every_field_of_a_purchase() {
             ("quote_valid_until", "2026-12-31", &[Type("Quote valid until", "31 dec")]),
             ("price_open", "true", &[Click("Price may change")]),
             ("recurring", "monthly: 35000", &[Type("Per month", "350")]),
-            ("approval_requested_on", "2026-11-23", &[Click("Approval requested today")]),
+            ("approval_requested_on", "2026-11-23", &[Type("Approval requested", "today")]),
             ("approved_on", "2026-11-22", &[Type("Approved on", "yesterday")]),
             ("approved_by", "COO", &[Type("Approved by", "COO")]),
             ("planned_order", "2026-11-27", &[Type("Planned order", "fri")]),
@@ -347,7 +347,7 @@ fn every_field_of_a_purchase() {
             ("ordered_on", "2026-11-12", &[Type("Ordered on", "12 nov")]),
             ("delivery_promised", "2027-01-29", &[Type("Delivery promised", "29.1.")]),
             ("needed_by", "2027-01-15", &[Type("Needed by", "2027-01-15")]),
-            ("received_on", "2026-11-23", &[Click("Received on today")]),
+            ("received_on", "2026-11-23", &[Type("Received on", "today")]),
             ("invoiced_on", "2026-11-22", &[Type("Invoiced on", "yesterday")]),
             ("paid_on", "2026-11-24", &[Type("Paid on", "tomorrow")]),
             ("notes", "Ask for two", &[Type("Notes", "Ask for two")]),
@@ -837,6 +837,26 @@ fn picture_of_a_task() {
 fn picture_of_a_purchase() {
     let (plan, [.., purchase, _]) = example_rows();
     picture("purchase", &plan, purchase);
+}
+
+#[test]
+fn picture_of_a_purchase_with_quotes() {
+    let plan = example(today());
+    let id = "dc-p-hosts".parse().unwrap();
+    picture_of_size("purchase-quotes", &plan, Some(Selection::Purchase(id)), [416.0, 1500.0]);
+}
+
+#[test]
+fn picture_of_a_purchase_with_an_invoice() {
+    let plan = example(today());
+    let id = "up-p-batt".parse().unwrap();
+    picture_of_size("purchase-invoice", &plan, Some(Selection::Purchase(id)), [416.0, 1300.0]);
+}
+
+#[test]
+fn picture_of_a_draw_down() {
+    let plan = example(today());
+    picture("draw-down", &plan, Some(Selection::Project("wifi".parse().unwrap())));
 }
 
 #[test]

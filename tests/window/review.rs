@@ -331,7 +331,7 @@ fn purchases_are_filtered_by_group_and_words_and_summed() {
     let mut h = shown(View::Purchases);
     let plan = h.state().plan.clone();
     let total = |keep: &dyn Fn(PurchaseState) -> bool| -> Money {
-        plan.purchases.iter().filter(|p| keep(p.state)).map(|p| p.total(Currency::EUR).unwrap()).sum()
+        plan.purchases.iter().filter(|p| keep(p.state)).map(|p| p.order_value(Currency::EUR).unwrap()).sum()
     };
     let sums = |count: usize, amount: Money| {
         format!("{count} purchases, {}", format::exact_money(amount, Currency::EUR))

@@ -32,6 +32,9 @@ pub fn draw_downs(ui: &mut Ui, form: &mut Form<'_>, project: &Project) {
         let left = format::exact_money(left, form.cx.currency());
         words(ui, &format!("{left} of the contingency is kept back"), form.cx.tokens.dim);
     }
+    if !fields::flushing(ui) {
+        ui.add_space(4.0);
+    }
     if lone_button(ui, "Add draw-down") {
         let step = format!("Draw on the contingency of {}", project.name);
         if let Some((_, edit)) = make::new_draw_down(plan, form.ids, project.id, form.cx.today) {

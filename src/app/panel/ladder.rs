@@ -1,6 +1,6 @@
 //! A purchase on its way from request to paid: the facts that its state needs, the quotes it was offered, its invoices, and what recurs.
 use super::form::{Form, day_field, words};
-use super::parts::{button, lone_button, part, tell, with_buttons};
+use super::parts::{caption, lone_button, part, tell, with_buttons};
 use crate::app::context::Selection;
 use crate::app::format;
 use crate::app::widgets::fields::{self, Icon, Typed, icon_button};
@@ -15,9 +15,15 @@ use std::sync::Arc;
 /// Room for the button that removes a line.
 const BUTTON: f32 = 26.0;
 /// Room for "Today" behind an empty day.
-const TODAY: f32 = 56.0;
+const TODAY: f32 = 44.0;
 /// Width of one of two fields in a line.
 const HALF: f32 = 168.0;
+/// Width of the words before a field of a quote.
+const WORDS: f32 = 54.0;
+/// Width of a day with a word before it.
+const DAY: f32 = 154.0;
+/// Width of what stands beside it.
+const REST: f32 = 204.0;
 /// Width of the mark that chooses a quote.
 const MARK: f32 = 28.0;
 
@@ -46,7 +52,7 @@ const DATES: [Dated; 10] = [
 fn facts(state: PurchaseState) -> &'static [&'static str] {
     match state {
         PurchaseState::Requested | PurchaseState::Cancelled => &[],
-        PurchaseState::Quoted => &["Quote valid until"],
+        PurchaseState::Quoted => &["Quote valid until", "Approval requested"],
         PurchaseState::Approved => &["Approved on", "Approved by"],
         PurchaseState::Ordered => &["Order number", "Ordered on", "Delivery promised"],
         PurchaseState::Received => &["Received on"],
@@ -58,7 +64,7 @@ fn facts(state: PurchaseState) -> &'static [&'static str] {
 /// The facts of the state that the purchase is in, right below it: nothing is asked for, and today is one click away.
 pub fn state_facts(ui: &mut Ui, form: &mut Form<'_>, purchase: &Purchase) {
     for label in facts(purchase.state) {
-        fact(ui, form, purchase, label);
+        fact(ui, form, purchase, label, true);
     }
 }
 
@@ -73,11 +79,12 @@ pub fn other_facts(ui: &mut Ui, form: &mut Form<'_>, purchase: &Purchase) {
         }
     }
     for label in labels.into_iter().filter(|label| !above.contains(label)) {
-        fact(ui, form, purchase, label);
+        fact(ui, form, purchase, label, false);
     }
 }
 
-fn fact(ui: &mut Ui, form: &mut Form<'_>, purchase: &Purchase, label: &'static str) {
+/// A fact; `asked`: the state is about it.
+fn fact(ui: &mut Ui, form: &mut Form<'_>, purchase: &Purchase, label: &'static str, asked: bool) {
     match label {
         "Order number" => {
             let hint = "such as PO 4711";
@@ -89,14 +96,14 @@ fn fact(ui: &mut Ui, form: &mut Form<'_>, purchase: &Purchase, label: &'static s
         }
         _ => {
             if let Some(date) = DATES.iter().find(|date| date.0 == label) {
-                day(ui, form, purchase, date);
+                day(ui, form, purchase, date, asked);
             }
         }
     }
 }
 
 /// A day, with today one click away while there is none. Where invoices have rows of their own, theirs are the days that count.
-fn day(ui: &mut Ui, form: &mut Form<'_>, purchase: &Purchase, (label, hint, get, set): &Dated) {
+fn day(ui: &mut Ui, form: &mut Form<'_>, purchase: &Purchase, (label, hint, get, set): &Dated, asked: bool) {
     let today = form.cx.today;
     let value = get(purchase);
     let billed =
@@ -107,7 +114,7 @@ fn day(ui: &mut Ui, form: &mut Form<'_>, purchase: &Purchase, (label, hint, get,
     // only what may have happened today: a promise or a plan lies ahead
     let happens =
         !matches!(*label, "Quote valid until" | "Planned order" | "Delivery promised" | "Needed by");
-    let room = if value.is_none() && happens { TODAY } else { 0.0 };
+    let room = if value.is_none() && happens && asked { TODAY } else { 0.0 };
     let clicked = form.labelled(ui, label, |form, ui| {
         with_buttons(
             ui,
@@ -118,12 +125,24 @@ fn day(ui: &mut Ui, form: &mut Form<'_>, purchase: &Purchase, (label, hint, get,
                     form.put(purchase, label, |p| *set(p) = day)
                 });
             },
-            |_, ui| room > 0.0 && button(ui, "Today", &format!("{label} today")),
+            |form, ui| room > 0.0 && now(ui, form.id(label), &format!("{label} today")),
         )
     });
     if clicked {
         tell(form, |form| form.put(purchase, label, |p| *set(p) = Some(today)));
     }
+}
+
+/// "Today", in the line of a field.
+fn now(ui: &mut Ui, id: egui::Id, name: &str) -> bool {
+    if fields::flushing(ui) {
+        return false;
+    }
+    let button = |ui: &mut Ui| {
+        ui.add_space(6.0);
+        fields::text_button(ui, id.with("today"), "Today", name).clicked()
+    };
+    ui.vertical(button).inner
 }
 
 /// The other purchases on the same purchase order: one number of one supplier.
@@ -246,20 +265,13 @@ fn quote_lines(ui: &mut Ui, form: &mut Form<'_>, purchase: &Purchase, n: usize, 
     }
     inset(ui, |ui| {
         let name = format!("Last day of quote {n}");
-        part(ui, HALF, |ui| {
-            day_field(
-                ui,
-                salt.with("until"),
-                &name,
-                "no last day",
-                HALF - 10.0,
-                quote.valid_until,
-                today,
-                |day| set(form, purchase, quote, "last day", |q| q.valid_until = day),
-            );
+        captioned(ui, DAY, "until", |ui, width| {
+            day_field(ui, salt.with("until"), &name, "no end", width, quote.valid_until, today, |day| {
+                set(form, purchase, quote, "last day", |q| q.valid_until = day)
+            });
         });
         let name = format!("Lead time of quote {n}");
-        part(ui, HALF, |ui| {
+        captioned(ui, REST, "lead", |ui, _| {
             let shown = quote.lead_time.map_or(String::new(), |lead| lead.to_string());
             Typed::new(salt.with("lead"), &name).hint("lead time").show(ui, &shown, |t| {
                 let text = t.trim();
@@ -274,22 +286,22 @@ fn quote_lines(ui: &mut Ui, form: &mut Form<'_>, purchase: &Purchase, n: usize, 
     });
     inset(ui, |ui| {
         let name = format!("Day of quote {n}");
-        part(ui, HALF, |ui| {
-            day_field(ui, salt.with("on"), &name, "received", HALF - 10.0, quote.received_on, today, |day| {
+        captioned(ui, DAY, "came", |ui, width| {
+            day_field(ui, salt.with("on"), &name, "no day", width, quote.received_on, today, |day| {
                 set(form, purchase, quote, "day", |q| q.received_on = day)
             });
         });
         let name = format!("Number of quote {n}");
-        part(ui, HALF, |ui| {
-            Typed::new(salt.with("number"), &name).hint("number").show(ui, &quote.reference, |t| {
+        captioned(ui, REST, "number", |ui, _| {
+            Typed::new(salt.with("number"), &name).hint("none").show(ui, &quote.reference, |t| {
                 set(form, purchase, quote, "number", |q| q.reference = t.trim().to_owned())
             });
         });
     });
     inset(ui, |ui| {
         let name = format!("File of quote {n}");
-        let field =
-            Typed::new(salt.with("file"), &name).hint("where the document lies: a path or an address");
+        before(ui, "file");
+        let field = Typed::new(salt.with("file"), &name).hint("a path or an address");
         field.show(ui, &quote.file, |t| set(form, purchase, quote, "file", |q| q.file = t.trim().to_owned()));
     });
 }
@@ -302,6 +314,30 @@ fn inset(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
             ui.add_space(MARK + 2.0);
         }
         add(ui);
+    });
+}
+
+/// A part of a line: a word for what stands in it, and a field that is told its width.
+fn captioned(ui: &mut Ui, width: f32, words: &str, add: impl FnOnce(&mut Ui, f32)) {
+    part(ui, width, |ui| {
+        ui.horizontal_top(|ui| {
+            before(ui, words);
+            part(ui, width - WORDS, |ui| add(ui, width - WORDS));
+        });
+    });
+}
+
+/// A quiet word before a field.
+fn before(ui: &mut Ui, words: &str) {
+    if fields::flushing(ui) {
+        return;
+    }
+    part(ui, WORDS - 2.0, |ui| {
+        ui.add_space(1.0);
+        ui.horizontal(|ui| {
+            ui.add_space(super::form::INSET);
+            caption(ui, words);
+        });
     });
 }
 
@@ -411,20 +447,19 @@ fn invoice_lines(ui: &mut Ui, form: &mut Form<'_>, purchase: &Purchase, n: usize
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
         let name = format!("Day of invoice {n}");
-        part(ui, HALF, |ui| {
-            day_field(ui, salt.with("on"), &name, "", HALF - 10.0, Some(bill.on), today, |day| {
+        captioned(ui, DAY, "of", |ui, width| {
+            day_field(ui, salt.with("on"), &name, "", width, Some(bill.on), today, |day| {
                 let day = day.ok_or("write a day")?;
                 form.put(bill, "day", |b| b.on = day)
             });
         });
         let name = format!("Payment of invoice {n}");
-        part(ui, HALF - TODAY, |ui| {
-            let width = HALF - TODAY;
-            day_field(ui, salt.with("paid"), &name, "not paid", width, bill.paid_on, today, |day| {
+        captioned(ui, DAY, "paid", |ui, width| {
+            day_field(ui, salt.with("paid"), &name, "not yet", width, bill.paid_on, today, |day| {
                 form.put(bill, "payment", |b| b.paid_on = day)
             });
         });
-        pay = bill.paid_on.is_none() && button(ui, "Today", &format!("Invoice {n} paid today"));
+        pay = bill.paid_on.is_none() && now(ui, salt.with("paid"), &format!("Invoice {n} paid today"));
     });
     if pay {
         tell(form, |form| form.put(bill, "payment", |b| b.paid_on = Some(today)));

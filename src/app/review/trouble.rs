@@ -65,10 +65,10 @@ fn finding(plan: &Portfolio, reasons: &Reasons<'_>, row: &Figures<'_>) -> Findin
         let currency = plan.settings.currency;
         how.push(if variance > Money::ZERO {
             format!("{} over", format::money(variance, currency))
-        } else if row.outlook.money.unreleased.plus(variance) <= Money::ZERO {
+        } else if row.outlook.money.p80 > row.outlook.money.budget {
             // it fits, unless prices that are not fixed rise
             let most = row.outlook.money.p80.minus(row.outlook.money.budget);
-            format!("{} over at P80", format::money(most, currency))
+            format!("P80 {} over", format::money(most, currency))
         } else {
             // it still fits, but only with contingency that was not released
             format!(

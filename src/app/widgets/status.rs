@@ -67,14 +67,18 @@ pub fn deadline_words(project: &ProjectOutlook) -> String {
     }
 }
 
-/// A project's budget in words: "€14k left", "€22k over", "no budget".
+/// A project's budget in words: "€14k left", "€22k over", "P80 +€3k", "no budget".
 pub fn budget_words(project: &ProjectOutlook, currency: Currency) -> String {
     if project.budget == Status::NotSet {
         return "no budget".into();
     }
     let variance = project.money.variance();
+    // what uncertain prices could add, where that alone breaks the budget
+    let most = project.money.p80.minus(project.money.budget);
     if variance > Money::ZERO {
         format!("{} over", format::money(variance, currency))
+    } else if most > Money::ZERO {
+        format!("P80 +{}", format::money(most, currency))
     } else {
         format!("{} left", format::money(-variance, currency))
     }
