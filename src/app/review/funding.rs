@@ -33,6 +33,9 @@ pub fn show(ui: &mut Ui, rect: Rect, cx: &Cx<'_>, asks: &mut Vec<Ask>) {
     }
     ui.scope_builder(UiBuilder::new().max_rect(rect).id_salt("funding"), |ui| {
         ScrollArea::vertical().id_salt("funding").auto_shrink(false).show(ui, |ui| {
+            // a table of figures: lines as close as their text allows
+            ui.spacing_mut().interact_size.y = 0.0;
+            close_in_a_line(ui, cx);
             for nature in [Nature::Capex, Nature::Opex] {
                 table(ui, cx, nature);
                 ui.add_space(CARD_GAP);
@@ -52,41 +55,45 @@ fn table(ui: &mut Ui, cx: &Cx<'_>, nature: Nature) {
     let name = if nature == Nature::Capex { "Capex" } else { "Opex" };
     ui.label(words(name, Weight::SemiBold, t.text));
     let width = (ui.available_width() / COLUMNS.len() as f32 - 10.0).max(48.0);
-    Grid::new(("funding of", name)).num_columns(COLUMNS.len()).spacing(vec2(8.0, 3.0)).show(ui, |ui| {
-        for (place, (title, help)) in COLUMNS.iter().enumerate() {
-            cell(ui, width, place > 0, words(*title, Weight::Medium, t.dim)).on_hover_text(*help);
-        }
-        ui.end_row();
-        let mut left = Money::ZERO;
-        for quarter in &cx.outlook.funding {
-            let spend = quarter.of(nature);
-            // what an earlier quarter leaves carries on within the year
-            left = if quarter.quarter == 1 { Money::ZERO } else { left }.plus(spend.left());
-            if *spend == crate::engine::Spend::default() && !is_now(cx, quarter) {
-                continue;
-            }
-            let ink = if is_now(cx, quarter) { t.accent } else { t.text };
-            let label = format!("{} Q{}", quarter.year, quarter.quarter);
-            let span =
-                format!("{} to {}", format::long_date(quarter.begins), format::long_date(quarter.ends));
-            cell(ui, width, false, words(label, Weight::Medium, ink)).on_hover_text(span);
-            let over = left < Money::ZERO;
-            let figures = [
-                (spend.funded, t.text),
-                (spend.firm, t.text),
-                (spend.covered, t.text),
-                (left, if over { t.trouble.0 } else { t.text }),
-                (spend.not_covered, if spend.not_covered > Money::ZERO { t.risk.0 } else { t.text }),
-            ];
-            for (amount, ink) in figures {
-                let ink = if amount == Money::ZERO { t.faint } else { ink };
-                let shown = format::money(amount, cx.currency());
-                cell(ui, width, true, words(shown, Weight::Regular, ink))
-                    .on_hover_text(format::exact_money(amount, cx.currency()));
+    Grid::new(("funding of", name))
+        .num_columns(COLUMNS.len())
+        .spacing(vec2(8.0, 2.0))
+        .min_row_height(15.0)
+        .show(ui, |ui| {
+            for (place, (title, help)) in COLUMNS.iter().enumerate() {
+                cell(ui, width, place > 0, words(*title, Weight::Medium, t.dim)).on_hover_text(*help);
             }
             ui.end_row();
-        }
-    });
+            let mut left = Money::ZERO;
+            for quarter in &cx.outlook.funding {
+                let spend = quarter.of(nature);
+                // what an earlier quarter leaves carries on within the year
+                left = if quarter.quarter == 1 { Money::ZERO } else { left }.plus(spend.left());
+                if *spend == crate::engine::Spend::default() && !is_now(cx, quarter) {
+                    continue;
+                }
+                let ink = if is_now(cx, quarter) { t.accent } else { t.text };
+                let label = format!("{} Q{}", quarter.year, quarter.quarter);
+                let span =
+                    format!("{} to {}", format::long_date(quarter.begins), format::long_date(quarter.ends));
+                cell(ui, width, false, words(label, Weight::Medium, ink)).on_hover_text(span);
+                let over = left < Money::ZERO;
+                let figures = [
+                    (spend.funded, t.text),
+                    (spend.firm, t.text),
+                    (spend.covered, t.text),
+                    (left, if over { t.trouble.0 } else { t.text }),
+                    (spend.not_covered, if spend.not_covered > Money::ZERO { t.risk.0 } else { t.text }),
+                ];
+                for (amount, ink) in figures {
+                    let ink = if amount == Money::ZERO { t.faint } else { ink };
+                    let shown = format::money(amount, cx.currency());
+                    cell(ui, width, true, words(shown, Weight::Regular, ink))
+                        .on_hover_text(format::exact_money(amount, cx.currency()));
+                }
+                ui.end_row();
+            }
+        });
 }
 
 fn is_now(cx: &Cx<'_>, quarter: &FundedQuarter) -> bool {
@@ -103,18 +110,26 @@ fn cell(ui: &mut Ui, width: f32, right: bool, text: RichText) -> egui::Response 
     .inner
 }
 
+fn year_end<'a>(cx: &Cx<'a>) -> Option<&'a YearEnd> {
+    cx.answers.and_then(|answers| answers.year_end()).and_then(|answer| answer.value)
+}
+
+/// When the year closes, and what is left then.
+fn close_in_a_line(ui: &mut Ui, cx: &Cx<'_>) {
+    let Some(YearEnd { year, closes, left, .. }) = year_end(cx) else { return };
+    let money = |amount: Money| format::money(amount, cx.currency());
+    let day = format::long_date(*closes);
+    let [capex, opex] = left.map(money);
+    let text = format!("Fiscal year {year} closes {day}: {capex} capex and {opex} opex are left then");
+    ui.label(RichText::new(text).font(font(Weight::Medium, Size::Body)).color(cx.tokens.text));
+    ui.add_space(4.0);
+}
+
 /// What the close takes away.
 fn year_end_ui(ui: &mut Ui, cx: &Cx<'_>, asks: &mut Vec<Ask>) {
     let t = cx.tokens;
-    let Some(end) = cx.answers.and_then(|answers| answers.year_end()).and_then(|answer| answer.value) else {
-        return;
-    };
-    let YearEnd { year, closes, left, misses, releasable, could_land } = end;
+    let Some(YearEnd { misses, releasable, could_land, .. }) = year_end(cx) else { return };
     let money = |amount: Money| format::money(amount, cx.currency());
-    let heading = format!("Fiscal year {year} closes {}", format::long_date(*closes));
-    ui.label(words(heading, Weight::SemiBold, t.text));
-    let at_close = format!("Left then: {} capex, {} opex", money(left[0]), money(left[1]));
-    ui.label(words(at_close, Weight::Regular, t.text));
     list(ui, cx, "Misses the close", misses, |ui, miss| {
         let Miss { purchase, amount, lands, fate } = *miss;
         let (what, ink) = match fate {
