@@ -7,7 +7,7 @@
 //! or an expedite offer is taken. Each is found by scheduling anew, never by subtracting days.
 use super::bring_back::take_offer;
 use super::{Bench, FundedQuarter, Network, Outlook, outlook};
-use crate::domain::{Estimate, Money, Nature, Portfolio, ProjectId, Purchase, PurchaseId, PurchaseState};
+use crate::domain::{Estimate, Moment, Money, Nature, Portfolio, ProjectId, Purchase, PurchaseId, PurchaseState};
 use chrono::NaiveDate;
 use std::sync::Arc;
 
@@ -176,7 +176,7 @@ fn could_land(
             let network = Network::compile(&tried, now.today);
             let then = outlook(&tried, &network, &network.order(), &mut bench);
             let place = tried.purchases.place(purchase.id);
-            let lands = place.and_then(|place| then.purchases.get(place)?.finish()).map(|at| at.last_day());
+            let lands = place.and_then(|place| then.purchases.get(place)?.finish()).map(Moment::last_day);
             let Some(lands) = lands.filter(|day| *day <= closes) else { continue };
             let of_nature = left[usize::from(purchase.nature == Nature::Opex)];
             let affordable = amount <= of_nature;

@@ -167,7 +167,8 @@ fn grid(painter: &Painter, scale: &Scale, cx: &Cx<'_>) {
     }
     let months = months(scale.first, scale.days as i64);
     let width = plot.width() / months.len().max(1) as f32;
-    let every = (46.0 / width).ceil().max(1.0) as usize;
+    // "Jan 2027" and a little air
+    let every = (58.0 / width).ceil().max(1.0) as usize;
     for (n, month) in months.iter().enumerate() {
         let x = scale.x(*month);
         if x < plot.left() || x > plot.right() {
