@@ -227,6 +227,12 @@ impl Join for Joining<'_> {
     }
 }
 
+/// A row of ours and one of theirs as one, where `newer` is the side whose values stand. `None` if they are not of one table.
+pub(super) fn join_rows(base: &Record, ours: &Record, theirs: &Record, newer: Side) -> Option<Record> {
+    let joining = &mut Joining(Losses { newer: Some(newer), ..Losses::new(None) });
+    join_records(Some(base), ours, theirs, joining)
+}
+
 /// Says what was lost in a row that both sides changed: a second time through its fields, now that the merged plan can
 /// name everything.
 fn tell(

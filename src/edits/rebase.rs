@@ -4,32 +4,16 @@
 //! with what came in, against the plan before the merge: what the step alone changes it still changes, also single entries of lists;
 //! what came in stays, also where both changed one field.
 use super::Edit;
-use super::fields::{Join, join_records};
-use super::value::{Losses, Side, Value};
+use super::merge::join_rows;
+use super::value::Side;
 use crate::domain::Portfolio;
 
 /// An edit of a step after the plan went from `before` to `after` on another way. `None`: nothing of it is left.
 pub(super) fn rebased(edit: &Edit, before: &Portfolio, after: &Portfolio) -> Option<Edit> {
-    struct Own<'v>(Losses<'v>);
-    impl Join for Own<'_> {
-        fn join<T: Value>(&mut self, name: &'static str, was: Option<&T>, step: &T, is: &T) -> T {
-            if step == is || was == Some(is) {
-                return step.clone();
-            }
-            if was == Some(step) {
-                return is.clone();
-            }
-            self.0.field = name;
-            T::join(was, step, is, &mut self.0)
-        }
-    }
     let changed = |id| before.record(id) != after.record(id);
     match edit {
         Edit::Put(step) if changed(step.id()) => match (before.record(step.id()), after.record(step.id())) {
-            (Some(was), Some(is)) => {
-                let own = &mut Own(Losses { newer: Some(Side::Theirs), ..Losses::new(None) });
-                join_records(Some(&was), step, &is, own).map(Edit::Put)
-            }
+            (Some(was), Some(is)) => join_rows(&was, step, &is, Side::Theirs).map(Edit::Put),
             // somebody took the row out: undoing a change of it must not bring it back. Or somebody's edit kept it, which undoing its
             // deletion must not overwrite
             _ => None,

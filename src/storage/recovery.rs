@@ -5,7 +5,7 @@
 use super::fault::{FaultKind, ReadFault};
 use super::key::{DocumentKey, Fingerprint};
 use super::read::{LARGEST_FILE, read_bytes_up_to};
-use super::save::{SaveError, put, sweep_own};
+use super::save::{SaveError, put, remove, sweep_own};
 use super::session::{self, Session};
 use chrono::{DateTime, SubsecRound, Utc};
 use std::io;
@@ -90,8 +90,6 @@ pub fn sweep(state: &Path, document: &DocumentKey) {
 /// # Errors
 /// What the system said; no copy is no error.
 pub fn clear(state: &Path, document: &DocumentKey) -> io::Result<()> {
-    match std::fs::remove_file(place(state, document)) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
-    }
+    remove(&place(state, document))
+}
 }

@@ -193,6 +193,17 @@ pub(super) fn put(path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
     disk.sync_folder(folder_of(path)).map_err(SaveError::NotDurable)
 }
 
+/// Removes a file of our own.
+///
+/// # Errors
+/// What the system said; no file is no error.
+pub(super) fn remove(path: &Path) -> io::Result<()> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
 /// Makes a folder of our own, and those above it, for the owner alone.
 pub(crate) fn make_folder(folder: &Path) -> Result<(), SaveError> {
     let mut builder = std::fs::DirBuilder::new();

@@ -5,7 +5,7 @@
 //! in a file of its own in the state folder, which says the version of the plan that it belongs to.
 use super::key::{DocumentKey, Fingerprint};
 use super::read::read_bytes;
-use super::save::{SaveError, put, sweep_own};
+use super::save::{SaveError, put, remove, sweep_own};
 use super::{SCHEMA, clash, history, step};
 use crate::domain::Portfolio;
 use crate::edits::{Clash, History, Step};
@@ -187,8 +187,6 @@ pub fn sweep(state: &Path, document: &DocumentKey) {
 /// # Errors
 /// What the system said; none there is no error.
 pub fn clear(state: &Path, document: &DocumentKey) -> io::Result<()> {
-    match std::fs::remove_file(place(state, document)) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
-    }
+    remove(&place(state, document))
+}
 }
