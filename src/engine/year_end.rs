@@ -7,7 +7,9 @@
 //! or an expedite offer is taken. Each is found by scheduling anew, never by subtracting days.
 use super::bring_back::take_offer;
 use super::{Bench, FundedQuarter, Network, Outlook, outlook};
-use crate::domain::{Estimate, Moment, Money, Nature, Portfolio, ProjectId, Purchase, PurchaseId, PurchaseState};
+use crate::domain::{
+    Estimate, Moment, Money, Nature, Portfolio, ProjectId, Purchase, PurchaseId, PurchaseState,
+};
 use chrono::NaiveDate;
 use std::sync::Arc;
 

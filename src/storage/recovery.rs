@@ -92,4 +92,3 @@ pub fn sweep(state: &Path, document: &DocumentKey) {
 pub fn clear(state: &Path, document: &DocumentKey) -> io::Result<()> {
     remove(&place(state, document))
 }
-}
