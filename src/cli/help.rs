@@ -76,7 +76,9 @@ The JSON is one object. Amounts are whole minor units (cents) of \"currency\"; m
     money {budget, eac, eac_p80, actual, accrued, committed, to_come, approved, unreleased,
            free_to_commit, capex, opex},
     tasks [id, name, group, kind, start, finish, finish_day, percent_done, held_by, no_date],
-    purchases [id, item, state, order, arrival_day, total, held_by, no_date] ]
+    purchases [id, item, state, order, arrival_day, total (with all months that recur),
+      actual, accrued, committed, to_come (as if no project were on hold), band (what an
+      uncertain price may add), held_by, no_date] ]
   money_line {above, funding, used, free, budget}
   conflicts [at, text]
   order_by [purchase, day, day_p80, late]; with --order-by

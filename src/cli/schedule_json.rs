@@ -3,7 +3,8 @@
 use crate::domain::check::work_name;
 use crate::domain::{Moment, Money, Portfolio, Project, Purchase, Task, TaskKind, WorkId};
 use crate::engine::{
-    Dates, OrderBy, Outlook, ProjectMoney, ProjectOutlook, Status, cause_words, conflict_words, no_date_words,
+    Dates, OrderBy, Outlook, ProjectMoney, ProjectOutlook, PurchaseMoney, Status, cause_words,
+    conflict_words, no_date_words, purchase_money,
 };
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -89,6 +90,11 @@ struct PurchaseRow {
     order: Option<String>,
     arrival_day: Option<String>,
     total: Option<i64>,
+    actual: i64,
+    accrued: i64,
+    committed: i64,
+    to_come: i64,
+    band: i64,
     held_by: Option<String>,
     no_date: Option<String>,
 }
@@ -124,6 +130,7 @@ pub(super) fn schedule(
     orders: Option<&[(OrderBy, Option<OrderBy>)]>,
 ) -> Schedule {
     let currency = plan.settings.currency;
+    let bought = purchase_money(plan, outlook.today);
     let in_order = outlook.order.iter().filter_map(|place| {
         let place = *place as usize;
         Some((plan.projects.rows().get(place)?, outlook.projects.get(place)?))
@@ -133,7 +140,7 @@ pub(super) fn schedule(
         version: 1,
         today: outlook.today.to_string(),
         currency: CurrencyRow { code: currency.code().into(), digits: currency.digits() },
-        projects: in_order.map(|(project, o)| project_row(plan, outlook, project, o)).collect(),
+        projects: in_order.map(|(project, o)| project_row(plan, outlook, &bought, project, o)).collect(),
         money_line: LineRow {
             above: outlook.line.above.map(|id| id.to_string()),
             funding: outlook.line.funding.minor(),
@@ -163,7 +170,13 @@ pub(super) fn schedule(
     }
 }
 
-fn project_row(plan: &Portfolio, outlook: &Outlook, project: &Project, o: &ProjectOutlook) -> ProjectRow {
+fn project_row(
+    plan: &Portfolio,
+    outlook: &Outlook,
+    bought: &[PurchaseMoney],
+    project: &Project,
+    o: &ProjectOutlook,
+) -> ProjectRow {
     let finish_day = o.finish.map(|f| last_day(o.start, f));
     ProjectRow {
         id: project.id.to_string(),
@@ -192,7 +205,10 @@ fn project_row(plan: &Portfolio, outlook: &Outlook, project: &Project, o: &Proje
         purchases: plan
             .purchases_of(project.id)
             .into_iter()
-            .filter_map(|p| Some(purchase_row(plan, p, outlook.purchases.get(plan.purchases.place(p.id)?)?)))
+            .filter_map(|p| {
+                let place = plan.purchases.place(p.id)?;
+                Some(purchase_row(plan, p, outlook.purchases.get(place)?, bought.get(place)?))
+            })
             .collect(),
     }
 }
@@ -234,7 +250,7 @@ fn task_row(plan: &Portfolio, task: &Task, dates: &Dates) -> TaskRow {
     }
 }
 
-fn purchase_row(plan: &Portfolio, purchase: &Purchase, dates: &Dates) -> PurchaseRow {
+fn purchase_row(plan: &Portfolio, purchase: &Purchase, dates: &Dates, money: &PurchaseMoney) -> PurchaseRow {
     let (held_by, no_date) = reason(plan, WorkId::Purchase(purchase.id), dates);
     PurchaseRow {
         id: purchase.id.to_string(),
@@ -243,6 +259,11 @@ fn purchase_row(plan: &Portfolio, purchase: &Purchase, dates: &Dates) -> Purchas
         order: text(dates.start().map(Moment::date)),
         arrival_day: text(dates.finish().map(|f| last_day(dates.start(), f))),
         total: purchase.order_value(plan.settings.currency).ok().map(Money::minor),
+        actual: money.actual.minor(),
+        accrued: money.accrued.minor(),
+        committed: money.committed.minor(),
+        to_come: money.to_come.minor(),
+        band: money.band.minor(),
         held_by,
         no_date,
     }

@@ -73,6 +73,7 @@ mod office;
 mod order;
 mod order_by;
 mod outlook;
+mod purchase_money;
 mod quantile;
 mod question;
 mod remedies;
@@ -100,6 +101,7 @@ pub use outlook::{
     Booked, Cause, CostShare, Dates, Load, MoneyLine, NextEvent, NoDate, Outlook, ProjectMoney,
     ProjectOutlook, Status,
 };
+pub use purchase_money::{PurchaseMoney, purchase_money};
 pub use quantile::p80;
 pub use remedies::{Remedy, remedy, remedy_words};
 pub use serve::Bench;

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use stackrank::domain::{
     Budget, Delivery, Invoice, Money, Nature, Portfolio, Project, Purchase, PurchaseState, Recurring,
 };
-use stackrank::engine::{Status, cost_curve, evaluate};
+use stackrank::engine::{Status, cost_curve, evaluate, purchase_money};
 
 /// Minor units of the portfolio's currency, in which the euro has two digits: the definition in whole numbers, half away from zero.
 fn converted(own: i128, purchase: &Purchase) -> i128 {
@@ -138,6 +138,10 @@ proptest! {
         let parts = [told.actual, told.accrued, told.committed, told.to_come].map(|m| i128::from(m.minor()));
         let wanted = expected(&plan.rows, plan.today);
         prop_assert_eq!(parts, wanted);
+        let alone = purchase_money(&plan.rows, plan.today)[0];
+        prop_assert_eq!([alone.actual, alone.accrued, alone.committed, alone.to_come].map(|m| i128::from(m.minor())), parts);
+        prop_assert_eq!(alone.total(), told.eac());
+        prop_assert_eq!(told.eac().plus(alone.band), told.p80, "one band counts in full");
         let purchase = &plan.rows.purchases.rows()[0];
         let value = i128::from(purchase.order_value(plan.rows.settings.currency).expect("in range").minor());
         if purchase.state != PurchaseState::Cancelled {
