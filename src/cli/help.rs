@@ -74,7 +74,7 @@ The JSON is one object. Amounts are whole minor units (cents) of \"currency\"; m
     outlined (in a stage that takes no people: dates as if approved now), no_date,
     status, deadline, budget (each on-track, at-risk, in-trouble or not-set), below_line,
     money {budget, eac, eac_p80, actual, accrued, committed, to_come, approved, unreleased,
-           free_to_commit, capex, opex},
+           free_to_commit, capex, opex, recurring_monthly},
     tasks [id, name, group, kind, start, finish, finish_day, percent_done, held_by, no_date],
     purchases [id, item, state, order, arrival_day, total (with all months that recur),
       actual, accrued, committed, to_come (as if no project were on hold), band (what an

@@ -4,7 +4,7 @@ use crate::domain::check::work_name;
 use crate::domain::{Moment, Money, Portfolio, Project, Purchase, Task, TaskKind, WorkId};
 use crate::engine::{
     Dates, OrderBy, Outlook, ProjectMoney, ProjectOutlook, PurchaseMoney, Status, cause_words,
-    conflict_words, no_date_words, purchase_money,
+    conflict_words, no_date_words, purchase_money, recurring_monthly,
 };
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -57,6 +57,7 @@ struct MoneyRow {
     budget: Option<i64>,
     eac: i64,
     eac_p80: i64,
+    recurring_monthly: i64,
     actual: i64,
     accrued: i64,
     committed: i64,
@@ -196,7 +197,7 @@ fn project_row(
         deadline: status(o.deadline),
         budget: status(o.budget),
         below_line: o.below_line,
-        money: money_row(project.budget.map(|b| b.total()), &o.money),
+        money: money_row(project.budget.map(|b| b.total()), &o.money, recurring_monthly(plan, project.id)),
         tasks: plan
             .tasks_of(project.id)
             .into_iter()
@@ -213,11 +214,12 @@ fn project_row(
     }
 }
 
-fn money_row(budget: Option<Money>, money: &ProjectMoney) -> MoneyRow {
+fn money_row(budget: Option<Money>, money: &ProjectMoney, monthly: Money) -> MoneyRow {
     MoneyRow {
         budget: budget.map(Money::minor),
         eac: money.eac().minor(),
         eac_p80: money.p80.minor(),
+        recurring_monthly: monthly.minor(),
         actual: money.actual.minor(),
         accrued: money.accrued.minor(),
         committed: money.committed.minor(),

@@ -101,7 +101,7 @@ pub use outlook::{
     Booked, Cause, CostShare, Dates, Load, MoneyLine, NextEvent, NoDate, Outlook, ProjectMoney,
     ProjectOutlook, Status,
 };
-pub use purchase_money::{PurchaseMoney, purchase_money};
+pub use purchase_money::{PurchaseMoney, purchase_money, recurring_monthly};
 pub use quantile::p80;
 pub use remedies::{Remedy, remedy, remedy_words};
 pub use serve::Bench;

@@ -1,6 +1,6 @@
 //! What each purchase costs, by where it stands: the figures behind those of its project.
 use super::network::{Bills, Parts, cost_of_purchase};
-use crate::domain::{Money, Portfolio};
+use crate::domain::{Money, Portfolio, ProjectId, PurchaseState, Recurring};
 use chrono::NaiveDate;
 
 /// Money of one purchase as a whole, whoever uses its units, in the portfolio's currency.
@@ -23,6 +23,18 @@ impl PurchaseMoney {
     pub fn total(&self) -> Money {
         self.actual.plus(self.accrued).plus(self.committed).plus(self.to_come)
     }
+}
+
+/// What the contracts of a project cost by the month while they run, in the portfolio's currency: each converted and rounded for itself.
+pub fn recurring_monthly(plan: &Portfolio, project: ProjectId) -> Money {
+    let bought = plan.purchases.iter();
+    let running = bought.filter(|p| p.project == project && p.state != PurchaseState::Cancelled);
+    running
+        .filter_map(|p| {
+            let monthly = p.recurring.filter(Recurring::is_sound)?.monthly;
+            p.in_portfolio(monthly, plan.settings.currency).ok()
+        })
+        .sum()
 }
 
 /// Money of all purchases on a day, beside `plan.purchases`. A purchase of a project on hold is told as if that went on.

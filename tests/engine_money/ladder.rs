@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use stackrank::domain::{
     Budget, Delivery, Invoice, Money, Nature, Portfolio, Project, Purchase, PurchaseState, Recurring,
 };
-use stackrank::engine::{Status, cost_curve, evaluate, purchase_money};
+use stackrank::engine::{Status, cost_curve, evaluate, purchase_money, recurring_monthly};
 
 /// Minor units of the portfolio's currency, in which the euro has two digits: the definition in whole numbers, half away from zero.
 fn converted(own: i128, purchase: &Purchase) -> i128 {
@@ -229,6 +229,7 @@ fn months_recur_from_receipt_on_and_reach_the_quarters_in_which_they_fall() {
         p.recurring = Some(Recurring { monthly: money(1_000), months: 36 });
     };
     plan.purchase(project, "support", "8ed", contract); // from 1 December 2026 on
+    assert_eq!(recurring_monthly(&plan.rows, project), money(1_000));
     let told = |plan: &Plan| plan.outlook().projects[0].money;
     assert_eq!((told(&plan).eac(), told(&plan).opex), (money(36_000), money(36_000)));
     // one month falls into 2026, twelve into 2027; later years have no budget yet and ask for none

@@ -14,7 +14,7 @@ const BUTTON: f32 = 26.0;
 /// Width of one of two fields in a line.
 const HALF: f32 = 168.0;
 /// Width of a day with a word before it.
-const DAY: f32 = 146.0;
+const DAY: f32 = 148.0;
 
 /// The invoices, what they add up to, and a button that adds one for what is left.
 pub fn invoices(ui: &mut Ui, form: &mut Form<'_>, purchase: &Purchase) {

@@ -7,7 +7,7 @@ use crate::domain::{Project, Risk};
 use egui::{CornerRadius, RichText, Role, Ui, WidgetInfo, vec2};
 
 /// Width of the word before a field in a line of several.
-const WORDS: f32 = 50.0;
+const WORDS: f32 = 52.0;
 
 /// A button of plain words, called `name`.
 pub fn button(ui: &mut Ui, words: &str, name: &str) -> bool {

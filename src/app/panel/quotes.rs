@@ -11,9 +11,9 @@ use egui::Ui;
 /// Room for the button that removes a quote.
 const BUTTON: f32 = 26.0;
 /// Width of a day with a word before it.
-const DAY: f32 = 146.0;
+const DAY: f32 = 148.0;
 /// Width of what stands beside it.
-const REST: f32 = 194.0;
+const REST: f32 = 192.0;
 /// Width of the mark that chooses a quote.
 const MARK: f32 = 28.0;
 
