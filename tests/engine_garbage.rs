@@ -8,9 +8,9 @@ use portfolio::{Rng, Shape, portfolio, today};
 use proptest::prelude::*;
 use stackrank::domain::{
     Assignment, DayHours, Estimate, EstimateUnit, Lag, LinkKind, Moment, Money, Opening, Portfolio, Progress,
-    PurchaseState, TaskKind, WorkWeek,
+    PurchaseState, Recurring, TaskKind, WorkWeek,
 };
-use stackrank::engine::{NoDate, evaluate};
+use stackrank::engine::{CurveOf, NoDate, cost_curve, evaluate};
 
 fn date(rng: &mut Rng) -> NaiveDate {
     let list =
@@ -101,6 +101,19 @@ fn spoil(plan: &mut Portfolio, rng: &mut Rng) {
         (p.received_on, p.planned_order) = (Some(date(rng)), Some(date(rng)));
         p.needed_by = Some(date(rng));
     });
+    let most = [i64::MIN, -1, 0, 1_000_000_000_000_000, i64::MAX];
+    each!(purchases, |p| match rng.below(3) {
+        0 =>
+            p.recurring = Some(Recurring {
+                monthly: Money::from_minor(rng.pick(&most)),
+                months: rng.pick(&[0, 1, 600, u16::MAX]),
+            }),
+        1 => (p.quote_valid_until, p.price_open) = (Some(date(rng)), true),
+        _ => p.chosen_quote = Some("gone".parse().unwrap()),
+    });
+    each!(deliveries, |d| (d.units, d.received_on) = (number(rng), Some(date(rng))));
+    each!(invoices, |i| (i.on, i.amount) = (date(rng), Money::from_minor(rng.pick(&most))));
+    each!(draw_downs, |d| d.amount = Money::from_minor(rng.pick(&most)));
     each!(dependencies, |d| match rng.below(4) {
         0 => (d.from, d.to) = (rng.pick(&works), rng.pick(&works)),
         1 => d.lag = rng.pick(&[Lag::Working(i32::MIN), Lag::Elapsed(i32::MAX), Lag::Working(96 * 36_525)]),
@@ -138,6 +151,7 @@ proptest! {
                 prop_assert!(start <= finish);
             }
         }
+        let _ = cost_curve(&plan, &outlook, CurveOf::default());
         // a cycle is named on each of its tasks, and what is named lies in one
         if stackrank::domain::check::find_cycle(&plan).is_none() {
             prop_assert!(outlook.tasks.iter().all(|d| d.span != Err(NoDate::Cycle)));

@@ -105,6 +105,30 @@ fn it_has_what_a_year_of_a_team_has() {
     assert_eq!(plan.dependencies.iter().filter(|d| d.strength == Strength::Preferred).count(), 3);
 }
 
+/// Quotes to compare, one of which ran out; an invoice for half; contingency released for an event; support by the month.
+#[test]
+fn it_shows_the_way_from_request_to_paid() {
+    for day in sample() {
+        let plan = example(day);
+        let outlook = evaluate(&plan, day);
+        let hosts = plan.purchases.get(id("dc-p-hosts")).unwrap();
+        let chosen = hosts.chosen().unwrap();
+        assert_eq!((hosts.quotes.len(), hosts.unit_price), (3, chosen.unit_price));
+        assert_eq!((hosts.quote_valid_until, hosts.supplier), (chosen.valid_until, chosen.supplier));
+        assert!(chosen.valid_until.is_some_and(|until| until < day), "{day}: the quote has run out");
+        let money = of(&plan, &outlook, "dc2-hosts").money;
+        assert!(money.p80 > money.eac(), "{day}: so its price is uncertain");
+        let bought = stackrank::engine::purchase_money(&plan, day);
+        let batteries = bought[plan.purchases.place(id("up-p-batt")).unwrap()];
+        assert_eq!(batteries.actual, batteries.accrued, "{day}: half of what came is invoiced");
+        let drawn = plan.drawn(id("wifi"));
+        assert_eq!(plan.draw_downs.len(), 1);
+        assert_eq!(of(&plan, &outlook, "wifi").money.unreleased, Money::from_minor(600_000).minus(drawn));
+        let monthly = stackrank::engine::recurring_monthly(&plan, id("core-switch"));
+        assert_eq!(monthly, Money::from_minor(157_500));
+    }
+}
+
 /// One lot of 24 for two projects: 8 come first, the rest in two parts.
 #[test]
 fn two_projects_share_a_purchase_that_comes_in_parts() {

@@ -76,13 +76,15 @@ The JSON is one object. Amounts are whole minor units (cents) of \"currency\"; m
     outlined (in a stage that takes no people: dates as if approved now), no_date,
     status, deadline, budget (each on-track, at-risk, in-trouble or not-set), below_line,
     money {budget, eac, eac_p80, actual, accrued, committed, to_come, approved, unreleased,
-           free_to_commit, capex, opex},
+           free_to_commit, capex, opex, recurring_monthly},
     earned {baseline {id, name, taken}, bac, pv, ev, ac, eac, cv, sv, cpi, spi, trend_eac, etc, vac,
             tcpi, es_days, at_days, planned_days, spi_t,
             work {total, planned, earned (hundredths of an hour)},
             reasons {name of what is null: why}},
     tasks [id, name, group, kind, start, finish, finish_day, percent_done, held_by, no_date],
-    purchases [id, item, state, order, arrival_day, total, held_by, no_date] ]
+    purchases [id, item, state, order, arrival_day, total (with all months that recur),
+      actual, accrued, committed, to_come (as if no project were on hold), band (what an
+      uncertain price may add), held_by, no_date] ]
   earned of all projects that have a baseline; indices have four decimals, days are elapsed days
   money_line {above, funding, used, free, budget}
   funding    [{year, quarter, begins, ends, capex, opex {funded, firm, covered, not_covered}}]

@@ -5,8 +5,8 @@ use super::schedule_funding::{self, QuarterRow, YearEndRow};
 use crate::domain::check::work_name;
 use crate::domain::{Moment, Money, Portfolio, Project, Purchase, Task, TaskKind, WorkId};
 use crate::engine::{
-    Dates, Earned, NoFigure, OrderBy, Outlook, ProjectMoney, ProjectOutlook, Status, cause_words,
-    conflict_words, no_date_words,
+    Dates, Earned, NoFigure, OrderBy, Outlook, ProjectMoney, ProjectOutlook, PurchaseMoney, Status,
+    cause_words, conflict_words, no_date_words, purchase_money, recurring_monthly,
 };
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -65,6 +65,7 @@ struct MoneyRow {
     budget: Option<i64>,
     eac: i64,
     eac_p80: i64,
+    recurring_monthly: i64,
     actual: i64,
     accrued: i64,
     committed: i64,
@@ -98,6 +99,11 @@ struct PurchaseRow {
     order: Option<String>,
     arrival_day: Option<String>,
     total: Option<i64>,
+    actual: i64,
+    accrued: i64,
+    committed: i64,
+    to_come: i64,
+    band: i64,
     held_by: Option<String>,
     no_date: Option<String>,
 }
@@ -134,6 +140,7 @@ pub(super) fn schedule(
     orders: Option<&[(OrderBy, Option<OrderBy>)]>,
 ) -> Schedule {
     let currency = plan.settings.currency;
+    let bought = purchase_money(plan, outlook.today);
     let in_order = outlook.order.iter().filter_map(|place| {
         let place = *place as usize;
         Some((plan.projects.rows().get(place)?, outlook.projects.get(place)?))
@@ -143,7 +150,9 @@ pub(super) fn schedule(
         version: 1,
         today: outlook.today.to_string(),
         currency: CurrencyRow { code: currency.code().into(), digits: currency.digits() },
-        projects: in_order.map(|(project, o)| project_row(plan, outlook, earned, project, o)).collect(),
+        projects: in_order
+            .map(|(project, o)| project_row(plan, outlook, (earned, &bought), project, o))
+            .collect(),
         money_line: LineRow {
             above: outlook.line.above.map(|id| id.to_string()),
             funding: outlook.line.funding.minor(),
@@ -179,7 +188,7 @@ pub(super) fn schedule(
 fn project_row(
     plan: &Portfolio,
     outlook: &Outlook,
-    earned: &Earned,
+    (earned, bought): (&Earned, &[PurchaseMoney]),
     project: &Project,
     o: &ProjectOutlook,
 ) -> ProjectRow {
@@ -202,7 +211,7 @@ fn project_row(
         deadline: status(o.deadline),
         budget: status(o.budget),
         below_line: o.below_line,
-        money: money_row(project.budget.map(|b| b.total()), &o.money),
+        money: money_row(project.budget.map(|b| b.total()), &o.money, recurring_monthly(plan, project.id)),
         earned: schedule_earned::row(plan, earned.of(plan, project.id)),
         tasks: plan
             .tasks_of(project.id)
@@ -212,16 +221,20 @@ fn project_row(
         purchases: plan
             .purchases_of(project.id)
             .into_iter()
-            .filter_map(|p| Some(purchase_row(plan, p, outlook.purchases.get(plan.purchases.place(p.id)?)?)))
+            .filter_map(|p| {
+                let place = plan.purchases.place(p.id)?;
+                Some(purchase_row(plan, p, outlook.purchases.get(place)?, bought.get(place)?))
+            })
             .collect(),
     }
 }
 
-fn money_row(budget: Option<Money>, money: &ProjectMoney) -> MoneyRow {
+fn money_row(budget: Option<Money>, money: &ProjectMoney, monthly: Money) -> MoneyRow {
     MoneyRow {
         budget: budget.map(Money::minor),
         eac: money.eac().minor(),
         eac_p80: money.p80.minor(),
+        recurring_monthly: monthly.minor(),
         actual: money.actual.minor(),
         accrued: money.accrued.minor(),
         committed: money.committed.minor(),
@@ -254,7 +267,7 @@ fn task_row(plan: &Portfolio, task: &Task, dates: &Dates) -> TaskRow {
     }
 }
 
-fn purchase_row(plan: &Portfolio, purchase: &Purchase, dates: &Dates) -> PurchaseRow {
+fn purchase_row(plan: &Portfolio, purchase: &Purchase, dates: &Dates, money: &PurchaseMoney) -> PurchaseRow {
     let (held_by, no_date) = reason(plan, WorkId::Purchase(purchase.id), dates);
     PurchaseRow {
         id: purchase.id.to_string(),
@@ -263,6 +276,11 @@ fn purchase_row(plan: &Portfolio, purchase: &Purchase, dates: &Dates) -> Purchas
         order: text(dates.start().map(Moment::date)),
         arrival_day: text(dates.finish().map(|f| last_day(dates.start(), f))),
         total: purchase.order_value(plan.settings.currency).ok().map(Money::minor),
+        actual: money.actual.minor(),
+        accrued: money.accrued.minor(),
+        committed: money.committed.minor(),
+        to_come: money.to_come.minor(),
+        band: money.band.minor(),
         held_by,
         no_date,
     }

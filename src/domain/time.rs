@@ -54,7 +54,7 @@ impl Moment {
     }
     /// The last day worked by something that finishes here: a finish at midnight belongs to the day before.
     pub fn last_day(self) -> NaiveDate {
-        day_after_epoch((self.0 - 1).div_euclid(SLOTS_PER_DAY as i32))
+        day_after_epoch(self.0.saturating_sub(1).div_euclid(SLOTS_PER_DAY as i32))
     }
     /// The slot of the day, 0 to 95.
     pub fn slot_of_day(self) -> u32 {

@@ -76,6 +76,7 @@ mod office;
 mod order;
 mod order_by;
 mod outlook;
+mod purchase_money;
 mod quantile;
 mod question;
 mod remedies;
@@ -108,6 +109,7 @@ pub use outlook::{
     Booked, Cause, CostShare, Dates, FundedQuarter, Load, MoneyLine, NextEvent, NoDate, Outlook,
     ProjectMoney, ProjectOutlook, Spend, Status,
 };
+pub use purchase_money::{PurchaseMoney, purchase_money, recurring_monthly};
 pub use quantile::p80;
 pub use remedies::{Remedy, remedy, remedy_words};
 pub use serve::Bench;

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use stackrank::domain::{
     Budget, Delivery, Invoice, Money, Nature, Portfolio, Project, Purchase, PurchaseState, Recurring,
 };
-use stackrank::engine::{CurveOf, Status, cost_curve, evaluate};
+use stackrank::engine::{CurveOf, Status, cost_curve, evaluate, purchase_money, recurring_monthly};
 
 /// Minor units of the portfolio's currency, in which the euro has two digits: the definition in whole numbers, half away from zero.
 fn converted(own: i128, purchase: &Purchase) -> i128 {
@@ -138,6 +138,10 @@ proptest! {
         let parts = [told.actual, told.accrued, told.committed, told.to_come].map(|m| i128::from(m.minor()));
         let wanted = expected(&plan.rows, plan.today);
         prop_assert_eq!(parts, wanted);
+        let alone = purchase_money(&plan.rows, plan.today)[0];
+        prop_assert_eq!([alone.actual, alone.accrued, alone.committed, alone.to_come].map(|m| i128::from(m.minor())), parts);
+        prop_assert_eq!(alone.total(), told.eac());
+        prop_assert_eq!(told.eac().plus(alone.band), told.p80, "one band counts in full");
         let purchase = &plan.rows.purchases.rows()[0];
         let value = i128::from(purchase.order_value(plan.rows.settings.currency).expect("in range").minor());
         if purchase.state != PurchaseState::Cancelled {
@@ -225,6 +229,7 @@ fn months_recur_from_receipt_on_and_reach_the_quarters_in_which_they_fall() {
         p.recurring = Some(Recurring { monthly: money(1_000), months: 36 });
     };
     plan.purchase(project, "support", "8ed", contract); // from 1 December 2026 on
+    assert_eq!(recurring_monthly(&plan.rows, project), money(1_000));
     let told = |plan: &Plan| plan.outlook().projects[0].money;
     assert_eq!((told(&plan).eac(), told(&plan).opex), (money(36_000), money(36_000)));
     // one month falls into 2026, twelve into 2027; later years have no budget yet and ask for none

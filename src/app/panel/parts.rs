@@ -7,6 +7,9 @@ use crate::domain::address::opens;
 use crate::domain::{Project, Risk};
 use egui::{CornerRadius, RichText, Role, Ui, WidgetInfo, vec2};
 
+/// Width of the word before a field in a line of several.
+const WORDS: f32 = 52.0;
+
 /// A button of plain words, called `name`.
 pub fn button(ui: &mut Ui, words: &str, name: &str) -> bool {
     if fields::flushing(ui) {
@@ -272,4 +275,28 @@ pub fn caption(ui: &mut Ui, words: &str) {
     }
     let ink = crate::app::theme::Tokens::of(ui).faint;
     ui.label(RichText::new(words).font(font(Weight::Regular, Size::Small)).color(ink));
+}
+
+/// A part of a line: a word for what stands in it, and a field that is told its width.
+pub fn captioned(ui: &mut Ui, width: f32, words: &str, add: impl FnOnce(&mut Ui, f32)) {
+    part(ui, width, |ui| {
+        ui.horizontal_top(|ui| {
+            before(ui, words);
+            part(ui, width - WORDS, |ui| add(ui, width - WORDS));
+        });
+    });
+}
+
+/// A quiet word before a field.
+pub fn before(ui: &mut Ui, words: &str) {
+    if fields::flushing(ui) {
+        return;
+    }
+    part(ui, WORDS - 2.0, |ui| {
+        ui.add_space(1.0);
+        ui.horizontal(|ui| {
+            ui.add_space(super::form::INSET);
+            caption(ui, words);
+        });
+    });
 }

@@ -228,6 +228,11 @@ fn money(ui: &mut Ui, form: &mut Form<'_>, outlook: &ProjectOutlook) {
         };
         sum(ui, form, "At completion, P80", &exact(money.p80), ink, Weight::Regular);
     }
+    let monthly = crate::engine::recurring_monthly(form.cx.plan, outlook.id);
+    if monthly != Money::ZERO {
+        let words = format!("{} a month", exact(monthly));
+        sum(ui, form, "Of it recurs", &words, tokens.dim, Weight::Regular);
+    }
     if outlook.budget != Status::NotSet {
         let sign = if over { "+" } else { "" };
         let ink = widgets::ink(tokens, outlook.budget);

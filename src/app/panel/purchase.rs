@@ -2,7 +2,7 @@
 use super::form::{Form, section};
 use super::project::{actions, kind};
 use super::task::{dates, projects};
-use super::{PanelState, dependencies, head, ladder, supply, troubles};
+use super::{PanelState, dependencies, head, invoices, ladder, quotes, supply, troubles};
 use crate::app::context::Selection;
 use crate::app::format;
 use crate::app::order_by::{Due, long};
@@ -57,11 +57,11 @@ pub fn show(ui: &mut Ui, form: &mut Form<'_>, state: &mut PanelState, purchase: 
     ladder::other_facts(ui, form, purchase);
 
     section(ui, "Quotes");
-    ladder::quotes(ui, form, purchase);
+    quotes::quotes(ui, form, purchase);
     section(ui, "Part deliveries");
     supply::deliveries(ui, form, purchase);
     section(ui, "Invoices");
-    ladder::invoices(ui, form, purchase);
+    invoices::invoices(ui, form, purchase);
     section(ui, "Expedite offers");
     supply::offers(ui, form, purchase);
 
