@@ -96,7 +96,12 @@ pub fn open_at(path: &Path, folders: &Folders, seats: &[DocumentKey]) -> Opened 
             let print = Fingerprint::of(&bytes);
             let mut all = left.kept(Some(print)).filter(|kept| kept.plan != plan);
             let recovery = all.next();
-            let others = all.filter(|kept| kept.base.is_some()).collect();
+            // those of the same version began with what the file holds
+            let others = all.filter_map(|kept| match kept.origin {
+                Origin::UnsavedEdits => Some(Kept { base: Some(plan.clone()), ..kept }),
+                _ => kept.base.is_some().then_some(kept),
+            });
+            let others = others.collect();
             let taken = recovery.as_ref().is_some_and(Kept::is_taken);
             let session = left.session(taken, print, &plan);
             Opened::Plan { plan, bytes, recovery, others, session }

@@ -270,49 +270,49 @@ fn two_instances_that_are_killed_leave_both_copies() {
     let mut base = Portfolio::empty();
     adding(&base, 500, "old").apply(&mut base).unwrap();
     std::fs::write(&folders.config_file, stackrank::storage::to_text(&base)).unwrap();
-    // a folder stands in the way: neither can save, and both say that their copy is safe
-    let tests = ["session::child_edits_in_vain", "session::child_edits_in_vain_too"];
-    let mut children = tests.map(|test| {
-        let mut editing = child(test, folder.path());
-        assert_eq!(said(&mut editing).next(), Some(1));
-        editing
-    });
+    let tests = ["session::child_edits_on", "session::child_edits_on_too"];
+    let mut children = tests.map(|test| child(test, folder.path()));
+    for editing in &mut children {
+        assert_eq!(said(editing).next(), Some(1));
+    }
     for editing in &mut children {
         editing.kill().unwrap();
         editing.wait().unwrap();
     }
+    let copies = || std::fs::read_dir(folders.state.join("recovery")).unwrap().count();
+    assert_eq!(copies(), 2, "each has a copy of its own");
+    assert_eq!(stackrank::storage::read_file(&folders.config_file).unwrap().0, base, "and neither has saved");
     let mut here = open(&folders);
     let names: Vec<&str> = here.plan().projects.iter().map(|p| p.name.as_str()).collect();
     assert!(["old", "first", "other"].iter().all(|name| names.contains(name)), "{names:?}");
     until("saved", &mut [&mut here], |w| saved(w[0]));
     drop(here);
-    let copies = || std::fs::read_dir(folders.state.join("recovery")).unwrap().count();
     assert_eq!(copies(), 0, "both were taken over");
 }
 
-/// Edits, and is killed as soon as the edit is in its recovery copy and before it is in the file.
-fn edit_in_vain(name: &str, number: u64) {
+/// Edits on and on, so that nothing is saved for some seconds, and says when its first edit must be in its recovery copy.
+fn edit_on(name: &str, number: u64) {
     let Some(folder) = std::env::var_os(FOLDER) else { return };
     let folders = Folders::at(Path::new(&folder));
     let mut here = open(&folders);
-    add(&mut here, number, name);
-    let begun = std::time::Instant::now();
-    while begun.elapsed() < Duration::from_millis(1100) {
-        here.poll();
-        std::thread::sleep(Duration::from_millis(5));
+    for turn in 0..30 {
+        let name = if turn == 0 { name.to_owned() } else { format!("{name} {turn}") };
+        add(&mut here, number + turn, &name);
+        std::thread::sleep(Duration::from_millis(250));
+        if turn == 4 {
+            say(1);
+        }
     }
-    say(1);
-    std::thread::sleep(Duration::from_mins(1));
 }
 
 #[test]
-fn child_edits_in_vain() {
-    edit_in_vain("first", 700);
+fn child_edits_on() {
+    edit_on("first", 700);
 }
 
 #[test]
-fn child_edits_in_vain_too() {
-    edit_in_vain("other", 800);
+fn child_edits_on_too() {
+    edit_on("other", 800);
 }
 
 #[test]

@@ -159,7 +159,7 @@ impl<D: Disk> Worker<D> {
         }
         let desk = self.desk();
         desk.sweep();
-        for copy in copies.iter().filter(|copy| copy.base != base_print) {
+        for copy in copies.iter().filter(|copy| copy.base != base_print || copies.len() > 1) {
             // edits that cannot be kept a second time still stand in the copy
             let _ = desk.remember(copy.at, copy.text.as_bytes(), true);
         }
