@@ -75,6 +75,9 @@ struct MoneyRow {
     free_to_commit: i64,
     capex: i64,
     opex: i64,
+    spent_goods: i64,
+    spent_services: i64,
+    spent_labour: i64,
 }
 
 #[derive(Serialize)]
@@ -244,6 +247,9 @@ fn money_row(budget: Option<Money>, money: &ProjectMoney, monthly: Money) -> Mon
         free_to_commit: money.free_to_commit().minor(),
         capex: money.capex.minor(),
         opex: money.opex.minor(),
+        spent_goods: money.so_far.goods.minor(),
+        spent_services: money.so_far.services.minor(),
+        spent_labour: money.so_far.labour.minor(),
     }
 }
 

@@ -107,7 +107,7 @@ pub use order::{Order, Standing};
 pub use order_by::{LeadTime, OrderBy, order_by_dates};
 pub use outlook::{
     Booked, Cause, CostShare, Dates, FundedQuarter, Load, MoneyLine, NextEvent, NoDate, Outlook,
-    ProjectMoney, ProjectOutlook, Spend, Status,
+    ProjectMoney, ProjectOutlook, SoFar, Spend, Status,
 };
 pub use purchase_money::{PurchaseMoney, purchase_money, recurring_monthly};
 pub use quantile::p80;

@@ -202,6 +202,26 @@ pub struct ProjectMoney {
     /// P80 of EAC: what it comes to where uncertain prices rise. Never below EAC, which is P50, and equal to it where no price is
     /// uncertain.
     pub p80: Money,
+    /// Actual and accrued by what it was spent on.
+    pub so_far: SoFar,
+}
+
+/// What was spent (actual and accrued), by kind. The three add up to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct SoFar {
+    /// Things.
+    pub goods: Money,
+    /// Somebody's work that was bought, licences, support.
+    pub services: Money,
+    /// The work of people with a rate.
+    pub labour: Money,
+}
+
+impl SoFar {
+    /// All three.
+    pub fn total(&self) -> Money {
+        self.goods.plus(self.services).plus(self.labour)
+    }
 }
 
 impl ProjectMoney {

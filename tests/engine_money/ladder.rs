@@ -173,6 +173,7 @@ fn projects_add_up_to_purchases_and_curves_to_projects() {
             let curve = cost_curve(&plan, &outlook, CurveOf { only: Some(row.id), ..CurveOf::default() });
             assert_eq!(curve.total(), row.money.eac(), "{seed}: {}", row.id);
             assert_eq!(row.money.capex.plus(row.money.opex), row.money.eac());
+            assert_eq!(row.money.so_far.total(), row.money.actual.plus(row.money.accrued));
             assert!(row.money.p80 >= row.money.eac());
             all = all.plus(row.money.eac());
         }

@@ -12,7 +12,7 @@ use crate::app::widgets::fields::{self, Typed};
 use crate::app::widgets::{self, MoneyParts, money_bar, paint_mark, text};
 use crate::domain::{Money, PersonId, Portfolio, Progress, Project, PurchaseState, WorkId};
 use crate::edits::{Edit, make};
-use crate::engine::{Figure, ProjectMoney, ProjectOutlook, Status};
+use crate::engine::{Figure, ProjectMoney, ProjectOutlook, SoFar, Status};
 use egui::{Align2, Color32, Sense, Ui, pos2, vec2};
 
 /// Every field of a project, its money, and its lists.
@@ -213,6 +213,7 @@ fn money(ui: &mut Ui, form: &mut Form<'_>, outlook: &ProjectOutlook) {
     ] {
         sum(ui, form, label, &exact(amount), tokens.text, Weight::Regular);
     }
+    so_far(ui, form, money);
     let cx = form.cx;
     let was = |figure, now: &str, amount: fn(&ProjectMoney) -> Money| {
         cx.project_was(outlook.id, &[figure], now, |was| exact(amount(&was.outlook.money)))
@@ -245,6 +246,20 @@ fn money(ui: &mut Ui, form: &mut Form<'_>, outlook: &ProjectOutlook) {
     }
     if outlook.below_line {
         form.fact(ui, "Funding", "below the money line: funding does not cover it", tokens.risk.0);
+    }
+}
+
+/// What was spent, by kind; nothing while there is but one.
+fn so_far(ui: &mut Ui, form: &mut Form<'_>, money: &ProjectMoney) {
+    let SoFar { goods, services, labour } = money.so_far;
+    let kinds = [("goods", goods), ("services", services), ("labour", labour)];
+    let told: Vec<String> = kinds
+        .iter()
+        .filter(|(_, amount)| *amount != Money::ZERO)
+        .map(|(name, amount)| format!("{name} {}", format::money(*amount, form.cx.currency())))
+        .collect();
+    if told.len() > 1 {
+        sum(ui, form, "Spent on", &told.join(", "), form.cx.tokens.dim, Weight::Regular);
     }
 }
 

@@ -1,7 +1,7 @@
 //! What follows for each project: dates, slack, money and status.
 use super::dates::Extent;
 use super::shares::Moved;
-use crate::domain::{Money, Portfolio, WorkId};
+use crate::domain::{Money, Portfolio, PurchaseCategory, WorkId};
 use crate::engine::network::Cost;
 use crate::engine::{Dates, Network, NoDate, Order, ProjectMoney, ProjectOutlook, Status};
 use std::collections::BTreeMap;
@@ -16,6 +16,21 @@ struct Sum {
     done: u64,
     tasks: u32,
     tasks_done: u32,
+}
+
+/// What money is spent on.
+#[derive(Clone, Copy)]
+enum Kind {
+    Labour,
+    Bought(PurchaseCategory),
+}
+
+impl Kind {
+    /// Of a job by its number.
+    fn of(plan: &Portfolio, net: &Network, job: u32) -> Self {
+        let purchase = job.checked_sub(net.tasks).and_then(|place| plan.purchases.rows().get(place as usize));
+        purchase.map_or(Self::Labour, |purchase| Self::Bought(purchase.category))
+    }
 }
 
 impl Sum {
@@ -33,8 +48,14 @@ impl Sum {
         }
     }
     /// Adds a cost. On hold, money to come stops; what is spent or on order stays.
-    fn cost(&mut self, cost: &Cost, on_hold: bool) {
+    fn cost(&mut self, cost: &Cost, on_hold: bool, kind: Kind) {
         let money = &mut self.money;
+        let so_far = match kind {
+            Kind::Labour => &mut money.so_far.labour,
+            Kind::Bought(PurchaseCategory::Goods) => &mut money.so_far.goods,
+            Kind::Bought(PurchaseCategory::Service) => &mut money.so_far.services,
+        };
+        *so_far = so_far.plus(cost.actual).plus(cost.accrued);
         let to_come = if on_hold { Money::ZERO } else { cost.to_come };
         let approved = if on_hold { Money::ZERO } else { cost.approved };
         money.actual = money.actual.plus(cost.actual);
@@ -120,7 +141,7 @@ pub(super) fn all(
     for ((number, (job, cost)), dates) in (0u32..).zip(net.jobs.iter().zip(&net.costs)).zip(all) {
         let Some(sum) = sums.get_mut(job.project as usize) else { continue };
         sum.dates(dates, || net.names.work(number));
-        sum.cost(cost, order.standing(job.project as usize).on_hold);
+        sum.cost(cost, order.standing(job.project as usize).on_hold, Kind::of(plan, net, number));
         sum.tasks += u32::from(number < net.tasks);
         sum.tasks_done += u32::from(job.done);
     }
@@ -129,11 +150,12 @@ pub(super) fn all(
         let from = net.jobs.get(part.job as usize).map_or(part.to, |job| job.project);
         // whose purchase it is decides whether it goes on
         let stops = order.standing(from as usize).on_hold;
+        let kind = Kind::of(plan, net, part.job);
         if let Some(sum) = sums.get_mut(from as usize) {
-            sum.cost(&Cost::default().without(&part.cost), stops);
+            sum.cost(&Cost::default().without(&part.cost), stops, kind);
         }
         if let Some(sum) = sums.get_mut(part.to as usize) {
-            sum.cost(&part.cost, stops);
+            sum.cost(&part.cost, stops, kind);
         }
     }
     let squares = squares(net, order, moved, plan.projects.len());
