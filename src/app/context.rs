@@ -11,6 +11,7 @@ use crate::edits::{Clash, Edit};
 use crate::engine::{Changes, Outlook, ProjectOutlook};
 use crate::workspace::{Answers, Then};
 use chrono::NaiveDate;
+use std::path::PathBuf;
 
 /// Everything a view may read in one frame.
 #[derive(Clone, Copy)]
@@ -226,12 +227,12 @@ pub enum Ask {
     ShowCameIn,
     /// What came in has been seen.
     CloseCameIn,
-    /// Deal with a value that lost in a merge: which, and whether it is to be taken after all.
-    SettleClash(usize, bool),
+    /// Deal with a value that lost in a merge: of which field of which row, and whether it is to be taken after all.
+    SettleClash(RecordId, &'static str, bool),
     /// Take another version of the file over that has lost much, or replace it.
     AnswerHeld(bool),
     /// Merge a copy that was found beside the file, or leave it there: which.
-    SettleCopy(usize, bool),
+    SettleCopy(PathBuf, bool),
     /// What was half typed when the program ended has been dealt with.
     CloseBroughtBack,
 }

@@ -55,15 +55,15 @@ impl App {
                 self.workspace.close_came_in();
                 self.views.came_in().close();
             }
-            Ask::SettleClash(which, false) => self.workspace.keep_what_stands(which),
-            Ask::SettleClash(which, true) => {
-                if let Err(error) = self.workspace.take_other_value(which) {
+            Ask::SettleClash(at, field, false) => self.workspace.keep_what_stands(at, field),
+            Ask::SettleClash(at, field, true) => {
+                if let Err(error) = self.workspace.take_other_value(at, field) {
                     self.toasts.tell(error, false);
                 }
             }
             Ask::AnswerHeld(take) => self.workspace.answer_held(take),
-            Ask::SettleCopy(which, true) => self.workspace.merge_copy(which),
-            Ask::SettleCopy(which, false) => self.workspace.leave_copy(which),
+            Ask::SettleCopy(path, true) => self.workspace.merge_copy(&path),
+            Ask::SettleCopy(path, false) => self.workspace.leave_copy(&path),
             Ask::CloseBroughtBack => self.workspace.close_brought_back(),
         }
     }

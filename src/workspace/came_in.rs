@@ -14,6 +14,7 @@ use crate::edits::{Clash, Difference, Edit, Side, diff, merge_newer};
 use crate::engine::Changes;
 use crate::storage::copies::Copy;
 use chrono::{Local, NaiveDateTime};
+use std::path::Path;
 use std::time::SystemTime;
 
 /// What a merge brought.
@@ -90,19 +91,18 @@ impl Workspace {
     pub fn clashes(&self) -> &[Clash] {
         &self.clashes
     }
-    /// Deals with one: what stands is right.
-    pub fn keep_what_stands(&mut self, which: usize) {
-        if which < self.clashes.len() {
-            self.clashes.remove(which);
-            self.keep_session();
-        }
+    /// Deals with that of a row's field: what stands is right.
+    pub fn keep_what_stands(&mut self, at: RecordId, field: &str) {
+        self.clashes.retain(|clash| (clash.at, clash.field) != (at, field));
+        self.keep_session();
     }
-    /// Deals with one: the value that lost is right, and is taken as one step.
+    /// Deals with that of a row's field: the value that lost is right, and is taken as one step.
     ///
     /// # Errors
     /// If it does not fit the plan any more; it then stays in the list.
-    pub fn take_other_value(&mut self, which: usize) -> Result<(), String> {
-        let Some(clash) = self.clashes.get(which) else { return Ok(()) };
+    pub fn take_other_value(&mut self, at: RecordId, of: &str) -> Result<(), String> {
+        let clash = self.clashes.iter().find(|clash| (clash.at, clash.field) == (at, of));
+        let Some(clash) = clash else { return Ok(()) };
         let edit = clash.take_other(&self.plan).ok_or(format!("{} is not there any more", clash.record))?;
         let name = format!("Take the other {} of {}", field(clash.field), clash.record);
         // once the field has another value, nothing waits for a decision
@@ -169,22 +169,20 @@ impl Workspace {
         &self.copies
     }
     /// Merges a copy. What was deleted in it cannot be told from what was added here, so all rows of both stay.
-    pub fn merge_copy(&mut self, which: usize) {
-        if which >= self.copies.len() {
-            return;
-        }
+    pub fn merge_copy(&mut self, path: &Path) {
+        let Some(which) = self.copies.iter().position(|copy| copy.path == path) else { return };
         let copy = self.copies.remove(which);
         self.document.pin();
         let newer = self.newer(copy.written);
-        if self.take_over(&Portfolio::empty(), &copy.plan, newer) {
+        if self.take_over(&Portfolio::default(), &copy.plan, newer) {
             self.dealt_with.insert(copy.print);
             let session = self.session();
             self.document.plan_changed(self.revision, &self.plan, session);
         }
     }
     /// Leaves a copy where it is, and is not asked about it again.
-    pub fn leave_copy(&mut self, which: usize) {
-        if which < self.copies.len() {
+    pub fn leave_copy(&mut self, path: &Path) {
+        if let Some(which) = self.copies.iter().position(|copy| copy.path == path) {
             let copy = self.copies.remove(which);
             self.dealt_with.insert(copy.print);
             self.keep_session();

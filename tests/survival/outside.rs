@@ -149,7 +149,7 @@ fn a_copy_that_a_sync_program_left_is_offered_and_merged() {
     fs::write(&stranger, to_text(&Portfolio::empty())).unwrap();
     until("offered", &mut [&mut here], |w| !w[0].copies().is_empty());
     assert_eq!(here.copies().len(), 1, "one that has nothing in common is none");
-    here.merge_copy(0);
+    here.merge_copy(&copy);
     assert!(has(&here, &["P0", "P1", "P2", "theirs"]));
     assert!(here.copies().is_empty() && here.history().steps().is_empty());
     until("saved", &mut [&mut here], |w| saved(w[0]));
@@ -163,7 +163,8 @@ fn a_copy_that_a_sync_program_left_is_offered_and_merged() {
         .unwrap();
     until("offered", &mut [&mut here], |w| !w[0].copies().is_empty());
     assert_eq!(here.copies().len(), 1);
-    here.leave_copy(0);
+    let path = here.copies()[0].path.clone();
+    here.leave_copy(&path);
     assert!(here.copies().is_empty() && !has(&here, &["later"]));
 }
 
@@ -327,7 +328,7 @@ fn of_two_values_the_newer_stands_and_the_other_waits_for_a_decision() {
         drop(here);
         let mut here = open(&folders);
         assert_eq!(here.clashes().len(), 1);
-        here.take_other_value(0).unwrap();
+        here.take_other_value(id.into(), "name").unwrap();
         assert_eq!(name(&here), other);
         assert!(here.clashes().is_empty());
         here.undo().unwrap();

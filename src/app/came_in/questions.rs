@@ -17,7 +17,10 @@ pub fn questions_ui(ui: &mut Ui, cx: &Cx<'_>, workspace: &Workspace, asks: &mut 
     }
     // one at a time: merging one may settle the next
     if let Some(copy) = workspace.copies().first() {
-        let buttons = [("Merge it", Ask::SettleCopy(0, true)), ("Leave it", Ask::SettleCopy(0, false))];
+        let buttons = [
+            ("Merge it", Ask::SettleCopy(copy.path.clone(), true)),
+            ("Leave it", Ask::SettleCopy(copy.path.clone(), false)),
+        ];
         bar(ui, cx, "copy", &told(copy), buttons, asks);
     }
 }

@@ -21,14 +21,14 @@ pub fn clashes_ui(ui: &mut Ui, cx: &Cx<'_>, asks: &mut Vec<Ask>) {
         n => format!("Changed on both sides: {n} values to decide"),
     };
     ui.label(RichText::new(heading).color(t.risk.0).font(font(Weight::SemiBold, Size::Body)));
-    for (at, clash) in cx.clashes.iter().enumerate().take(MOST) {
+    for clash in cx.clashes.iter().take(MOST) {
         ui.horizontal(|ui| {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 for (words, takes) in [("Take the other", true), ("Keep", false)] {
                     let button = ui.button(RichText::new(words).font(font(Weight::Medium, Size::Small)));
                     let name = format!("{words}: {} of {}", field(clash.field), clash.record);
                     if button.accessible_name(format::shown(&name).into_owned()).clicked() {
-                        asks.push(Ask::SettleClash(at, takes));
+                        asks.push(Ask::SettleClash(clash.at, clash.field, takes));
                     }
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| clash_ui(ui, cx, clash, asks));
