@@ -157,7 +157,6 @@ fn the_top_level_is_as_agreed() {
         "tests",
         "README.md",
         "dist",
-        "fuzz",
         "LICENSE-MIT",
         "LICENSE-APACHE",
         "target",

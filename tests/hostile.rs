@@ -2,7 +2,7 @@
 //!
 //! Each reader is run in a process of its own, which measures what it took: processor time, so that a busy machine does no
 //! harm, and the most memory it held. The corpus under `tests/data/hostile` is of small files, made by hand or left by the
-//! fuzzers in `fuzz/`; large ones are made here.
+//! fuzzers in `tests/fuzz/`; large ones are made here.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 #[path = "hostile/made.rs"]

@@ -1,5 +1,5 @@
 //! What must hold for every reader of foreign bytes, whatever the bytes are. Tests replay a corpus through these; the fuzz
-//! targets of `fuzz/` look for bytes that break them.
+//! targets of `tests/fuzz/` look for bytes that break them.
 use chrono::NaiveDate;
 use stackrank::domain::check::{Severity, check};
 use stackrank::domain::{Id, Portfolio};

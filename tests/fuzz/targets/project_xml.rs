@@ -2,7 +2,7 @@
 #![no_main]
 
 #[allow(dead_code)] // of all readers, this target needs one
-#[path = "../../tests/hostile/readers.rs"]
+#[path = "../../hostile/readers.rs"]
 mod readers;
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| readers::schedule(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| readers::project_xml(bytes));
