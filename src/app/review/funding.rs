@@ -171,13 +171,19 @@ fn list<T>(ui: &mut Ui, cx: &Cx<'_>, title: &str, all: &[T], mut one: impl FnMut
 fn purchase_ui(ui: &mut Ui, cx: &Cx<'_>, id: PurchaseId, text: RichText, asks: &mut Vec<Ask>) {
     let name = work_name(cx.plan, WorkId::Purchase(id));
     link(ui, cx, &name, Selection::Purchase(id), asks);
-    ui.label(text);
+    rest(ui, text);
 }
 
 fn project_ui(ui: &mut Ui, cx: &Cx<'_>, id: ProjectId, text: RichText, asks: &mut Vec<Ask>) {
     let name = cx.plan.projects.get(id).map_or_else(String::new, |project| project.name.clone());
     link(ui, cx, &name, Selection::Project(id), asks);
-    ui.label(text);
+    rest(ui, text);
+}
+
+/// What is told of it: all of it on hovering, where there is no room.
+fn rest(ui: &mut Ui, text: RichText) {
+    let whole = text.text().to_owned();
+    ui.add(egui::Label::new(text).truncate()).on_hover_text(whole);
 }
 
 fn link(ui: &mut Ui, cx: &Cx<'_>, name: &str, to: Selection, asks: &mut Vec<Ask>) {
