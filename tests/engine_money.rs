@@ -4,6 +4,9 @@
 mod funding;
 #[path = "engine_money/ladder.rs"]
 mod ladder;
+#[path = "common/ledger.rs"]
+#[expect(dead_code, reason = "shared with other tests")]
+mod ledger;
 #[path = "common/plan.rs"]
 #[expect(dead_code, reason = "shared with other tests")]
 mod plan;

@@ -1,82 +1,14 @@
 //! What was received, invoiced and is still on order of each purchase, recomputed apart: the parts add up to the cent in any currency,
 //! whatever combination of state, units, invoices and months.
+use super::ledger::of_purchase;
 use super::money;
 use super::plan::{Plan, budget, date, id};
 use super::portfolio::{Shape, portfolio, today};
-use chrono::{Datelike, NaiveDate};
 use proptest::prelude::*;
 use stackrank::domain::{
-    Budget, Delivery, Invoice, Money, Nature, Portfolio, Project, Purchase, PurchaseState, Recurring,
+    Budget, Delivery, Invoice, Money, Nature, Project, Purchase, PurchaseState, Recurring,
 };
 use stackrank::engine::{CurveOf, Status, cost_curve, evaluate, purchase_money, recurring_monthly};
-
-/// Minor units of the portfolio's currency, in which the euro has two digits: the definition in whole numbers, half away from zero.
-fn converted(own: i128, purchase: &Purchase) -> i128 {
-    let Some((currency, rate)) = purchase.currency else { return own };
-    let down = 1_000_000 * 10i128.pow(u32::from(currency.digits()));
-    halves_away(own * i128::from(rate.millionths()) * 100, down)
-}
-
-fn halves_away(part: i128, whole: i128) -> i128 {
-    (part.abs() * 2 + whole.abs()) / (whole.abs() * 2) * part.signum() * whole.signum()
-}
-
-/// Months from a receipt on that have begun, counted one by one.
-fn months_begun(receipt: NaiveDate, months: u16, today: NaiveDate) -> i128 {
-    let due = |n: u32| {
-        let month = receipt.month0() + n;
-        let (year, month) = (receipt.year() + (month / 12) as i32, month % 12 + 1);
-        (28..=31).rev().find_map(|last| NaiveDate::from_ymd_opt(year, month, receipt.day().min(last)))
-    };
-    (0..u32::from(months)).filter(|n| due(*n).is_some_and(|day| day <= today)).count() as i128
-}
-
-/// (actual, accrued, committed, to come) of the one purchase of a plan.
-fn expected(plan: &Portfolio, today: NaiveDate) -> [i128; 4] {
-    let purchase = &plan.purchases.rows()[0];
-    let invoices: i128 = plan.invoices.iter().map(|bill| i128::from(bill.amount.minor())).sum();
-    let invoices = converted(invoices, purchase);
-    if purchase.state == PurchaseState::Cancelled {
-        return [invoices, 0, 0, 0];
-    }
-    let price = converted(i128::from(purchase.unit_price.minor()) * i128::from(purchase.quantity), purchase);
-    let (monthly, months) = purchase.recurring.map_or((0, 0), |r| (i128::from(r.monthly.minor()), r.months));
-    let recurring = converted(monthly * i128::from(months), purchase);
-    let value = price + recurring;
-    let quantity = i128::from(purchase.quantity);
-    let come =
-        plan.deliveries.iter().filter(|d| d.received_on.is_some()).map(|d| i128::from(d.units)).sum::<i128>();
-    let received = match purchase.state {
-        PurchaseState::Requested | PurchaseState::Quoted | PurchaseState::Approved => 0,
-        PurchaseState::Ordered if quantity == 0 => 0,
-        PurchaseState::Ordered => halves_away(price * come.min(quantity), quantity),
-        _ => {
-            let parts = plan.deliveries.iter().filter_map(|d| d.received_on).max();
-            let own = purchase.received_on.unwrap_or(today);
-            let all: i128 = plan.deliveries.iter().map(|d| i128::from(d.units)).sum();
-            let receipt = match parts {
-                Some(last) if all >= quantity => last,
-                last => last.map_or(own, |last| last.max(own)),
-            };
-            let begun = months_begun(receipt, months, today);
-            price + if months == 0 { 0 } else { halves_away(recurring * begun, i128::from(months)) }
-        }
-    };
-    let sign = if value < 0 { -1 } else { 1 };
-    let received = sign * (sign * received).clamp(0, sign * value);
-    let actual = match purchase.state {
-        _ if !plan.invoices.is_empty() => invoices,
-        PurchaseState::Invoiced | PurchaseState::Paid => received,
-        _ => 0,
-    };
-    let accrued = sign * (sign * (received - actual)).max(0);
-    let rest = sign * (sign * value - (sign * received).max(sign * actual)).max(0);
-    if purchase.state < PurchaseState::Ordered {
-        [actual, accrued, 0, rest]
-    } else {
-        [actual, accrued, rest, 0]
-    }
-}
 
 fn one_purchase() -> impl Strategy<Value = Plan> {
     let state = prop::sample::select(PurchaseState::ALL.to_vec());
@@ -136,7 +68,8 @@ proptest! {
         let outlook = plan.outlook();
         let told = outlook.projects[0].money;
         let parts = [told.actual, told.accrued, told.committed, told.to_come].map(|m| i128::from(m.minor()));
-        let wanted = expected(&plan.rows, plan.today);
+        let counted = of_purchase(&plan.rows, &plan.rows.purchases.rows()[0], plan.today);
+        let wanted = [counted.actual, counted.accrued, counted.committed, counted.to_come];
         prop_assert_eq!(parts, wanted);
         let alone = purchase_money(&plan.rows, plan.today)[0];
         prop_assert_eq!([alone.actual, alone.accrued, alone.committed, alone.to_come].map(|m| i128::from(m.minor())), parts);

@@ -152,7 +152,8 @@ pub(super) fn all(
         let stops = order.standing(from as usize).on_hold;
         let kind = Kind::of(plan, net, part.job);
         if let Some(sum) = sums.get_mut(from as usize) {
-            sum.cost(&Cost::default().without(&part.cost), stops, kind);
+            let nothing = Cost { capex: part.cost.capex, ..Cost::default() };
+            sum.cost(&nothing.without(&part.cost), stops, kind);
         }
         if let Some(sum) = sums.get_mut(part.to as usize) {
             sum.cost(&part.cost, stops, kind);
