@@ -131,12 +131,13 @@ pub fn of_purchase(plan: &Portfolio, purchase: &Purchase, today: NaiveDate) -> P
 fn percent(plan: &Portfolio, purchase: &Purchase, today: NaiveDate) -> i128 {
     let bands = plan.settings.bands;
     let chosen = purchase.quotes.iter().any(|quote| Some(quote.id) == purchase.chosen_quote);
-    i128::from(match (purchase.state, purchase.quote_valid_until) {
-        (PurchaseState::Requested, None) if !chosen => bands.guess,
-        (PurchaseState::Requested | PurchaseState::Quoted | PurchaseState::Approved, Some(last)) => {
-            if last < today { bands.expired_quote } else { 0 }
+    let ended = purchase.quote_valid_until.is_some_and(|last| last < today);
+    i128::from(match purchase.state {
+        PurchaseState::Requested if purchase.quote_valid_until.is_none() && !chosen => bands.guess,
+        PurchaseState::Requested | PurchaseState::Quoted | PurchaseState::Approved if ended => {
+            bands.expired_quote
         }
-        (PurchaseState::Ordered, _) if purchase.price_open => bands.open_order,
+        PurchaseState::Ordered if purchase.price_open => bands.open_order,
         _ => 0,
     })
 }
