@@ -6,7 +6,7 @@ mod bought;
 #[path = "ledger/quarters.rs"]
 pub mod quarters;
 
-pub use bought::{Parts, of_purchase};
+pub use bought::{Parts, of_purchase, value};
 
 use bought::converted;
 use stackrank::domain::{

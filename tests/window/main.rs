@@ -7,10 +7,14 @@ mod conflicts;
 mod earned;
 mod funding;
 mod harness;
+#[path = "../common/ledger.rs"]
+#[expect(dead_code, clippy::expect_used, reason = "shared with other tests")]
+mod ledger;
 mod outside;
 mod panel;
 mod past;
 mod review;
 mod shell;
+mod sums;
 mod timeline;
 mod why;

@@ -1,0 +1,162 @@
+//! The sums on every screen against a recount of the plan by code of its own, to the cent; `tests/money_again.rs` holds what the command
+//! prints against the same recount. Where a screen shortens an amount, the recount is shortened too.
+use crate::harness::{app, rows};
+use crate::ledger::{Row, ledger};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use stackrank::app::App;
+use stackrank::app::context::{Selection, View};
+use stackrank::app::format;
+use stackrank::domain::{Money, ProjectId, PurchaseState};
+use std::collections::BTreeMap;
+
+fn recount(h: &Harness<'static, App>) -> BTreeMap<ProjectId, Row> {
+    let workspace = h.state().workspace();
+    ledger(workspace.plan(), workspace.outlook())
+}
+
+/// "€1,234.50", written out by hand.
+fn exact(minor: i128) -> String {
+    let sign = if minor < 0 { "−" } else { "" };
+    let (whole, cents) = (minor.unsigned_abs() / 100, minor.unsigned_abs() % 100);
+    let digits = whole.to_string();
+    let mut grouped = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    if cents == 0 { format!("{sign}€{grouped}") } else { format!("{sign}€{grouped}.{cents:02}") }
+}
+
+fn short(h: &Harness<'static, App>, minor: i128) -> String {
+    let currency = h.state().workspace().plan().settings.currency;
+    format::money(Money::from_minor(i64::try_from(minor).unwrap()), currency)
+}
+
+fn show(h: &mut Harness<'static, App>, view: View) {
+    h.state_mut().show_view(view);
+    h.run();
+}
+
+/// All labels on the screen; those that are nothing else have them as their value.
+fn labels(h: &Harness<'static, App>) -> Vec<String> {
+    h.get_all_by(|node| node.label().or(node.value()).is_some())
+        .filter_map(|node| node.accesskit_node().label().or(node.accesskit_node().value()))
+        .collect()
+}
+
+#[test]
+fn the_panel_of_every_project() {
+    let mut h = app(1440.0, 1400.0, false);
+    for (project, row) in recount(&h) {
+        h.state_mut().select(Selection::Project(project));
+        h.run();
+        let labels = labels(&h);
+        let mut wanted = vec![
+            format!("Actual: {}", exact(row.actual)),
+            format!("Accrued: {}", exact(row.accrued)),
+            format!("Committed: {}", exact(row.committed)),
+            format!("To come: {}", exact(row.to_come)),
+            format!("At completion: {}", exact(row.eac())),
+        ];
+        if row.p80() != row.eac() {
+            wanted.push(format!("At completion, P80: {}", exact(row.p80())));
+        }
+        if row.monthly != 0 {
+            wanted.push(format!("Of it recurs: {} a month", exact(row.monthly)));
+        }
+        if let Some(budget) = row.budget {
+            let plus = if row.eac() > budget { "+" } else { "" };
+            wanted.push(format!("Variance: {plus}{}", exact(row.eac() - budget)));
+            wanted.push(format!("Free to commit: {}", exact(row.free())));
+        }
+        for text in wanted {
+            assert!(labels.contains(&text), "{project} does not show {text:?}, but {labels:#?}");
+        }
+    }
+}
+
+#[test]
+fn review_project_by_project_and_all_together() {
+    let mut h = app(1440.0, 900.0, false);
+    show(&mut h, View::Review);
+    let all = recount(&h);
+    let names: Vec<(ProjectId, String)> =
+        h.state().workspace().plan().projects.iter().map(|p| (p.id, p.name.clone())).collect();
+    let told = rows(&h);
+    for (id, name) in &names {
+        let row = &all[id];
+        let told = told.iter().find(|label| label.contains(name.as_str())).unwrap();
+        let at_end = format!("at end {}", short(&h, row.eac()));
+        assert!(told.contains(&at_end), "{told} does not say {at_end}");
+        if let Some(budget) = row.budget {
+            let budget = format!("budget {}", short(&h, budget));
+            assert!(told.contains(&budget), "{told} does not say {budget}");
+        }
+    }
+    let sum = |of: fn(&Row) -> i128| all.values().map(of).sum::<i128>();
+    let (budget, eac) = (sum(|row| row.budget.unwrap_or(0)), sum(Row::eac));
+    let (budgets, at_end, variance) = (exact(budget), exact(eac), exact(eac - budget));
+    h.get_by_label(&format!("All projects: budget {budgets}, at end {at_end}, variance {variance}"));
+    let spent = |row: &Row| row.actual + row.accrued;
+    let curve = |name: &str, spent: i128, committed: i128, to_come: i128, eac: i128, budget: i128| {
+        let parts = [spent, committed, to_come, eac, budget].map(exact);
+        let [spent, committed, to_come, eac, budget] = parts;
+        format!(
+            "Cost over time: {name}: spent {spent}, on order {committed}, to come {to_come}, at end {eac}, budget {budget}"
+        )
+    };
+    let (committed, to_come) = (sum(|row| row.committed), sum(|row| row.to_come));
+    let whole = curve("all projects", sum(spent), committed, to_come, eac, budget);
+    h.get_by_label_contains(&whole);
+    for (id, name) in names {
+        let row = all[&id];
+        h.state_mut().select(Selection::Project(id));
+        h.run();
+        let own = curve(&name, spent(&row), row.committed, row.to_come, row.eac(), row.budget.unwrap_or(0));
+        h.get_by_label_contains(&own);
+    }
+}
+
+#[test]
+fn the_columns_of_the_board_and_the_status_bar() {
+    let mut h = app(1440.0, 900.0, false);
+    show(&mut h, View::Board);
+    let all = recount(&h);
+    let plan = h.state().workspace().plan().clone();
+    for stage in &plan.stages {
+        let inside: Vec<_> = plan.projects.iter().filter(|p| p.stage == stage.id).collect();
+        let sum: i128 = inside.iter().map(|p| all[&p.id].budget.unwrap_or(0)).sum();
+        let limit = stage.wip_limit.map_or(String::new(), |limit| format!(" of {limit}"));
+        let words = format!("{}, {}{limit} projects, {}", stage.name, inside.len(), short(&h, sum));
+        h.get_by_label_contains(&words);
+    }
+    let free: i128 = all.values().map(Row::free).sum();
+    let budget: i128 = all.values().map(|row| row.budget.unwrap_or(0)).sum();
+    h.get_by_label(&format!("Free to commit {} of {}", short(&h, free), short(&h, budget)));
+}
+
+#[test]
+fn purchases_one_by_one_and_all_together() {
+    // tall enough for all of them
+    let mut h = app(1440.0, 3000.0, false);
+    show(&mut h, View::Purchases);
+    let plan = h.state().workspace().plan().clone();
+    let told = rows(&h);
+    let value = |purchase: &stackrank::domain::Purchase| {
+        let (price, recurring) = crate::ledger::value(&plan, purchase);
+        price + recurring
+    };
+    for purchase in &plan.purchases {
+        let project = &plan.projects.get(purchase.project).unwrap().name;
+        let start = format!("{}, {project}", purchase.item);
+        let amount = exact(value(purchase));
+        let found = told.iter().any(|row| row.starts_with(&start) && row.contains(&amount));
+        assert!(found, "{start} with {amount} is not among {told:#?}");
+    }
+    let running = plan.purchases.iter().filter(|p| p.state != PurchaseState::Cancelled);
+    let total: i128 = running.map(|purchase| value(purchase)).sum();
+    h.get_by_label_contains(&format!("{} purchases, {}", plan.purchases.len(), exact(total)));
+}
