@@ -1,5 +1,6 @@
 //! The sums on every screen against a recount of the plan by code of its own, to the cent; `tests/money_again.rs` holds what the command
 //! prints against the same recount. Where a screen shortens an amount, the recount is shortened too.
+#![expect(clippy::unwrap_used, reason = "amounts fit")]
 use crate::harness::{app, rows};
 use crate::ledger::{Row, ledger};
 use egui_kittest::Harness;
