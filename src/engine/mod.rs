@@ -69,6 +69,7 @@ mod curve;
 mod earned;
 mod explain;
 mod falls;
+mod fiscal;
 mod follow;
 mod hours;
 mod network;
