@@ -112,15 +112,17 @@ fn settings() -> impl Strategy<Value = Settings> {
     });
     let bands = prop_oneof![Just(Bands::default()), bands];
     (text(), currency(), week(), vec(holiday, 0..3), any::<u8>(), bands, any::<(bool, bool)>()).prop_map(
-        |(name, currency, week, holidays, fiscal_year_start, bands, (order_within_funding, is_example))| Settings {
-            name,
-            currency,
-            week,
-            holidays,
-            fiscal_year_start,
-            bands,
-            order_within_funding,
-            is_example,
+        |(name, currency, week, holidays, fiscal_year_start, bands, (order_within_funding, is_example))| {
+            Settings {
+                name,
+                currency,
+                week,
+                holidays,
+                fiscal_year_start,
+                bands,
+                order_within_funding,
+                is_example,
+            }
         },
     )
 }

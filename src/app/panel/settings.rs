@@ -49,6 +49,10 @@ pub fn show(ui: &mut Ui, form: &mut Form<'_>, state: &mut PanelState) {
     tables::stages(ui, form);
     section(ui, "Funding");
     tables::funding(ui, form);
+    let within = settings.order_within_funding;
+    form.toggle(ui, "Order only when the quarter's funding allows", settings, within, |s, on| {
+        s.order_within_funding = on;
+    });
     super::baselines::show(ui, form, state);
     section(ui, "Maintenance windows");
     tables::window_sets(ui, form);
