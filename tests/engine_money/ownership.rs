@@ -107,7 +107,7 @@ proptest! {
             prop_assert_eq!(own.at_completion(), told.money.eac(), "{}", project.id);
             let parts = [own.goods, own.services, own.labour, own.contracted, own.assumed, own.disposal];
             prop_assert_eq!(parts.into_iter().sum::<Money>(), own.total());
-            prop_assert_eq!(ownership_of(&plan, &outlook, project.id).as_ref(), Some(own));
+            prop_assert_eq!(ownership_of(&plan, &outlook, project.id), Some(own.clone()));
         }
         let currency = plan.settings.currency;
         let bought = plan.purchases.iter().filter(|p| p.state != PurchaseState::Cancelled);
