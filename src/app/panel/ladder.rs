@@ -187,7 +187,7 @@ pub fn life(ui: &mut Ui, form: &mut Form<'_>, purchase: &Purchase) {
     let read = |t: &str| {
         if t.trim().is_empty() { Ok(None) } else { fields::read_money(t, currency).map(Some) }
     };
-    let hint = "cost at the end of its life; below zero: residual value";
+    let hint = "at its end; below zero: residual value";
     form.typed(ui, "Disposal", hint, purchase, &shown, read, |p, amount| p.disposal = amount);
 }
 
