@@ -825,7 +825,8 @@ fn cost_of_ownership_is_told_by_year_of_life() {
     let own = stackrank::engine::ownership_of(&plan, &evaluate(&plan, today()), id).unwrap();
     let exact = |m| stackrank::app::format::exact_money(m, plan.settings.currency);
     panel.get_by_label(&format!("Cost of ownership: {}", exact(own.total())));
-    panel.get_by_label(&format!("Per year of life: {} over 7 years", exact(own.per_year().unwrap())));
+    panel.get_by_label("Longest life: 7 years");
+    panel.get_by_label(&format!("Per year of life: {}", exact(own.per_year().unwrap())));
     panel.get_by_label(&format!("Assumed after contract: {}", exact(Money::from_minor(48 * 40_000))));
     assert!(panel.query_by_label("No service life").is_none());
     let mut row = plan.purchases_of(id)[1].as_ref().clone();

@@ -10,16 +10,18 @@ use crate::engine::ownership_of;
 use egui::Ui;
 
 /// Most purchases that are named.
-const MOST_NAMED: usize = 4;
+const MOST_NAMED: usize = 2;
 
-/// A short block below the money; nothing while there is no life to reckon with.
+/// A short block below the money; nothing while there is nothing that could have a life.
 pub fn show(ui: &mut Ui, form: &mut Form<'_>, project: ProjectId) {
     if fields::flushing(ui) {
         return;
     }
     let (plan, tokens, currency) = (form.cx.plan, form.cx.tokens, form.cx.currency());
     let Some(own) = ownership_of(plan, form.cx.outlook, project) else { return };
-    let Some(months) = own.life else { return };
+    if own.life.is_none() && own.lacking.is_empty() {
+        return;
+    }
     let exact = |amount: Money| format::exact_money(amount, currency);
     ui.add_space(4.0);
     let total = exact(own.total());
@@ -33,12 +35,14 @@ pub fn show(ui: &mut Ui, form: &mut Form<'_>, project: ProjectId) {
         ("Assumed after contract", own.assumed),
         (end, own.disposal),
     ];
-    for (label, amount) in lines.into_iter().filter(|(_, amount)| *amount != Money::ZERO) {
+    // while nothing goes beyond what is at completion above, its parts say nothing new
+    let beyond = own.per_year().is_some() || own.total() != own.at_completion();
+    for (label, amount) in lines.into_iter().filter(|(_, amount)| beyond && *amount != Money::ZERO) {
         sum(ui, form, label, &exact(amount), tokens.dim, Weight::Regular);
     }
-    if let Some(each) = own.per_year() {
-        let words = format!("{} over {}", exact(each), life_words(months));
-        sum(ui, form, "Per year of life", &words, tokens.text, Weight::Regular);
+    if let Some((each, months)) = own.per_year().zip(own.life) {
+        sum(ui, form, "Longest life", &life_words(months), tokens.dim, Weight::Regular);
+        sum(ui, form, "Per year of life", &exact(each), tokens.text, Weight::Regular);
         return;
     }
     form.labelled(ui, "No service life", |form, ui| {
