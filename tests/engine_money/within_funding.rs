@@ -182,9 +182,9 @@ fn asked(plan: &Portfolio, purchase: &Purchase, outlook: &Outlook) -> Option<(i3
         let due = (0..u32::from(r.months)).map(|n| arrival + chrono::Months::new(n));
         due.take_while(|day| *day <= closes).count() as i64
     });
-    let all = purchase.recurring_total(plan.settings.currency).unwrap();
+    let all = purchase.recurring_total(plan.settings.currency).ok()?;
     let recurring = purchase.recurring.map_or(Money::ZERO, |r| all.share(months, i64::from(r.months)));
-    Some((period.year, period.quarter, purchase.total(plan.settings.currency).unwrap().plus(recurring)))
+    Some((period.year, period.quarter, purchase.total(plan.settings.currency).ok()?.plus(recurring)))
 }
 
 proptest! {
