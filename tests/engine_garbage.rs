@@ -111,6 +111,10 @@ fn spoil(plan: &mut Portfolio, rng: &mut Rng) {
         1 => (p.quote_valid_until, p.price_open) = (Some(date(rng)), true),
         _ => p.chosen_quote = Some("gone".parse().unwrap()),
     });
+    each!(purchases, |p| {
+        p.service_life = rng.pick(&[None, Some(0), Some(1), Some(600), Some(u16::MAX)]);
+        p.disposal = Some(Money::from_minor(rng.pick(&most)));
+    });
     each!(deliveries, |d| (d.units, d.received_on) = (number(rng), Some(date(rng))));
     each!(invoices, |i| (i.on, i.amount) = (date(rng), Money::from_minor(rng.pick(&most))));
     each!(draw_downs, |d| d.amount = Money::from_minor(rng.pick(&most)));
@@ -131,6 +135,7 @@ fn spoil(plan: &mut Portfolio, rng: &mut Rng) {
             }
         }
     }
+    settings.order_within_funding = rng.once_in(2);
     plan.settings = settings.into();
     assert_eq!(tasks.len(), plan.tasks.len());
 }

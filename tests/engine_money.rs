@@ -7,11 +7,17 @@ mod ladder;
 #[path = "common/ledger.rs"]
 #[expect(dead_code, reason = "shared with other tests")]
 mod ledger;
+#[path = "engine_money/ownership.rs"]
+mod ownership;
 #[path = "common/plan.rs"]
 #[expect(dead_code, reason = "shared with other tests")]
 mod plan;
 #[path = "common/portfolio.rs"]
 mod portfolio;
+#[path = "engine_money/within_funding.rs"]
+mod within_funding;
+#[path = "common/within_funding.rs"]
+mod within_funding_plans;
 
 use plan::{Plan, at, budget, by, date, id};
 use stackrank::domain::{Money, Nature, Progress, PurchaseState};

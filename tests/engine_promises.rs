@@ -6,6 +6,8 @@
 mod portfolio;
 #[path = "common/referee/mod.rs"]
 mod referee;
+#[path = "common/within_funding.rs"]
+mod within_funding;
 
 use portfolio::{Rng, Shape, portfolio, today};
 use proptest::prelude::*;
@@ -13,6 +15,7 @@ use referee::faults;
 use stackrank::domain::{Portfolio, Progress, StageRole};
 use stackrank::engine::{Bench, Network, NoDate, evaluate, outlook};
 use std::collections::BTreeSet;
+use within_funding::orders_wait_for_funding;
 
 fn dense() -> impl Strategy<Value = Shape> {
     (1u32..6, 1u32..9, 1u32..5, any::<u64>())
@@ -61,6 +64,7 @@ proptest! {
         version(&|p| drop(plan.window_sets.rows().get(picked(plan.window_sets.len())).map(|t| p.window_sets.remove(t.id))));
         version(&|p| std::sync::Arc::make_mut(&mut p.settings).holidays.clear());
         version(&|p| std::sync::Arc::make_mut(&mut p.settings).name.push('x'));
+        version(&|p| orders_wait_for_funding(p, shape.seed));
         for (next, day) in versions {
             let (anew, after) = (Network::compile(&next, day), network.compile_next(&next, day));
             let told = |net: &Network| outlook(&next, net, &net.order(), &mut Bench::default());
@@ -125,6 +129,34 @@ fn planted_faults_are_found() {
     assert!(planted > 150, "{planted}");
 }
 
+/// Deletes what the promise of a rank speaks of, and tells whether any date above has changed.
+fn lower_ranks_are_not_felt(plan: &Portfolio, cut: usize) -> Result<(), TestCaseError> {
+    let takes = |p: &stackrank::domain::Project| plan.stages.get(p.stage).unwrap().takes_people;
+    let live: Vec<_> = plan.ranked().into_iter().filter(|p| takes(p)).map(|p| p.id).collect();
+    let above: BTreeSet<_> = live.into_iter().take(cut).collect();
+    let whole = evaluate(plan, today());
+    let on_hold = |p| plan.stages.get(plan.projects.get(p).unwrap().stage).unwrap().role == StageRole::OnHold;
+    let goes = |(place, task): &(usize, &std::sync::Arc<stackrank::domain::Task>)| {
+        !above.contains(&task.project)
+            && task.progress == Progress::NotStarted
+            && task.pin.is_none()
+            && !on_hold(task.project)
+            && whole.tasks[*place].pulled_for.is_none()
+    };
+    let gone: Vec<_> = plan.tasks.iter().enumerate().filter(goes).map(|(_, t)| t.id.into()).collect();
+    let mut less = plan.clone();
+    stackrank::edits::make::delete(plan, &gone).apply(&mut less).unwrap();
+    prop_assert_eq!(less.tasks.len() + gone.len(), plan.tasks.len());
+    let part = evaluate(&less, today());
+    for (place, task) in plan.tasks.iter().enumerate().filter(|(_, t)| above.contains(&t.project)) {
+        prop_assert_eq!(whole.tasks[place], part.tasks[less.tasks.place(task.id).unwrap()], "{}", task.id);
+    }
+    for (place, row) in plan.purchases.iter().enumerate().filter(|(_, p)| above.contains(&p.project)) {
+        prop_assert_eq!(whole.purchases[place], part.purchases[place], "{}", row.id);
+    }
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(cases(800))]
 
@@ -133,36 +165,24 @@ proptest! {
     /// none: what waits for them has no date, and gets one when they are deleted.
     #[test]
     fn lower_ranks_change_nothing_above(shape in dense(), cut in 1usize..6) {
-        let plan = portfolio(shape);
-        let takes = |p: &stackrank::domain::Project| plan.stages.get(p.stage).unwrap().takes_people;
-        let live: Vec<_> = plan.ranked().into_iter().filter(|p| takes(p)).map(|p| p.id).collect();
-        let above: BTreeSet<_> = live.into_iter().take(cut).collect();
-        let whole = evaluate(&plan, today());
-        let on_hold = |p| plan.stages.get(plan.projects.get(p).unwrap().stage).unwrap().role == StageRole::OnHold;
-        let goes = |(place, task): &(usize, &std::sync::Arc<stackrank::domain::Task>)| {
-            !above.contains(&task.project)
-                && task.progress == Progress::NotStarted
-                && task.pin.is_none()
-                && !on_hold(task.project)
-                && whole.tasks[*place].pulled_for.is_none()
-        };
-        let gone: Vec<_> = plan.tasks.iter().enumerate().filter(goes).map(|(_, t)| t.id.into()).collect();
-        let mut less = plan.clone();
-        stackrank::edits::make::delete(&plan, &gone).apply(&mut less).unwrap();
-        prop_assert_eq!(less.tasks.len() + gone.len(), plan.tasks.len());
-        let part = evaluate(&less, today());
-        for (place, task) in plan.tasks.iter().enumerate().filter(|(_, t)| above.contains(&t.project)) {
-            prop_assert_eq!(whole.tasks[place], part.tasks[less.tasks.place(task.id).unwrap()], "{}", task.id);
-        }
-        for (place, row) in plan.purchases.iter().enumerate().filter(|(_, p)| above.contains(&p.project)) {
-            prop_assert_eq!(whole.purchases[place], part.purchases[place], "{}", row.id);
-        }
+        lower_ranks_are_not_felt(&portfolio(shape), cut)?;
+    }
+
+    /// The same where orders wait for funding.
+    #[test]
+    fn lower_ranks_take_no_funding_from_those_above(shape in dense(), cut in 1usize..6, seed in any::<u64>()) {
+        let mut plan = portfolio(shape);
+        orders_wait_for_funding(&mut plan, seed);
+        lower_ranks_are_not_felt(&plan, cut)?;
     }
 
     /// The same plan gives the same outlook, in fresh memory and in memory used for other orders.
     #[test]
     fn the_same_input_gives_the_same_output(shape in dense(), to in 0usize..6, seed in any::<u64>()) {
-        let plan = portfolio(shape);
+        let mut plan = portfolio(shape);
+        if seed % 2 == 0 {
+            orders_wait_for_funding(&mut plan, seed);
+        }
         let network = Network::compile(&plan, today());
         let own = network.order();
         let first = evaluate(&plan, today());

@@ -5,6 +5,7 @@ mod ledger;
 #[path = "common/portfolio.rs"]
 mod portfolio;
 
+use ledger::lives::lives;
 use ledger::quarters::{Quarter, quarters};
 use ledger::{ledger, of_purchase};
 use portfolio::{Shape, portfolio, today};
@@ -37,7 +38,7 @@ fn amount(row: &Value, what: &str) -> i128 {
 fn check(plan: &Portfolio, name: &str) -> usize {
     let json = printed(plan);
     let outlook = evaluate(plan, today());
-    let rows = ledger(plan, &outlook);
+    let (rows, lives) = (ledger(plan, &outlook), lives(plan, &outlook));
     let mut seen = 0;
     for project in json["projects"].as_array().unwrap() {
         let id = project["id"].as_str().unwrap();
@@ -78,9 +79,26 @@ fn check(plan: &Portfolio, name: &str) -> usize {
                 assert_eq!(amount(row, what), mine, "{}", at(&format!("{what} of {id}")));
             }
         }
+        let (told, mine) =
+            (&project["ownership"], &lives[&id.parse::<stackrank::domain::Id>().unwrap().into()]);
+        for (what, mine) in [
+            ("total", mine.total()),
+            ("goods", mine.goods),
+            ("services", mine.services),
+            ("labour", mine.labour),
+            ("recurring_contracted", mine.contracted),
+            ("recurring_assumed", mine.assumed),
+            ("disposal", mine.disposal),
+        ] {
+            assert_eq!(amount(told, what), mine, "{}", at(what));
+        }
+        assert_eq!(told["life_months"].as_i64().map(i128::from), mine.months, "{}", at("life"));
+        assert_eq!(told["per_year"].as_i64().map(i128::from), mine.per_year(), "{}", at("per year"));
+        assert_eq!(told["without_life"], serde_json::json!(mine.without), "{}", at("without life"));
         // cost over time is the same money
         let only = Some(id.parse::<stackrank::domain::Id>().unwrap().into());
         let curve = cost_curve(plan, &outlook, CurveOf { only, ..CurveOf::default() });
+        let mine = rows[&id.parse::<stackrank::domain::Id>().unwrap().into()];
         assert_eq!(i128::from(curve.total().minor()), mine.eac(), "{}", at("cost over time"));
     }
     let line = &json["money_line"];

@@ -78,6 +78,9 @@ The JSON is one object. Amounts are whole minor units (cents) of \"currency\"; m
     money {budget, eac, eac_p80, actual, accrued, committed, to_come, approved, unreleased,
            free_to_commit, capex, opex, recurring_monthly,
            spent_goods, spent_services, spent_labour (actual and accrued)},
+    ownership {total, goods, services, labour, recurring_contracted, recurring_assumed (after the
+           contracts, up to the service lives), disposal (below zero: residual value), life_months,
+           per_year, without_life [goods without one: then there is no per_year]}, also on hold,
     earned {baseline {id, name, taken}, bac, pv, ev, ac, eac, cv, sv, cpi, spi, trend_eac, etc, vac,
             tcpi, es_days, at_days, planned_days, spi_t,
             work {total, planned, earned (hundredths of an hour)},

@@ -15,6 +15,7 @@ mod schedule;
 mod schedule_earned;
 mod schedule_funding;
 mod schedule_json;
+mod schedule_ownership;
 mod schedule_table;
 mod why;
 

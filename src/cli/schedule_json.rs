@@ -2,11 +2,12 @@
 //! version; amounts are whole minor units, so that no reader rounds them.
 use super::schedule_earned::{self, EarnedRow};
 use super::schedule_funding::{self, QuarterRow, YearEndRow};
+use super::schedule_ownership::{self, OwnershipRow};
 use crate::domain::check::work_name;
 use crate::domain::{Moment, Money, Portfolio, Project, Purchase, Task, TaskKind, WorkId};
 use crate::engine::{
-    Dates, Earned, NoFigure, OrderBy, Outlook, ProjectMoney, ProjectOutlook, PurchaseMoney, Status,
-    cause_words, conflict_words, no_date_words, purchase_money, recurring_monthly,
+    Dates, Earned, NoFigure, OrderBy, Outlook, Ownership, ProjectMoney, ProjectOutlook, PurchaseMoney,
+    Status, cause_words, conflict_words, no_date_words, ownership, purchase_money, recurring_monthly,
 };
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -55,6 +56,7 @@ struct ProjectRow {
     budget: &'static str,
     below_line: bool,
     money: MoneyRow,
+    ownership: Option<OwnershipRow>,
     earned: EarnedRow,
     tasks: Vec<TaskRow>,
     purchases: Vec<PurchaseRow>,
@@ -144,6 +146,7 @@ pub(super) fn schedule(
 ) -> Schedule {
     let currency = plan.settings.currency;
     let bought = purchase_money(plan, outlook.today);
+    let owned = ownership(plan, outlook);
     let in_order = outlook.order.iter().filter_map(|place| {
         let place = *place as usize;
         Some((plan.projects.rows().get(place)?, outlook.projects.get(place)?))
@@ -154,7 +157,7 @@ pub(super) fn schedule(
         today: outlook.today.to_string(),
         currency: CurrencyRow { code: currency.code().into(), digits: currency.digits() },
         projects: in_order
-            .map(|(project, o)| project_row(plan, outlook, (earned, &bought), project, o))
+            .map(|(project, o)| project_row(plan, outlook, (earned, &bought, &owned), project, o))
             .collect(),
         money_line: LineRow {
             above: outlook.line.above.map(|id| id.to_string()),
@@ -191,7 +194,7 @@ pub(super) fn schedule(
 fn project_row(
     plan: &Portfolio,
     outlook: &Outlook,
-    (earned, bought): (&Earned, &[PurchaseMoney]),
+    (earned, bought, owned): (&Earned, &[PurchaseMoney], &[Ownership]),
     project: &Project,
     o: &ProjectOutlook,
 ) -> ProjectRow {
@@ -215,6 +218,11 @@ fn project_row(
         budget: status(o.budget),
         below_line: o.below_line,
         money: money_row(project.budget.map(|b| b.total()), &o.money, recurring_monthly(plan, project.id)),
+        ownership: plan
+            .projects
+            .place(project.id)
+            .and_then(|place| owned.get(place))
+            .map(schedule_ownership::row),
         earned: schedule_earned::row(plan, earned.of(plan, project.id)),
         tasks: plan
             .tasks_of(project.id)

@@ -62,6 +62,8 @@ pub struct Settings {
     pub fiscal_year_start: u8,
     /// How far prices that are not fixed may turn out from what the plan says.
     pub bands: Bands,
+    /// Whether a purchase is ordered only in a fiscal period whose funding has room for it.
+    pub order_within_funding: bool,
     /// Whether this is the example that the program opens with the first time. Its dates move with the day it is opened.
     pub is_example: bool,
 }
@@ -75,6 +77,7 @@ impl Default for Settings {
             holidays: vec![],
             fiscal_year_start: 1,
             bands: Bands::default(),
+            order_within_funding: false,
             is_example: false,
         }
     }

@@ -121,6 +121,12 @@ pub struct Purchase {
     pub price_open: bool,
     /// What it costs by the month from its receipt on, on top of quantity × unit price.
     pub recurring: Option<Recurring>,
+    /// Months for which it serves from its receipt on, 1 to [`Purchase::MOST_LIFE`]. What recurs is taken to go on at the same price
+    /// for so long, also beyond the contract. It moves no date and is in no budget.
+    pub service_life: Option<u16>,
+    /// What getting rid of it costs at the end of its life, for all units together, in `currency`; below zero it is a residual
+    /// value, what it is sold for. In no budget.
+    pub disposal: Option<Money>,
     /// The day approval was asked for.
     pub approval_requested_on: Option<NaiveDate>,
     /// The day it was approved.
@@ -148,6 +154,12 @@ pub struct Purchase {
 }
 
 impl Purchase {
+    /// The longest service life in months: fifty years.
+    pub const MOST_LIFE: u16 = 600;
+    /// The service life in months; `None` where none is set, or one out of range.
+    pub fn sound_life(&self) -> Option<u16> {
+        self.service_life.filter(|months| (1..=Self::MOST_LIFE).contains(months))
+    }
     /// Quantity × unit price in the portfolio's currency.
     ///
     /// # Errors

@@ -76,7 +76,7 @@ macro_rules! fields {
 }
 
 fields! {
-    Settings { name, currency, week, holidays, fiscal_year_start, bands, is_example }
+    Settings { name, currency, week, holidays, fiscal_year_start, bands, order_within_funding, is_example }
     Stage { id, name, rank, takes_people, takes_funding, wip_limit, role }
     Person { id, name, initials, roles, heads, hours, reserve, rate }
     Absence { id, person, from, to, heads, reason }
@@ -95,7 +95,7 @@ fields! {
     Purchase {
         id, project, item, part_number, rank, quantity, unit_price, currency, nature, cost_centre, category,
         supplier, state, approval_days, lead_time, expedite, quotes, chosen_quote, quote_valid_until, price_open,
-        recurring, approval_requested_on, approved_on, approved_by, planned_order, order_number,
+        recurring, service_life, disposal, approval_requested_on, approved_on, approved_by, planned_order, order_number,
         ordered_on, delivery_promised, received_on, invoiced_on, paid_on, needed_by, notes,
     }
     Delivery { id, purchase, units, promised, received_on }

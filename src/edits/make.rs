@@ -156,6 +156,8 @@ pub fn new_purchase(plan: &Portfolio, ids: Ids, project: ProjectId, item: &str) 
         chosen_quote: None,
         price_open: false,
         recurring: None,
+        service_life: None,
+        disposal: None,
         approval_requested_on: None,
         approved_on: None,
         approved_by: String::new(),

@@ -38,6 +38,13 @@
 //! 9. **On hold** takes no people and gives no dates. What waits for it, or would end beyond 20 years, has a [`NoDate`].
 //! 10. **A deadline changes no date**; it is compared, also with what comes before the task that has it.
 //! 11. **Determinism**: integers only, ties by id, no hash order: the same plan and status date give the same outlook.
+//! 12. **Orders within funding**, where the portfolio asks for it (`order_within_funding`): what is not yet ordered is ordered at the earliest
+//!     in the first funded fiscal period, capex and opex apart, that has room for its price and the months that recur up to the end of
+//!     that fiscal year. A period is the quarter, or the year where funding is by year; what a quarter leaves carries on within its
+//!     year. Room is what is firm in all ranks (as in the money line) and what was served before leave: so a lower rank never
+//!     delays a higher one here either. Projects that take no people or no funding displace nobody. A planned order day
+//!     is no exception, also when it has passed. What no period has room for has a [`NoDate`]. Without any funding
+//!     nothing waits.
 //!
 //! # Questions
 //! [`why()`] walks from a start to what held it, and on, in words. [`order_by_dates`] puts each purchase off day by day, in order of
@@ -51,6 +58,7 @@
 //! recurs falls due month by month from receipt on. Labour counts only for people with a rate, and is opex.
 //! A guess, a quote past its validity and an order that can be repriced have a **band**: P80 of EAC is EAC plus the root of the sum of the squares of
 //! their upper halves, EAC itself is P50.
+//! Cost of ownership ([`ownership()`]) goes beyond EAC, to the end of the life of what was bought.
 //! On hold, money to come stops. **Money line**: each fiscal period first pays what all ranks have spent or committed, then what is to
 //! come by rank, on plan dates, capex and opex apart; the line stands above the first project that does not fit.
 //! Earned value ([`earned()`]) and cost over time ([`cost_curve`]) are computed on demand, against the dates and costs that a
@@ -69,6 +77,7 @@ mod curve;
 mod earned;
 mod explain;
 mod falls;
+mod fiscal;
 mod follow;
 mod hours;
 mod network;
@@ -76,6 +85,7 @@ mod office;
 mod order;
 mod order_by;
 mod outlook;
+mod ownership;
 mod purchase_money;
 mod quantile;
 mod question;
@@ -109,6 +119,7 @@ pub use outlook::{
     Booked, Cause, CostShare, Dates, FundedQuarter, Load, MoneyLine, NextEvent, NoDate, Outlook,
     ProjectMoney, ProjectOutlook, SoFar, Spend, Status,
 };
+pub use ownership::{Ownership, ownership, ownership_of};
 pub use purchase_money::{PurchaseMoney, purchase_money, recurring_monthly};
 pub use quantile::p80;
 pub use remedies::{Remedy, remedy, remedy_words};

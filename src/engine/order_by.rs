@@ -144,7 +144,8 @@ impl Search {
         let job = self.net.tasks as usize + place;
         let Some(row) = self.net.jobs.get(job) else { return false };
         let bounded = row.finish.at > 0 || self.net.arcs(row).iter().any(|arc| arc.to_finish);
-        if bounded || self.bench.begin[job] >= order {
+        // another day may be in another fiscal period, and leave its room to others
+        if bounded || self.net.funds.is_some() || self.bench.begin[job] >= order {
             return false;
         }
         let Some((arrived, usable)) = arrival(&self.net, place, order, 0) else { return false };

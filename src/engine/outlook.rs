@@ -100,6 +100,13 @@ pub enum Cause {
     PlannedOrder,
     /// Approval that is still to come.
     Approval,
+    /// The funding of a fiscal period: none before has room for the order.
+    Funding {
+        /// The fiscal year, named after the calendar year it begins in.
+        year: i32,
+        /// Its quarter, 1 to 4; `None` where the year is funded as a whole.
+        quarter: Option<u8>,
+    },
     /// The delivery that the supplier promised.
     SupplierPromise,
 }
@@ -117,6 +124,8 @@ pub enum NoDate {
     NoUnits(PurchaseId),
     /// No opening of its window set before the horizon is long enough and free.
     NoOpening(Option<WindowSetId>),
+    /// No funded fiscal period has room for the order.
+    NoFunding,
     /// It lies in a cycle of dependencies.
     Cycle,
     /// It would end more than 20 years after the status date.

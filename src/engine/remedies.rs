@@ -180,6 +180,9 @@ fn no_date_remedy(plan: &Portfolio, reason: NoDate) -> String {
         NoDate::NobodyFree(id) => find_time(plan, id),
         NoDate::NoUnits(id) => more_units(plan, id),
         NoDate::NoOpening(set) => make_room(plan, set),
+        NoDate::NoFunding => {
+            "Add funding, rank its project higher, or let orders not wait for funding (settings)".into()
+        }
         NoDate::Cycle => "Remove one of the dependencies that run in a circle".into(),
         NoDate::BeyondHorizon => "Shorten the estimate, or put more people on it".into(),
         NoDate::Cancelled => "Remove the dependency on the purchase, or take the cancellation back".into(),

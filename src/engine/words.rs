@@ -29,6 +29,7 @@ pub fn no_date_short(plan: &Portfolio, reason: NoDate) -> String {
         NoDate::NoOpening(set) => {
             format!("no opening of {} is long enough and free", window_name(plan, set))
         }
+        NoDate::NoFunding => "no funded period has room for it".into(),
         NoDate::Cycle => "dependencies run in a circle; remove one of them".into(),
         NoDate::BeyondHorizon => "it would end more than 20 years from now".into(),
         NoDate::Cancelled => "it is cancelled".into(),
@@ -72,8 +73,14 @@ pub fn cause_words(plan: &Portfolio, cause: Cause) -> String {
         Cause::Pin => "pinned".into(),
         Cause::PlannedOrder => "its planned order date".into(),
         Cause::Approval => "approval is still to come".into(),
+        Cause::Funding { year, quarter } => format!("held by funding of {}", period_name(year, quarter)),
         Cause::SupplierPromise => "the date that the supplier promised".into(),
     }
+}
+
+/// A fiscal year or one of its quarters: "FY 2027 Q1".
+pub(super) fn period_name(year: i32, quarter: Option<u8>) -> String {
+    quarter.map_or_else(|| format!("FY {year}"), |quarter| format!("FY {year} Q{quarter}"))
 }
 
 /// Why something has no date, in words.
@@ -96,6 +103,7 @@ pub fn no_date_words(plan: &Portfolio, of: Option<WorkId>, why: NoDate) -> Strin
         NoDate::NoOpening(set) => {
             format!("no opening of {} is long enough for {subject}", window_name(plan, set))
         }
+        NoDate::NoFunding => format!("no funded period has room for {subject}"),
         NoDate::Cycle => format!("{subject} waits for itself"),
         NoDate::BeyondHorizon => format!("{subject} would end in more than 20 years"),
         NoDate::Cancelled => "cancelled".into(),

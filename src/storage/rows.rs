@@ -79,7 +79,7 @@ row!("domain::Purchase" Purchase {
     part_number: String, currency: Option<(Currency, Rate)>, cost_centre: String, supplier: Option<SupplierId>,
     approval_days: u16, expedite: Vec<domain::ExpediteOffer>, quotes: Vec<domain::Quote>, chosen_quote: Option<QuoteId>,
     quote_valid_until: Option<NaiveDate>, price_open: bool, recurring: Option<domain::Recurring>,
-    approval_requested_on: Option<NaiveDate>, approved_on: Option<NaiveDate>, approved_by: String,
+    service_life: Option<u16>, disposal: Option<Money>, approval_requested_on: Option<NaiveDate>, approved_on: Option<NaiveDate>, approved_by: String,
     planned_order: Option<NaiveDate>,
     order_number: String, ordered_on: Option<NaiveDate>, delivery_promised: Option<NaiveDate>,
     received_on: Option<NaiveDate>, invoiced_on: Option<NaiveDate>, paid_on: Option<NaiveDate>,

@@ -3,6 +3,8 @@
 //! Taken from the engine are only dates and who gets which units: those are decided by scheduling, and have a referee of their own.
 #[path = "ledger/bought.rs"]
 mod bought;
+#[path = "ledger/lives.rs"]
+pub mod lives;
 #[path = "ledger/quarters.rs"]
 pub mod quarters;
 

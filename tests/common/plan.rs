@@ -155,6 +155,8 @@ impl Plan {
             chosen_quote: None,
             price_open: false,
             recurring: None,
+            service_life: None,
+            disposal: None,
             approval_requested_on: None,
             approved_on: None,
             approved_by: String::new(),

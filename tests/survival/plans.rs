@@ -111,15 +111,18 @@ fn settings() -> impl Strategy<Value = Settings> {
         guess,
     });
     let bands = prop_oneof![Just(Bands::default()), bands];
-    (text(), currency(), week(), vec(holiday, 0..3), any::<u8>(), bands, any::<bool>()).prop_map(
-        |(name, currency, week, holidays, fiscal_year_start, bands, is_example)| Settings {
-            name,
-            currency,
-            week,
-            holidays,
-            fiscal_year_start,
-            bands,
-            is_example,
+    (text(), currency(), week(), vec(holiday, 0..3), any::<u8>(), bands, any::<(bool, bool)>()).prop_map(
+        |(name, currency, week, holidays, fiscal_year_start, bands, (order_within_funding, is_example))| {
+            Settings {
+                name,
+                currency,
+                week,
+                holidays,
+                fiscal_year_start,
+                bands,
+                order_within_funding,
+                is_example,
+            }
         },
     )
 }
@@ -293,7 +296,8 @@ fn purchase() -> impl Strategy<Value = Purchase> {
         (estimate(), money()).prop_map(|(lead_time, surcharge)| ExpediteOffer { lead_time, surcharge });
     let row = (id(), id(), rank(), of(id()), (estimate(), vec(offer, 0..3)));
     let recurring = (money(), any::<u16>()).prop_map(|(monthly, months)| Recurring { monthly, months });
-    let ladder = (vec(quote(), 0..3), of(id()), any::<bool>(), of(recurring));
+    let life = (of(any::<u16>()), of(money()));
+    let ladder = (vec(quote(), 0..3), of(id()), any::<bool>(), of(recurring), life);
     (row, words, price, (nature, category, state), vec(of(date()), 10), ladder).prop_map(
         |(
             (id, project, rank, supplier, (lead_time, expedite)),
@@ -301,7 +305,7 @@ fn purchase() -> impl Strategy<Value = Purchase> {
             price,
             (nature, category, state),
             dates,
-            (quotes, chosen_quote, price_open, recurring),
+            (quotes, chosen_quote, price_open, recurring, (service_life, disposal)),
         )| {
             let (item, part_number, cost_centre, order_number, approved_by, notes) = words;
             let (quantity, unit_price, currency, approval_days) = price;
@@ -327,6 +331,8 @@ fn purchase() -> impl Strategy<Value = Purchase> {
                 quote_valid_until: dates[0],
                 price_open,
                 recurring,
+                service_life,
+                disposal,
                 approval_requested_on: dates[8],
                 approved_on: dates[9],
                 approved_by,

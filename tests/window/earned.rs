@@ -56,7 +56,7 @@ fn told(window: &Window, begins: &str) -> String {
 
 #[test]
 fn a_project_tells_its_earned_value_and_what_each_figure_means() {
-    let mut window = app(SIZE.0, 1400.0, false);
+    let mut window = app(SIZE.0, 1600.0, false);
     look_at(&mut window, CORE);
     assert!(window.query_by_label_contains("Earned by now").is_none(), "folded at first");
     click(&mut window, Role::DisclosureTriangle, "Earned value");

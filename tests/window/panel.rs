@@ -9,7 +9,7 @@ use egui_kittest::{Harness, Node, SnapshotResults};
 use stackrank::app::context::{Ask, Cx, Selection};
 use stackrank::app::panel::{PanelState, panel_ui, settings_ui};
 use stackrank::app::theme::{self, Tokens};
-use stackrank::domain::{Id, Portfolio, RecordId};
+use stackrank::domain::{Id, Money, Portfolio, RecordId};
 use stackrank::edits::Edit;
 use stackrank::engine::{Outlook, evaluate};
 use stackrank::workspace::example::example;
@@ -339,6 +339,8 @@ fn every_field_of_a_purchase() {
             ("quote_valid_until", "2026-12-31", &[Type("Quote valid until", "31 dec")]),
             ("price_open", "true", &[Click("Price may change")]),
             ("recurring", "monthly: 35000", &[Type("Per month", "350")]),
+            ("service_life", "84", &[Type("Service life", "84")]),
+            ("disposal", "-120000", &[Type("Disposal", "-1.2k")]),
             ("approval_requested_on", "2026-11-23", &[Type("Approval requested", "today")]),
             ("approved_on", "2026-11-22", &[Type("Approved on", "yesterday")]),
             ("approved_by", "COO", &[Type("Approved by", "COO")]),
@@ -438,6 +440,7 @@ fn every_field_of_the_settings() {
             ("holidays", "Party", &[Type("Name of holiday 1", "Party")]),
             ("holidays", "2027-05-05", &[Type("First day of holiday 1", "2027-05-05")]),
             ("fiscal_year_start", "10", &[Pick("Fiscal year from", "October")]),
+            ("order_within_funding", "true", &[Click("Order only when the quarter's funding allows")]),
             ("bands", "guess: 30", &[Type("Guess ±", "30%")]),
             ("bands", "open_order: 0", &[Type("Open order ±", "0")]),
         ],
@@ -802,6 +805,49 @@ fn picture_of_size(name: &str, plan: &Portfolio, selection: Option<Selection>, s
         harness.snapshot(format!("panel-{name}-{word}"));
         results.extend_harness(&mut harness);
     }
+}
+
+/// What a project costs over the life of what is bought for it, and which purchases lack a life.
+#[test]
+fn cost_of_ownership_is_told_by_year_of_life() {
+    let (plan, [project, ..]) = example_rows();
+    let Some(Selection::Project(id)) = project else { unreachable!() };
+    let mut plan = plan;
+    for (place, row) in plan.purchases_of(id).into_iter().cloned().collect::<Vec<_>>().iter().enumerate() {
+        let mut row = row.as_ref().clone();
+        (row.service_life, row.disposal) = (Some(84), Some(Money::from_minor(-250_000)));
+        let monthly = Money::from_minor(40_000);
+        row.recurring = (place == 0).then_some(stackrank::domain::Recurring { monthly, months: 36 });
+        plan.put(row.into());
+    }
+    let size = [420.0, 1400.0];
+    let panel = harness(Desk::new(plan.clone(), project), size, 1.0, Theme::Light);
+    let own = stackrank::engine::ownership_of(&plan, &evaluate(&plan, today()), id).unwrap();
+    let exact = |m| stackrank::app::format::exact_money(m, plan.settings.currency);
+    panel.get_by_label(&format!("Cost of ownership: {}", exact(own.total())));
+    panel.get_by_label("Longest life: 7 years");
+    panel.get_by_label(&format!("Per year of life: {}", exact(own.per_year().unwrap())));
+    panel.get_by_label(&format!("Assumed after contract: {}", exact(Money::from_minor(48 * 40_000))));
+    assert!(panel.query_by_label("No service life").is_none());
+    let mut row = plan.purchases_of(id)[1].as_ref().clone();
+    (row.service_life, row.category) = (None, stackrank::domain::PurchaseCategory::Goods);
+    plan.put(row.into());
+    let panel = harness(Desk::new(plan, project), size, 1.0, Theme::Light);
+    panel.get_by_label("No service life");
+}
+
+#[test]
+fn the_ownership_of_a_project() {
+    let (mut plan, [project, ..]) = example_rows();
+    let Some(Selection::Project(id)) = project else { unreachable!() };
+    for (place, row) in plan.purchases_of(id).into_iter().cloned().collect::<Vec<_>>().iter().enumerate() {
+        let mut row = row.as_ref().clone();
+        (row.service_life, row.disposal) = (Some(90), Some(Money::from_minor(-250_000)));
+        let monthly = Money::from_minor(40_000);
+        row.recurring = (place == 0).then_some(stackrank::domain::Recurring { monthly, months: 36 });
+        plan.put(row.into());
+    }
+    picture_of_size("ownership", &plan, project, [416.0, 1200.0]);
 }
 
 /// The example, with its first project and the rows of it that the pictures show.

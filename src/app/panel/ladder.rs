@@ -172,6 +172,25 @@ pub fn recurring(ui: &mut Ui, form: &mut Form<'_>, purchase: &Purchase) {
     }
 }
 
+/// For how long it serves, and what its end costs.
+pub fn life(ui: &mut Ui, form: &mut Form<'_>, purchase: &Purchase) {
+    let shown = purchase.service_life.map_or(String::new(), |months| months.to_string());
+    let read = |t: &str| match t.trim().trim_end_matches("months").trim_end() {
+        "" => Ok(None),
+        months => fields::read_number(months, 1..=u32::from(Purchase::MOST_LIFE)).map(Some),
+    };
+    form.typed(ui, "Service life", "months", purchase, &shown, read, |p, months| {
+        p.service_life = months.map(|months| months as u16);
+    });
+    let currency = currency(form, purchase);
+    let shown = purchase.disposal.map_or(String::new(), |amount| format::exact_money(amount, currency));
+    let read = |t: &str| {
+        if t.trim().is_empty() { Ok(None) } else { fields::read_money(t, currency).map(Some) }
+    };
+    let hint = "at its end; below zero: residual value";
+    form.typed(ui, "Disposal", hint, purchase, &shown, read, |p, amount| p.disposal = amount);
+}
+
 /// The currency that a purchase is paid in.
 pub fn currency(form: &Form<'_>, purchase: &Purchase) -> Currency {
     purchase.currency.map_or(form.cx.currency(), |(theirs, _)| theirs)

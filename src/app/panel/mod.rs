@@ -13,6 +13,7 @@ mod form;
 mod invoices;
 mod ladder;
 mod lists;
+mod ownership;
 mod parts;
 mod person;
 mod project;

@@ -2,7 +2,7 @@
 use super::form::{Form, INSET, LINE, section};
 use super::lists::{Item, list};
 use super::parts::{button, links, risks, tags};
-use super::{PanelState, bring_back, chain, contingency, earned, head, terms, troubles};
+use super::{PanelState, bring_back, chain, contingency, earned, head, ownership, terms, troubles};
 use crate::app::changed::{Was, hint, told};
 use crate::app::commands::Command;
 use crate::app::context::{Ask, Selection};
@@ -37,6 +37,7 @@ pub fn show(ui: &mut Ui, form: &mut Form<'_>, state: &mut PanelState, project: &
     contingency::draw_downs(ui, form, project);
     if let Some(outlook) = outlook {
         money(ui, form, outlook);
+        ownership::show(ui, form, project.id);
     }
     earned::show(ui, form, state, project);
 

@@ -40,6 +40,7 @@ pub fn show(ui: &mut Ui, form: &mut Form<'_>, state: &mut PanelState, purchase: 
     form.number(ui, "Quantity", purchase, purchase.quantity, 0..=u32::MAX, |p, v| p.quantity = v);
     price(ui, form, purchase);
     ladder::recurring(ui, form, purchase);
+    ladder::life(ui, form, purchase);
     form.toggle(ui, "Price may change", purchase, purchase.price_open, |p, on| p.price_open = on);
     total(ui, form, purchase);
     let natures = || vec![(Nature::Capex, "Capex".to_owned()), (Nature::Opex, "Opex".to_owned())];

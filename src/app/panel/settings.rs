@@ -1,11 +1,12 @@
 //! The portfolio's own settings: name, currency, calendar, fiscal year; the tables beside them stand in
 //! [`super::settings_tables`].
-use super::form::{Form, Shown, day_field, section};
+use super::form::{Form, Shown, day_field, section, words};
 use super::parts::{lone_button, part, tell, with_buttons};
 use super::person::{DAY, week_fields};
 use super::settings_tables as tables;
 use super::{PanelState, head, troubles};
-use crate::app::widgets::fields::{Icon, Typed, icon_button};
+use crate::app::context::Ask;
+use crate::app::widgets::fields::{Icon, Typed, icon_button, toggle};
 use crate::domain::{Currency, Holiday, Portfolio, Record, Settings};
 use egui::Ui;
 
@@ -49,6 +50,7 @@ pub fn show(ui: &mut Ui, form: &mut Form<'_>, state: &mut PanelState) {
     tables::stages(ui, form);
     section(ui, "Funding");
     tables::funding(ui, form);
+    orders(ui, form, settings);
     super::baselines::show(ui, form, state);
     section(ui, "Maintenance windows");
     tables::window_sets(ui, form);
@@ -94,6 +96,21 @@ fn bands(ui: &mut Ui, form: &mut Form<'_>, settings: &Settings) {
     for (label, get, set) in BANDS {
         form.percent(ui, label, settings, u32::from(get(settings)), 0..=100, |s, v| *set(s) = v as u8);
     }
+}
+
+/// Whether orders wait for funding: a switch with its words behind it, which are too long for a label.
+fn orders(ui: &mut Ui, form: &mut Form<'_>, settings: &Settings) {
+    const NAME: &str = "Order only when the quarter's funding allows";
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        let now = settings.order_within_funding;
+        if let Some(on) = toggle(ui, form.id(NAME), NAME, now)
+            && let Err(fault) = form.put(settings, "orders within funding", |s| s.order_within_funding = on)
+        {
+            form.asks.push(Ask::Tell(fault));
+        }
+        words(ui, NAME, form.cx.tokens.text);
+    });
 }
 
 fn has_amounts(plan: &Portfolio) -> bool {

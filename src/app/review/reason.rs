@@ -242,6 +242,7 @@ impl Reasons<'_> {
                 format!("not enough units of {} are left for {name}", self.name(WorkId::Purchase(id)))
             }
             NoDate::NoOpening(_) => format!("no window is long enough for {name}"),
+            NoDate::NoFunding => format!("no funded period has room for {name}"),
             NoDate::Cycle => format!("{name} waits for itself"),
             NoDate::BeyondHorizon => format!("{name} would end more than 20 years from now"),
             NoDate::Cancelled => format!("{name} was cancelled"),

@@ -102,6 +102,8 @@ pub(super) fn purchase(list: &mut List, plan: &Portfolio, p: &Purchase, sums: &S
             "the price and all months are beyond ten thousand billion",
         );
     }
+    list.error(p.service_life.is_some() && p.sound_life().is_none(), "a service life is 1 to 600 months");
+    list.money("the disposal", p.disposal);
     list.date("approval requested", p.approval_requested_on);
     list.date("approval", p.approved_on);
     list.error(

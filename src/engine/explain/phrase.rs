@@ -4,7 +4,7 @@ use crate::domain::check::work_name;
 use crate::domain::{
     Absence, Dependency, LinkKind, Moment, PersonId, Portfolio, Progress, Purchase, PurchaseState, WorkId,
 };
-use crate::engine::words::{no_date_short, short_day};
+use crate::engine::words::{no_date_short, period_name, short_day};
 use crate::engine::{Cause, Dates, Outlook};
 
 type Parts = Vec<WhyPart>;
@@ -160,6 +160,10 @@ fn held_by(plan: &Portfolio, outlook: &Outlook, work: WorkId, dates: Dates, star
             Some(days) => format!("{days} working days of approval are still to come"),
             None => "approval is still to come".into(),
         })),
+        Cause::Funding { year, quarter } => {
+            let period = period_name(year, quarter);
+            parts.push(text(format!("the funding of {period} is the first that has room for it")));
+        }
         Cause::SupplierPromise => {
             parts.push(text(match purchase(plan, work).and_then(|p| p.delivery_promised) {
                 Some(day) if day < today => {

@@ -83,12 +83,17 @@ fn cause_of(plan: &Portfolio, net: &Network, held: Held, number: usize) -> Cause
         Held::Pin => Cause::Pin,
         Held::PlannedOrder => Cause::PlannedOrder,
         Held::Approval => Cause::Approval,
+        Held::Funds(place) => match net.funds.as_ref().and_then(|f| f.periods.get(place as usize)) {
+            Some(period) => Cause::Funding { year: period.year, quarter: period.quarter },
+            None => Cause::StatusDate,
+        },
         Held::StatusDate
         | Held::OnHold
         | Held::WaitsFor(_)
         | Held::NobodyFree(_)
         | Held::NoUnits(_)
         | Held::NoOpening
+        | Held::NoFunds
         | Held::Beyond
         | Held::Broken => Cause::StatusDate,
     }
@@ -106,6 +111,7 @@ fn reason(plan: &Portfolio, net: &Network, held: Held, number: usize, job: &Job)
             TaskKind::CutOver(set) => NoDate::NoOpening(set),
             _ => NoDate::NoOpening(None),
         },
+        Held::NoFunds => NoDate::NoFunding,
         Held::Beyond => NoDate::BeyondHorizon,
         _ => NoDate::Broken,
     })

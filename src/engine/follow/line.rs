@@ -17,10 +17,11 @@
 use super::shares::Moved;
 use crate::domain::{Money, Portfolio, Progress};
 use crate::engine::falls::{Fall, Slice, falls, slices};
+use crate::engine::fiscal::{Fiscal, sound_year};
 use crate::engine::hours::NEVER;
 use crate::engine::network::{Cost, Job, NOBODY, Parts};
 use crate::engine::{Bench, Dates, FundedQuarter, MoneyLine, Network, Order, ProjectOutlook, Spend};
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 /// Money by nature (capex, opex) and fiscal quarter, from the first funded year on.
 #[derive(Clone, Default)]
@@ -62,27 +63,6 @@ impl Quarters {
     }
 }
 
-/// Fiscal quarters counted from the first funded year.
-#[derive(Clone, Copy)]
-struct Fiscal {
-    /// Month in which the year begins, 0 to 11.
-    start: i32,
-    first_year: i32,
-}
-
-impl Fiscal {
-    fn quarter(self, date: NaiveDate) -> i32 {
-        let months = date.year().clamp(-9999, 9999) * 12 + date.month0() as i32 - self.start;
-        months.div_euclid(3) - self.first_year * 4
-    }
-    /// The day on which a quarter begins.
-    fn begin(self, quarter: i32) -> NaiveDate {
-        let months = (quarter + self.first_year * 4) * 3 + self.start;
-        let (year, month) = (months.div_euclid(12), months.rem_euclid(12).unsigned_abs() + 1);
-        NaiveDate::from_ymd_opt(year, month, 1).unwrap_or(NaiveDate::MAX)
-    }
-}
-
 /// What a project spends, apart: what is certain, and what is to come.
 struct Spending {
     firm: Quarters,
@@ -103,11 +83,9 @@ pub(super) fn draw(
         budget: projects.iter().map(|p| p.money.budget).sum(),
         ..MoneyLine::default()
     };
-    let sound = |year: i32| (1970..=2199).contains(&year);
-    let years = || plan.funding.iter().map(|f| f.year).filter(|y| sound(*y));
-    let Some(first_year) = years().min() else { return (line, vec![]) };
-    let start = i32::from(plan.settings.fiscal_year_start.clamp(1, 12)) - 1;
-    let fiscal = Fiscal { start, first_year };
+    let years = || plan.funding.iter().map(|f| f.year).filter(|y| sound_year(*y));
+    let Some(fiscal) = Fiscal::of_plan(plan) else { return (line, vec![]) };
+    let first_year = fiscal.first_year;
     let horizon = net.axis.moment(net.hours.end()).date();
     let count = (years().max().unwrap_or(first_year) - first_year + 1)
         .max(fiscal.quarter(horizon) / 4 + 1)
@@ -115,7 +93,7 @@ pub(super) fn draw(
         * 4;
 
     let mut funded = Quarters::new(count);
-    for row in plan.funding.iter().filter(|f| sound(f.year)) {
+    for row in plan.funding.iter().filter(|f| sound_year(f.year)) {
         let quarter = (row.year - first_year) * 4 + i32::from(row.quarter.unwrap_or(1).clamp(1, 4)) - 1;
         funded.add(true, quarter, row.capex);
         funded.add(false, quarter, row.opex);
@@ -281,18 +259,6 @@ fn spread(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn fiscal_quarters_begin_in_their_month() {
-        let date = |y, m, d| NaiveDate::from_ymd_opt(y, m, d).unwrap();
-        let fiscal = Fiscal { start: 9, first_year: 2026 }; // from October
-        assert_eq!(fiscal.quarter(date(2026, 10, 1)), 0);
-        assert_eq!(fiscal.quarter(date(2026, 12, 31)), 0);
-        assert_eq!(fiscal.quarter(date(2027, 1, 1)), 1);
-        assert_eq!(fiscal.quarter(date(2026, 9, 30)), -1);
-        assert_eq!(fiscal.begin(1), date(2027, 1, 1));
-        assert_eq!(fiscal.begin(4), date(2027, 10, 1));
-    }
 
     #[test]
     fn what_a_quarter_leaves_carries_on_within_the_year() {

@@ -1,5 +1,6 @@
 //! The steps of compiling a plan.
 use super::arcs::sort_out;
+use super::funds::Funds;
 use super::jobs::{Draft, Shop, without};
 use super::purchases::Desk;
 use super::times::Times;
@@ -35,6 +36,7 @@ pub(super) fn compile(plan: &Portfolio, times: Times) -> Network {
     let sorted = sort_out(plan.dependencies.rows(), &names.jobs(), &desk, &mut units, &mut drafts);
     let wired = wire(&mut drafts, sorted.arcs);
 
+    let funds = Funds::of_plan(&desk, &drafts).map(Box::new);
     let mut jobs: Vec<Job> = drafts.iter().map(|d| d.job).collect();
     let ranks: Vec<&Rank> =
         plan.tasks.iter().map(|t| &t.rank).chain(plan.purchases.iter().map(|p| &p.rank)).collect();
@@ -68,6 +70,7 @@ pub(super) fn compile(plan: &Portfolio, times: Times) -> Network {
         pin_arcs: sorted.pins,
         deliveries,
         units,
+        funds,
         settled: (0u32..).zip(&drafts).filter_map(|(n, d)| Some((n, d.settled?))).collect(),
         names,
         costs: drafts.iter().map(|d| d.cost).collect(),

@@ -7,6 +7,7 @@ mod arcs;
 mod compile;
 mod cost;
 mod cycles;
+mod funds;
 mod jobs;
 mod ladder;
 mod names;
@@ -27,6 +28,7 @@ use std::sync::Arc as Shared;
 
 pub(super) use arcs::PinArc;
 pub(super) use cost::{Cost, of_task as cost_of_task};
+pub(super) use funds::Funds;
 pub(super) use jobs::{length, recorded, without};
 pub(super) use ladder::{Bills, month_due, of_purchase as cost_of_purchase, own_receipt, receipt};
 pub(super) use names::Names;
@@ -65,6 +67,8 @@ pub struct Network {
     pub(super) deliveries: Vec<Delivery>,
     /// In what parts they come, and who needs how many units.
     pub(super) units: Units,
+    /// What orders wait for, where they wait for funding.
+    pub(super) funds: Option<Box<Funds>>,
     /// Dates that no order changes, and reasons why there are none.
     pub(super) settled: Vec<(u32, Dates)>,
     /// Beside the jobs.
@@ -296,6 +300,8 @@ pub(super) enum Held {
     Pin,
     PlannedOrder,
     Approval,
+    /// Funding, from this place of [`Funds::periods`] on.
+    Funds(u32),
     // why there is none:
     OnHold,
     /// A job without dates.
@@ -304,6 +310,8 @@ pub(super) enum Held {
     /// A purchase of which not enough units are left, by its job.
     NoUnits(u32),
     NoOpening,
+    /// No funded period has room for it.
+    NoFunds,
     Beyond,
     /// Settled when the network was compiled, or never served.
     Broken,

@@ -15,6 +15,7 @@
 //! Projects in stages that take no people come last, each seeing only the projects that take people: its bookings are taken
 //! back before the next one's turn. What is pulled out of one displaces nobody either.
 mod cutover;
+mod funds;
 mod place;
 mod together;
 
@@ -49,6 +50,8 @@ pub struct Bench {
     pub(super) held: Vec<Held>,
     /// Beside the jobs: the bound that dependencies and dates set for the start.
     pub(super) bound: Vec<Bound>,
+    /// What is left of the funding, where orders wait for it.
+    purse: funds::Purse,
     /// Beside the purchases: when they can be used.
     usable: Vec<u32>,
     /// Beside the purchases: units that are used up or reserved.
@@ -192,6 +195,9 @@ impl Bench {
         fill(&mut self.bound, jobs, Bound::NOW);
         fill(&mut self.usable, net.deliveries.len(), NEVER);
         self.taken.clone_from(&net.units.used);
+        if let Some(funds) = &net.funds {
+            self.purse.reset(funds);
+        }
         fill(&mut self.reserved, net.units.needs.len(), 0);
         fill(&mut self.state, jobs, State::Open);
         fill(&mut self.pulled_for, jobs, NOBODY);

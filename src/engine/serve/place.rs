@@ -121,7 +121,7 @@ impl Service<'_> {
 
     /// A purchase: ordered when it may be, on a working day; arrives after its lead time.
     ///
-    /// A bound on its finish delays the delivery, not the order.
+    /// A bound on its finish delays the delivery, not the order. Where orders wait for funding, it waits for that last.
     fn order(&mut self, job: u32, start: Bound, finish: Bound) -> Result<Placed, Held> {
         let (hours, portfolio) = (&self.net.hours, self.net.calendars.portfolio);
         let purchase = (job - self.net.tasks) as usize;
@@ -140,6 +140,10 @@ impl Service<'_> {
         }
         if order >= hours.end() {
             return Err(Held::Beyond);
+        }
+        if let Some(funds) = &self.net.funds {
+            let (at, period) = self.within_funding(funds, job, order, finish.at)?;
+            (order, held) = (at, period.map_or(held, Held::Funds));
         }
         let (arrived, usable) = arrival(self.net, purchase, order, finish.at).ok_or(Held::Beyond)?;
         self.bench.usable[purchase] = usable;

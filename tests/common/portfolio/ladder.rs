@@ -60,6 +60,7 @@ impl Maker {
             }
             self.plan.purchases.put(changed.into());
         }
+        self.lives(seed);
         for project in self.plan.projects.rows().to_vec() {
             for _ in 0..rng.below(3) {
                 let row = DrawDown {
@@ -71,6 +72,18 @@ impl Maker {
                 };
                 self.plan.draw_downs.put(row.into());
             }
+        }
+    }
+
+    /// Service lives, shorter and longer than contracts, and what is paid or got at their end.
+    fn lives(&mut self, seed: u64) {
+        let rng = &mut Rng(seed ^ 0x11FE);
+        for row in self.plan.purchases.rows().to_vec() {
+            let mut changed = (*row).clone();
+            changed.service_life = rng.once_in(2).then(|| 1 + rng.below(90) as u16);
+            changed.disposal =
+                rng.once_in(3).then(|| Money::from_minor(i64::from(rng.below(90_000)) - 30_000));
+            self.plan.purchases.put(changed.into());
         }
     }
 }

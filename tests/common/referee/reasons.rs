@@ -24,7 +24,7 @@ pub fn untrue(r: &Referee, outlook: &Outlook) -> Vec<String> {
             }
             // going through the order of service found no place either
             NoDate::NobodyFree(_) | NoDate::NoOpening(_) | NoDate::BeyondHorizon => true,
-            NoDate::Cycle | NoDate::Broken => false, // generated plans have none
+            NoDate::Cycle | NoDate::Broken | NoDate::NoFunding => false, // generated plans have none
         };
         if !holds {
             out.push(format!("{}: {reason:?} is not true", r.name(node)));
