@@ -75,6 +75,8 @@ pub(super) struct SettingsRow {
     #[serde(with = "plain", default, skip_serializing_if = "is_default")]
     pub(super) bands: Bands,
     #[serde(default, skip_serializing_if = "is_default")]
+    pub(super) payment_terms: u16,
+    #[serde(default, skip_serializing_if = "is_default")]
     pub(super) is_example: bool,
 }
 
@@ -86,6 +88,7 @@ impl From<&Settings> for SettingsRow {
             week: settings.week.clone(),
             fiscal_year_start: settings.fiscal_year_start,
             bands: settings.bands,
+            payment_terms: settings.payment_terms,
             is_example: settings.is_example,
         }
     }
@@ -94,8 +97,9 @@ impl From<&Settings> for SettingsRow {
 impl From<SettingsRow> for Settings {
     /// Without the holidays.
     fn from(row: SettingsRow) -> Self {
-        let SettingsRow { name, currency, week, fiscal_year_start, bands, is_example } = row;
-        Self { name, currency, week, holidays: vec![], fiscal_year_start, bands, is_example }
+        let SettingsRow { name, currency, week, fiscal_year_start, bands, payment_terms, is_example } = row;
+        let holidays = vec![];
+        Self { name, currency, week, holidays, fiscal_year_start, bands, payment_terms, is_example }
     }
 }
 

@@ -120,6 +120,7 @@ impl File {
                 week,
                 fiscal_year_start,
                 bands: Bands::default(),
+                payment_terms: 0,
                 is_example,
             },
             holidays: self.holidays,

@@ -111,14 +111,16 @@ fn settings() -> impl Strategy<Value = Settings> {
         guess,
     });
     let bands = prop_oneof![Just(Bands::default()), bands];
-    (text(), currency(), week(), vec(holiday, 0..3), any::<u8>(), bands, any::<bool>()).prop_map(
-        |(name, currency, week, holidays, fiscal_year_start, bands, is_example)| Settings {
+    let numbers = (any::<u8>(), any::<u16>());
+    (text(), currency(), week(), vec(holiday, 0..3), numbers, bands, any::<bool>()).prop_map(
+        |(name, currency, week, holidays, (fiscal_year_start, payment_terms), bands, is_example)| Settings {
             name,
             currency,
             week,
             holidays,
             fiscal_year_start,
             bands,
+            payment_terms,
             is_example,
         },
     )
@@ -394,8 +396,12 @@ fn change() -> impl Strategy<Value = Change> {
 }
 
 fn rest() -> impl Strategy<Value = Portfolio> {
-    let supplier =
-        (id(), text(), text()).prop_map(|(id, name, notes)| Supplier { id: id.into(), name, notes });
+    let supplier = (id(), text(), text(), of(any::<u16>())).prop_map(|(id, name, notes, payment_terms)| Supplier {
+        id: id.into(),
+        name,
+        notes,
+        payment_terms,
+    });
     let window_set = (id(), text(), vec(opening(), 0..3)).prop_map(|(id, name, openings)| WindowSet {
         id: id.into(),
         name,

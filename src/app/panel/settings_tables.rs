@@ -356,7 +356,12 @@ pub fn suppliers(ui: &mut Ui, form: &mut Form<'_>) {
         );
     }
     add(ui, form, "Add supplier", |form, name| {
-        let supplier = Supplier { id: SupplierId((form.ids)()), name: name.into(), notes: String::new() };
+        let supplier = Supplier {
+            id: SupplierId((form.ids)()),
+            name: name.into(),
+            notes: String::new(),
+            payment_terms: None,
+        };
         form.ask(format!("Add supplier {name}"), Edit::put(supplier))
     });
 }
