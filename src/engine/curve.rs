@@ -173,12 +173,13 @@ pub fn cost_curve(plan: &Portfolio, outlook: &Outlook, of: CurveOf) -> CostCurve
             today,
         };
         let stops = on_hold(purchase.project);
-        let mut bands: Vec<Uncertain> = vec![];
+        // a purchase is one price, however many use it
+        let mut one = Uncertain::default();
         let mut fall = |project: ProjectId, cost: &Cost, billed: &Billed| {
             if !wanted(project) {
                 return;
             }
-            let mut one = Uncertain { band: cost.band, ..Uncertain::default() };
+            one.band = one.band.plus(cost.band);
             for (day, mut part) in bought.falls(cost, billed) {
                 if stops {
                     part.to_come = Money::ZERO;
@@ -191,7 +192,6 @@ pub fn cost_curve(plan: &Portfolio, outlook: &Outlook, of: CurveOf) -> CostCurve
                 }
                 falls.push((day.map(|day| (day, day)), part));
             }
-            bands.push(one);
         };
         let bills = if at == FallsAt::Payment { billed(plan, purchase, bills, today) } else { vec![] };
         let (mut own, mut own_bills, mut told) = (whole, bills.clone(), 0u32);
@@ -208,16 +208,9 @@ pub fn cost_curve(plan: &Portfolio, outlook: &Outlook, of: CurveOf) -> CostCurve
         }
         fall(purchase.project, &own, &own_bills);
         // on hold, money to come stops, and its band with it
-        if stops && whole.to_come != Money::ZERO {
-            continue;
+        if one.band != Money::ZERO && !(stops && whole.to_come != Money::ZERO) {
+            uncertain.push(one);
         }
-        // among all projects a purchase is one price, whoever bears it
-        if only.is_none() {
-            let falls = bands.iter().flat_map(|one| one.falls.iter().copied()).collect();
-            let open = bands.iter().map(|one| one.open).sum();
-            bands = vec![Uncertain { band: whole.band, open, falls }];
-        }
-        uncertain.extend(bands.into_iter().filter(|one| one.band != Money::ZERO));
     }
     falls.retain(|(_, part)| part.total() != Money::ZERO);
     let office = Office::new(&plan.settings.week, &plan.settings.holidays);

@@ -396,12 +396,8 @@ fn change() -> impl Strategy<Value = Change> {
 }
 
 fn rest() -> impl Strategy<Value = Portfolio> {
-    let supplier = (id(), text(), text(), of(any::<u16>())).prop_map(|(id, name, notes, payment_terms)| Supplier {
-        id: id.into(),
-        name,
-        notes,
-        payment_terms,
-    });
+    let supplier = (id(), text(), text(), of(any::<u16>()))
+        .prop_map(|(id, name, notes, payment_terms)| Supplier { id: id.into(), name, notes, payment_terms });
     let window_set = (id(), text(), vec(opening(), 0..3)).prop_map(|(id, name, openings)| WindowSet {
         id: id.into(),
         name,

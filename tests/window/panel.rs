@@ -440,6 +440,7 @@ fn every_field_of_the_settings() {
             ("fiscal_year_start", "10", &[Pick("Fiscal year from", "October")]),
             ("bands", "guess: 30", &[Type("Guess ±", "30%")]),
             ("bands", "open_order: 0", &[Type("Open order ±", "0")]),
+            ("payment_terms", "30", &[Type("Payment terms", "30 days")]),
         ],
     );
     let stage = plan.columns()[1].id;
@@ -506,13 +507,18 @@ fn every_field_of_the_settings() {
     suppliers.sort_by(|a, b| a.name.cmp(&b.name));
     let supplier = suppliers[0].clone();
     let notes: &'static str = format!("Notes on {}", supplier.name).leak();
+    let terms: &'static str = format!("Payment terms of {}", supplier.name).leak();
     every_field(
         None,
         &plan,
         |p| p.suppliers.get(supplier.id).unwrap().as_ref().clone(),
         supplier.id.into(),
         &["id"],
-        &[("name", "Acme", &[Type("Supplier 1", "Acme")]), ("notes", "slow", &[Type(notes, "slow")])],
+        &[
+            ("name", "Acme", &[Type("Supplier 1", "Acme")]),
+            ("notes", "slow", &[Type(notes, "slow")]),
+            ("payment_terms", "Some(45)", &[Type(terms, "45")]),
+        ],
     );
 }
 

@@ -1,7 +1,8 @@
 //! The rules of what is bought: quotes, invoices, and contingency that was released for events.
 use super::List;
 use crate::domain::{
-    DrawDown, Invoice, MOST_PAYMENT_DAYS, Money, Portfolio, Project, ProjectId, Purchase, PurchaseId, Recurring,
+    DrawDown, Invoice, MOST_PAYMENT_DAYS, Money, Portfolio, Project, ProjectId, Purchase, PurchaseId,
+    Recurring,
 };
 use std::collections::{BTreeMap, BTreeSet};
 

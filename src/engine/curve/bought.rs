@@ -35,12 +35,7 @@ pub(super) struct Bought<'a> {
 }
 
 /// The invoices of a purchase in the order in which they fall, added up.
-pub(super) fn billed(
-    plan: &Portfolio,
-    purchase: &Purchase,
-    bills: &[&Invoice],
-    today: NaiveDate,
-) -> Billed {
+pub(super) fn billed(plan: &Portfolio, purchase: &Purchase, bills: &[&Invoice], today: NaiveDate) -> Billed {
     let terms = plan.payment_terms(purchase);
     let day = |bill: &Invoice| bill.paid_on.unwrap_or_else(|| later(bill.on, terms).max(today));
     let mut list: Vec<(NaiveDate, Money)> = bills.iter().map(|bill| (day(bill), bill.amount)).collect();

@@ -103,13 +103,18 @@ fn squares(net: &Network, order: &Order, moved: &[Moved], projects: usize) -> Ve
             *sum = sum.saturating_add(square(band));
         }
     };
-    // what others bear of a purchase is uncertain there
+    // what others bear of a purchase is uncertain there, one price for all its units
     let mut left: BTreeMap<u32, Money> = BTreeMap::new();
+    let mut borne: BTreeMap<(u32, u32), Money> = BTreeMap::new();
     for part in moved.iter().filter(|part| part.cost.band != Money::ZERO && !stops(net, order, part.job)) {
         let own = net.costs.get(part.job as usize).map_or(Money::ZERO, |cost| cost.band);
         let left = left.entry(part.job).or_insert(own);
         *left = left.minus(part.cost.band);
-        add(part.to, part.cost.band);
+        let borne = borne.entry((part.to, part.job)).or_default();
+        *borne = borne.plus(part.cost.band);
+    }
+    for ((to, _), band) in borne {
+        add(to, band);
     }
     for (number, (job, cost)) in (0u32..).zip(net.jobs.iter().zip(&net.costs)) {
         if cost.band != Money::ZERO && !stops(net, order, number) {
