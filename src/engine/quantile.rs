@@ -53,7 +53,10 @@ mod tests {
 
     #[test]
     fn uncertain_prices_add_up_by_their_squares() {
-        let of = |bands: &[i64]| together(bands.iter().map(|b| square(Money::from_minor(*b))).sum());
+        let of = |bands: &[i64]| {
+            let squares = bands.iter().map(|b| square(Money::from_minor(*b)));
+            together(squares.fold(0, u128::saturating_add))
+        };
         assert_eq!(of(&[]), Money::ZERO);
         assert_eq!(of(&[-7]), Money::from_minor(7));
         assert_eq!(of(&[30_000, 40_000]), Money::from_minor(50_000));

@@ -517,7 +517,7 @@ fn every_field_of_the_settings() {
         &[
             ("name", "Acme", &[Type("Supplier 1", "Acme")]),
             ("notes", "slow", &[Type(notes, "slow")]),
-            ("payment_terms", "Some(45)", &[Type(terms, "45")]),
+            ("payment_terms", "45", &[Type(terms, "45")]),
         ],
     );
 }
