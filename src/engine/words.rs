@@ -164,7 +164,7 @@ pub fn conflict_words(plan: &Portfolio, kind: ConflictKind) -> String {
     }
 }
 
-/// "Quote of NetCo for Core switches".
+/// "Quote of Halden for Core switches".
 fn quote_name(plan: &Portfolio, purchase: PurchaseId) -> String {
     let supplier = plan.purchases.get(purchase).and_then(|p| plan.suppliers.get(p.supplier?));
     let of = supplier.map_or_else(String::new, |s| format!(" of {}", s.name));
