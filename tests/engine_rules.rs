@@ -389,6 +389,7 @@ fn what_cannot_be_is_named() {
 
 #[test]
 fn a_quote_that_ends_before_its_order_is_a_mild_conflict() {
+    use PurchaseState::{Approved, Ordered, Quoted, Requested};
     let mut plan = Plan::new();
     let (project, held) = (plan.project("p", |_| ()), plan.project("h", |p| p.stage = id("on-hold")));
     let seller =
@@ -400,7 +401,6 @@ fn a_quote_that_ends_before_its_order_is_a_mild_conflict() {
             (p.quote_valid_until, p.planned_order) = (Some(date(until)), order.map(date));
         })
     };
-    use PurchaseState::{Approved, Ordered, Quoted, Requested};
     let ended = buy(project, "ended", "2026-11-12", Some("2026-11-30"), Quoted);
     let now = buy(project, "now", "2026-11-22", None, Approved);
     let ends = buy(project, "ends", "2026-11-27", Some("2026-11-30"), Requested);
