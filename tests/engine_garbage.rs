@@ -10,7 +10,7 @@ use stackrank::domain::{
     Assignment, DayHours, Estimate, EstimateUnit, Lag, LinkKind, Moment, Money, Opening, Portfolio, Progress,
     PurchaseState, Recurring, TaskKind, WorkWeek,
 };
-use stackrank::engine::{CurveOf, NoDate, cost_curve, evaluate};
+use stackrank::engine::{CurveOf, FallsAt, NoDate, cost_curve, evaluate};
 
 fn date(rng: &mut Rng) -> NaiveDate {
     let list =
@@ -116,7 +116,8 @@ fn spoil(plan: &mut Portfolio, rng: &mut Rng) {
         p.disposal = Some(Money::from_minor(rng.pick(&most)));
     });
     each!(deliveries, |d| (d.units, d.received_on) = (number(rng), Some(date(rng))));
-    each!(invoices, |i| (i.on, i.amount) = (date(rng), Money::from_minor(rng.pick(&most))));
+    each!(invoices, |i| (i.on, i.amount, i.paid_on) =
+        (date(rng), Money::from_minor(rng.pick(&most)), rng.once_in(2).then(|| date(rng))));
     each!(draw_downs, |d| d.amount = Money::from_minor(rng.pick(&most)));
     each!(dependencies, |d| match rng.below(4) {
         0 => (d.from, d.to) = (rng.pick(&works), rng.pick(&works)),
@@ -136,7 +137,9 @@ fn spoil(plan: &mut Portfolio, rng: &mut Rng) {
         }
     }
     settings.order_within_funding = rng.once_in(2);
+    settings.payment_terms = rng.pick(&[0, 365, 366, u16::MAX]);
     plan.settings = settings.into();
+    each!(suppliers, |s| s.payment_terms = Some(rng.pick(&[0, 365, u16::MAX])));
     assert_eq!(tasks.len(), plan.tasks.len());
 }
 
@@ -156,7 +159,10 @@ proptest! {
                 prop_assert!(start <= finish);
             }
         }
-        let _ = cost_curve(&plan, &outlook, CurveOf::default());
+        for at in [FallsAt::Receipt, FallsAt::Payment] {
+            let curve = cost_curve(&plan, &outlook, CurveOf { at, ..CurveOf::default() });
+            prop_assert_eq!(curve.p80.len(), curve.weeks.len());
+        }
         // a cycle is named on each of its tasks, and what is named lies in one
         if stackrank::domain::check::find_cycle(&plan).is_none() {
             prop_assert!(outlook.tasks.iter().all(|d| d.span != Err(NoDate::Cycle)));

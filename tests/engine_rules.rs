@@ -5,8 +5,10 @@
 mod plan;
 
 use plan::{Plan, at, by, date, id, shown};
-use stackrank::domain::{Lag, LinkKind, Progress, PurchaseCategory, PurchaseState, Strength, TaskKind};
-use stackrank::engine::{Cause, ConflictKind, NoDate};
+use stackrank::domain::{
+    Lag, LinkKind, Progress, PurchaseCategory, PurchaseState, Strength, Supplier, TaskKind, WorkId,
+};
+use stackrank::engine::{Cause, ConflictKind, NoDate, all_mild, conflict_words};
 
 /// The critical-path example "Milwaukee Paper" (Heizer, Render, *Operations Management*; the same network as "General
 /// Foundry" in Render, Stair, *Quantitative Analysis for Management*): earliest starts and finishes in weeks, length 15.
@@ -383,4 +385,48 @@ fn what_cannot_be_is_named() {
     assert_eq!(reason(much), NoDate::NobodyFree(ann));
     assert_eq!(reason(long), NoDate::BeyondHorizon);
     assert_eq!(reason(gone), NoDate::Broken);
+}
+
+#[test]
+fn a_quote_that_ends_before_its_order_is_a_mild_conflict() {
+    use PurchaseState::{Approved, Ordered, Quoted, Requested};
+    let mut plan = Plan::new();
+    let (project, held) = (plan.project("p", |_| ()), plan.project("h", |p| p.stage = id("on-hold")));
+    let seller =
+        Supplier { id: id("netco"), name: "NetCo".into(), notes: String::new(), payment_terms: None };
+    plan.rows.suppliers.put(seller.into());
+    let mut buy = |project, name: &str, until: &str, order: Option<&str>, state| {
+        plan.purchase(project, name, "5ed", |p| {
+            (p.supplier, p.state) = (Some(id("netco")), state);
+            (p.quote_valid_until, p.planned_order) = (Some(date(until)), order.map(date));
+        })
+    };
+    let ended = buy(project, "ended", "2026-11-12", Some("2026-11-30"), Quoted);
+    let now = buy(project, "now", "2026-11-22", None, Approved);
+    let ends = buy(project, "ends", "2026-11-27", Some("2026-11-30"), Requested);
+    // good on the day of the order, of today too; ordered already; on hold
+    buy(project, "good", "2026-11-30", Some("2026-11-30"), Quoted);
+    buy(project, "today", "2026-11-23", None, Quoted);
+    buy(project, "ordered", "2026-11-12", None, Ordered);
+    buy(held, "held", "2026-11-12", None, Quoted);
+    let outlook = plan.outlook();
+    let told: Vec<_> = outlook.conflicts.iter().map(|c| (c.at, c.kind)).collect();
+    let (purchase, until, order) = (ended, date("2026-11-12"), Some(date("2026-11-30")));
+    assert_eq!(told[0], (WorkId::Purchase(ended), ConflictKind::QuoteEnded { purchase, until, order }));
+    let (purchase, until, order) = (ends, date("2026-11-27"), date("2026-11-30"));
+    assert_eq!(told[1], (WorkId::Purchase(ends), ConflictKind::QuoteEnds { purchase, until, order }));
+    let (purchase, until, order) = (now, date("2026-11-22"), Some(date("2026-11-23")));
+    assert_eq!(told[2], (WorkId::Purchase(now), ConflictKind::QuoteEnded { purchase, until, order }));
+    assert_eq!(told.len(), 3, "{told:?}");
+    assert!(all_mild(&outlook));
+    let words = told.iter().map(|(_, kind)| conflict_words(&plan.rows, *kind)).collect::<Vec<_>>();
+    assert_eq!(
+        words[..2],
+        [
+            "Quote of NetCo for ended ended Thu 12 Nov 2026; the order is planned for Mon 30 Nov 2026: ask for it \
+             to be renewed",
+            "Quote of NetCo for ends ends Fri 27 Nov 2026, before the order, planned for Mon 30 Nov 2026: ask for \
+             it to be renewed",
+        ]
+    );
 }

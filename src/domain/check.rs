@@ -102,13 +102,15 @@ fn problems_beside(plan: &Portfolio, record: &Record, sums: &Sums) -> Vec<Proble
             ] {
                 list.error(percent > 100, &format!("the band for \"{name}\" must be 0 to 100 percent"));
             }
+            ladder::payment_terms(&mut list, Some(s.payment_terms));
             for day in &s.holidays {
                 list.date("holiday", Some(day.from));
                 list.date("holiday", Some(day.to));
                 list.error(day.from > day.to, "a holiday ends before it begins");
             }
         }
-        Record::Stage(_) | Record::Supplier(_) => {}
+        Record::Stage(_) => {}
+        Record::Supplier(s) => ladder::payment_terms(&mut list, s.payment_terms),
         Record::Person(p) => {
             list.error(p.heads == 0, "head count must be at least 1");
             list.error(p.heads > 300, "head count must be at most 300");

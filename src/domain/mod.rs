@@ -37,7 +37,7 @@ pub use id::{
 };
 pub use money::{Currency, Money, MoneyError, Rate};
 pub use person::{Absence, Person, roles_of};
-pub use portfolio::{Bands, Funding, Portfolio, Settings, Supplier};
+pub use portfolio::{Bands, Funding, MOST_PAYMENT_DAYS, Portfolio, Settings, Supplier};
 pub use project::{Budget, Change, ChangeKind, DrawDown, Project, Risk};
 pub use purchase::{ExpediteOffer, Nature, Purchase, PurchaseCategory, PurchaseState};
 pub use quote::{Invoice, Quote, Recurring};

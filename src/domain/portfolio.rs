@@ -64,6 +64,9 @@ pub struct Settings {
     pub bands: Bands,
     /// Whether a purchase is ordered only in a fiscal period whose funding has room for it.
     pub order_within_funding: bool,
+    /// Days from an invoice to its payment, where the supplier has no terms of its own: 0 to [`MOST_PAYMENT_DAYS`]. 0, the default, is
+    /// at once: without an invoice, on the day of receipt.
+    pub payment_terms: u16,
     /// Whether this is the example that the program opens with the first time. Its dates move with the day it is opened.
     pub is_example: bool,
 }
@@ -78,10 +81,14 @@ impl Default for Settings {
             fiscal_year_start: 1,
             bands: Bands::default(),
             order_within_funding: false,
+            payment_terms: 0,
             is_example: false,
         }
     }
 }
+
+/// Most days that terms of payment can have.
+pub const MOST_PAYMENT_DAYS: u16 = 365;
 
 /// How far a price may turn out above or below what the plan says, in percent of it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -124,6 +131,8 @@ pub struct Supplier {
     pub name: String,
     /// Free text: contact, contract.
     pub notes: String,
+    /// Days from its invoice to the payment, 0 to [`MOST_PAYMENT_DAYS`]; `None`: those of the settings.
+    pub payment_terms: Option<u16>,
 }
 
 impl Row for Funding {
@@ -214,6 +223,12 @@ impl Portfolio {
     /// The invoices of a purchase, in order of id. One pass over the table.
     pub fn invoices_of(&self, purchase: PurchaseId) -> impl Iterator<Item = &Arc<Invoice>> + Clone {
         self.invoices.iter().filter(move |i| i.purchase == purchase)
+    }
+    /// Days from an invoice for a purchase to its payment: the terms of its supplier, else those of the settings. What breaks the rule
+    /// counts as the most there can be.
+    pub fn payment_terms(&self, purchase: &Purchase) -> u16 {
+        let own = purchase.supplier.and_then(|id| self.suppliers.get(id)).and_then(|s| s.payment_terms);
+        own.unwrap_or(self.settings.payment_terms).min(MOST_PAYMENT_DAYS)
     }
     /// The draw-downs of a project's contingency, in order of id. One pass over the table.
     pub fn draw_downs_of(&self, project: ProjectId) -> impl Iterator<Item = &Arc<DrawDown>> + Clone {

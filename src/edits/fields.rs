@@ -76,11 +76,11 @@ macro_rules! fields {
 }
 
 fields! {
-    Settings { name, currency, week, holidays, fiscal_year_start, bands, order_within_funding, is_example }
+    Settings { name, currency, week, holidays, fiscal_year_start, bands, order_within_funding, payment_terms, is_example }
     Stage { id, name, rank, takes_people, takes_funding, wip_limit, role }
     Person { id, name, initials, roles, heads, hours, reserve, rate }
     Absence { id, person, from, to, heads, reason }
-    Supplier { id, name, notes }
+    Supplier { id, name, notes, payment_terms }
     WindowSet { id, name, openings }
     Freeze { id, name, from, to }
     Funding { id, year, quarter, capex, opex }

@@ -132,7 +132,12 @@ mod tests {
         (row.quantity, row.unit_price) = (4, Money::from_minor(10_000));
         plan.put(row.into());
         for name in ["acme", "bits"] {
-            let row = Supplier { id: name.parse().unwrap(), name: name.into(), notes: String::new() };
+            let row = Supplier {
+                id: name.parse().unwrap(),
+                name: name.into(),
+                notes: String::new(),
+                payment_terms: None,
+            };
             plan.put(row.into());
         }
         (plan, project, purchase, ids)

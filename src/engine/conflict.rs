@@ -71,6 +71,24 @@ pub enum ConflictKind {
         /// Its deadline.
         deadline: NaiveDate,
     },
+    /// The quote of a purchase that is not ordered has ended before the status date.
+    QuoteEnded {
+        /// The purchase.
+        purchase: PurchaseId,
+        /// The last day of the quote.
+        until: NaiveDate,
+        /// The day of the order, the status date at the earliest; `None` where it has no date.
+        order: Option<NaiveDate>,
+    },
+    /// The quote of a purchase is good today, and ends before the day of the order.
+    QuoteEnds {
+        /// The purchase.
+        purchase: PurchaseId,
+        /// The last day of the quote.
+        until: NaiveDate,
+        /// The day of the order.
+        order: NaiveDate,
+    },
     /// This preferred dependency gave way to the ranks: the dates do not keep it.
     PreferredGivenUp(DependencyId),
 }

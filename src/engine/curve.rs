@@ -1,22 +1,25 @@
 //! Cost over time: every amount where it falls on plan dates, week by week, beside what a baseline had planned.
 //!
-//! A purchase falls on the days on which its units are received and its months begin, or on the day of payment, as one likes; labour as
-//! worked: what is done between its start and its finish (or the status date, while it runs), the rest evenly over the working days
+//! A purchase falls on the days on which its units are received and its months begin, or on the day of payment, as one likes (see
+//! [`bought`]); labour as worked: what is done between its start and its finish (or the status date, while it runs), the rest evenly over the working days
 //! of the portfolio calendar from the status date to its finish. What has no date is told apart. The sums are those of the outlook,
 //! to the cent.
 //!
-//! A plan keeps no terms of payment: what is not paid falls on the day of its receipt, but not before the status date.
+//! Above the forecast runs its P80, week by week (see [`band`]): at the end it is P80 of EAC.
 //!
 //! What was planned is earned value's PV at the end of each week, by receipt: one computation, see [`super::earned()`]. It ends
 //! at BAC.
+mod band;
+mod bought;
+
+use self::band::Uncertain;
+use self::bought::{Billed, Bought, billed, of_units};
 use super::earned::{Entry, compared, entries};
-use super::falls::{falls as falls_of, slices};
+use super::falls::slices;
 use super::network::{Bills, Cost, Parts, cost_of_purchase, cost_of_task};
 use super::office::{Office, day_number};
 use super::{Outlook, Standing};
-use crate::domain::{
-    BaselineId, Moment, Money, Portfolio, Progress, ProjectId, Purchase, PurchaseState, WorkId,
-};
+use crate::domain::{BaselineId, Moment, Money, Portfolio, Progress, ProjectId, WorkId};
 use chrono::{Datelike, Days, NaiveDate};
 
 /// What falls into one week.
@@ -53,6 +56,11 @@ pub struct CostCurve {
     pub first_week: NaiveDate,
     /// The weeks, none left out; empty where nothing has a date.
     pub weeks: Vec<CostWeek>,
+    /// The running total at the end of each week where uncertain prices rise, beside `weeks`: P80 of what has fallen by then. Never
+    /// below the running total.
+    pub p80: Vec<Money>,
+    /// P80 of all, with what has no date: P80 of EAC as the outlook has it. The last of `p80` where all has a date.
+    pub p80_at_end: Money,
     /// What has no date.
     pub undated: CostWeek,
     /// Whose that is, the greatest amount first.
@@ -148,44 +156,61 @@ pub fn cost_curve(plan: &Portfolio, outlook: &Outlook, of: CurveOf) -> CostCurve
         }
     }
     let (parts, bills) = (Parts::of_plan(plan), Bills::of_plan(plan));
+    let mut uncertain: Vec<Uncertain> = vec![];
     for (purchase, dates) in plan.purchases.iter().zip(&outlook.purchases) {
         if !plan.projects.has(purchase.project) {
             continue;
         }
-        let parts = parts.of(purchase.id);
-        let whole = cost_of_purchase(plan, purchase, (parts, bills.of(purchase.id)), today);
+        let (parts, bills) = (parts.of(purchase.id), bills.of(purchase.id));
+        let whole = cost_of_purchase(plan, purchase, (parts, bills), today);
         let finish = dates.finish().map(Moment::last_day);
-        let due = finish.map(|finish| slices(plan, purchase, parts, (finish, today)));
-        let paid = falls_on(purchase, finish, at, today);
-        let mut fall = |project: ProjectId, cost: &Cost| {
+        let bought = Bought {
+            purchase,
+            due: finish.map(|finish| slices(plan, purchase, parts, (finish, today))),
+            has_bills: !bills.is_empty(),
+            terms: plan.payment_terms(purchase),
+            at,
+            today,
+        };
+        let stops = on_hold(purchase.project);
+        // a purchase is one price, however many use it
+        let mut one = Uncertain::default();
+        let mut fall = |project: ProjectId, cost: &Cost, billed: &Billed| {
             if !wanted(project) {
                 return;
             }
-            let to_come = |amount: Money| if on_hold(purchase.project) { Money::ZERO } else { amount };
-            let Some(due) = &due else {
-                let (spent, committed) = (cost.actual.plus(cost.accrued), cost.committed);
-                let part = CostWeek { spent, committed, to_come: to_come(cost.to_come) };
-                undated_of.push((WorkId::Purchase(purchase.id), part.total()));
-                falls.push((None, part));
-                return;
-            };
-            for (slice, fall) in due.iter().zip(falls_of(cost, due)) {
-                // what recurs is paid month by month
-                let by_receipt = at == FallsAt::Receipt || slice.recurs;
-                let day = if by_receipt { slice.day } else { paid.unwrap_or(slice.day) };
-                let part =
-                    CostWeek { spent: fall.spent, committed: fall.committed, to_come: to_come(fall.to_come) };
-                falls.push((Some((day, day)), part));
+            one.band = one.band.plus(cost.band);
+            for (day, mut part) in bought.falls(cost, billed) {
+                if stops {
+                    part.to_come = Money::ZERO;
+                }
+                let open = part.committed.plus(part.to_come);
+                one.open = one.open.plus(open);
+                match day {
+                    Some(day) => one.falls.push((day, open)),
+                    None => undated_of.push((WorkId::Purchase(purchase.id), part.total())),
+                }
+                falls.push((day.map(|day| (day, day)), part));
             }
         };
-        let (mut own, mut told) = (whole, 0u32);
+        let bills = if at == FallsAt::Payment { billed(plan, purchase, bills, today) } else { vec![] };
+        let (mut own, mut own_bills, mut told) = (whole, bills.clone(), 0u32);
         for share in outlook.shares.iter().filter(|share| share.purchase == purchase.id) {
-            let part = whole.of_units(told, told + share.units, purchase.quantity);
+            let units = (told, told + share.units);
+            let part = whole.of_units(units.0, units.1, purchase.quantity);
+            let part_bills = of_units(&bills, units, purchase.quantity);
             told += share.units;
             own = own.without(&part);
-            fall(share.project, &part);
+            for ((_, own), (_, part)) in own_bills.iter_mut().zip(&part_bills) {
+                *own = own.minus(*part);
+            }
+            fall(share.project, &part, &part_bills);
         }
-        fall(purchase.project, &own);
+        fall(purchase.project, &own, &own_bills);
+        // on hold, money to come stops, and its band with it
+        if one.band != Money::ZERO && !(stops && whole.to_come != Money::ZERO) {
+            uncertain.push(one);
+        }
     }
     falls.retain(|(_, part)| part.total() != Money::ZERO);
     let office = Office::new(&plan.settings.week, &plan.settings.holidays);
@@ -197,16 +222,9 @@ pub fn cost_curve(plan: &Portfolio, outlook: &Outlook, of: CurveOf) -> CostCurve
     let mut with: Vec<u32> = planned.iter().map(|entry| entry.project).collect();
     with.sort_unstable();
     with.dedup();
-    CostCurve { undated_of, planned_of: with.len(), ..gather(&office, &falls, &planned) }
-}
-
-/// The day on which a purchase falls that arrives on a day.
-fn falls_on(purchase: &Purchase, due: Option<NaiveDate>, at: FallsAt, today: NaiveDate) -> Option<NaiveDate> {
-    match (at, purchase.state) {
-        (FallsAt::Receipt, _) => due,
-        (FallsAt::Payment, PurchaseState::Paid) => purchase.paid_on.or(due),
-        (FallsAt::Payment, _) => due.map(|day| day.max(today)),
-    }
+    let mut curve = CostCurve { undated_of, planned_of: with.len(), ..gather(&office, &falls, &planned) };
+    band::add(&mut curve, &uncertain);
+    curve
 }
 
 /// Puts what falls between two days into weeks, and what was planned beside it.

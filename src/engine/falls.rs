@@ -80,15 +80,26 @@ pub(super) fn slices(
 
 /// What of a cost falls on each of the slices: of the purchase's whole cost, or of the part of it that a project bears.
 pub(super) fn falls(cost: &Cost, slices: &[Slice]) -> Vec<Fall> {
-    let mut out = vec![Fall::default(); slices.len()];
-    let Some(last) = out.len().checked_sub(1) else { return out };
     let parts = [cost.actual.plus(cost.accrued), cost.committed, cost.to_come];
+    let fall = |[spent, committed, to_come]: [Money; 3]| Fall { spent, committed, to_come };
+    filled(parts, slices).into_iter().map(fall).collect()
+}
+
+/// The same with what was invoiced and what is only there told apart: actual, accrued, committed, to come.
+pub(super) fn falls_apart(cost: &Cost, slices: &[Slice]) -> Vec<[Money; 4]> {
+    filled([cost.actual, cost.accrued, cost.committed, cost.to_come], slices)
+}
+
+/// Fills the slices with the parts of a cost, the first part first. Each part adds up over the slices, to the cent.
+fn filled<const N: usize>(parts: [Money; N], slices: &[Slice]) -> Vec<[Money; N]> {
+    let mut out = vec![[Money::ZERO; N]; slices.len()];
+    let Some(last) = out.len().checked_sub(1) else { return out };
     let whole: Money = parts.into_iter().sum();
     let value: Money = slices.iter().map(|slice| slice.value).sum();
     // a credit among what is spent, or invoices for an order of nothing: there is no order in which it could fill the days
     let mixed = parts.iter().any(|part| *part < Money::ZERO) && parts.iter().any(|part| *part > Money::ZERO);
     if last == 0 || mixed || value == Money::ZERO {
-        out[last] = Fall { spent: parts[0], committed: parts[1], to_come: parts[2] };
+        out[last] = parts;
         return out;
     }
     let turn = |amount: Money| if whole < Money::ZERO { -amount } else { amount };
@@ -99,13 +110,12 @@ pub(super) fn falls(cost: &Cost, slices: &[Slice]) -> Vec<Fall> {
         let (from, to) = (turn(told), turn(until).max(turn(told)));
         told = turn(to);
         let mut begin = Money::ZERO;
-        let mut within = |part: Money| {
+        out[place] = parts.map(|part| {
             let end = begin.plus(turn(part));
             let amount = to.min(end).minus(from.max(begin)).max(Money::ZERO);
             begin = end;
             turn(amount)
-        };
-        out[place] = Fall { spent: within(parts[0]), committed: within(parts[1]), to_come: within(parts[2]) };
+        });
     }
     out
 }

@@ -61,7 +61,9 @@
 //! Cost of ownership ([`ownership()`]) goes beyond EAC, to the end of the life of what was bought.
 //! On hold, money to come stops. **Money line**: each fiscal period first pays what all ranks have spent or committed, then what is to
 //! come by rank, on plan dates, capex and opex apart; the line stands above the first project that does not fit.
-//! Earned value ([`earned()`]) and cost over time ([`cost_curve`]) are computed on demand, against the dates and costs that a
+//! A quote that ends before the day of its order is a conflict, and a mild one: its price may change, no date does.
+//! Earned value ([`earned()`]) and cost over time ([`cost_curve`]: by receipt, or by payment, which follows invoices and the terms of
+//! payment; with its P80 week by week) are computed on demand, against the dates and costs that a
 //! baseline keeps; what is planned there and there is one computation.
 //!
 //! # Status

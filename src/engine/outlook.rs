@@ -19,6 +19,8 @@ pub struct Outlook {
     pub purchases: Vec<Dates>,
     /// Projects, beside `plan.projects`.
     pub projects: Vec<ProjectOutlook>,
+    /// P80 of the EAC of all projects: what it comes to where uncertain prices rise, each purchase being one price, whoever bears it.
+    pub p80: Money,
     /// Places in `plan.projects` in rank order, 1 first.
     pub order: Vec<u32>,
     /// Load of people, beside `plan.people`.

@@ -89,7 +89,9 @@ fn of_conflict(plan: &Portfolio, kind: ConflictKind, at: WorkId) -> Option<Remed
         | ConflictKind::NobodyFree(_)
         | ConflictKind::AwayForGood(_)
         | ConflictKind::NoUnits(_)
-        | ConflictKind::InheritedDeadlineMissed { .. } => None,
+        | ConflictKind::InheritedDeadlineMissed { .. }
+        | ConflictKind::QuoteEnded { .. }
+        | ConflictKind::QuoteEnds { .. } => None,
     }
 }
 
@@ -161,6 +163,13 @@ fn conflict_remedy(plan: &Portfolio, outlook: &Outlook, kind: ConflictKind) -> S
         }
         ConflictKind::InheritedDeadlineMissed { .. } => {
             "Rank its project higher, shorten it, or agree on a later deadline".into()
+        }
+        ConflictKind::QuoteEnded { .. } => {
+            "Enter the last day of the new quote, or take another one; until then its price is uncertain"
+                .into()
+        }
+        ConflictKind::QuoteEnds { until, .. } => {
+            format!("Enter the last day of the new quote, order by {}, or take another quote", date(until))
         }
         ConflictKind::PreferredGivenUp(_) => {
             "Rank the project that it waits for higher, make the dependency hard, or remove it".into()

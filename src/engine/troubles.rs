@@ -25,7 +25,12 @@ impl Trouble {
     pub fn is_mild(&self) -> bool {
         matches!(
             self.what,
-            Wrong::Conflict(ConflictKind::PreferredGivenUp(_) | ConflictKind::DeadlineAfterPromise { .. })
+            Wrong::Conflict(
+                ConflictKind::PreferredGivenUp(_)
+                    | ConflictKind::DeadlineAfterPromise { .. }
+                    | ConflictKind::QuoteEnded { .. }
+                    | ConflictKind::QuoteEnds { .. }
+            )
         )
     }
 }

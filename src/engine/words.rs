@@ -1,7 +1,7 @@
 //! Causes, missing dates and conflicts in words, for screens and commands alike.
 use super::{Cause, ConflictKind, NoDate};
 use crate::domain::check::work_name;
-use crate::domain::{LinkKind, PersonId, Portfolio, WindowSetId, WorkId};
+use crate::domain::{LinkKind, PersonId, Portfolio, PurchaseId, WindowSetId, WorkId};
 use chrono::{Datelike, NaiveDate};
 
 /// "29 Jan" inside the year of `today` or the half year beside it, "29 Jan 2027" beyond.
@@ -155,11 +155,28 @@ pub fn conflict_words(plan: &Portfolio, kind: ConflictKind) -> String {
                 day(deadline)
             )
         }
+        ConflictKind::QuoteEnded { purchase, until, order } => {
+            let order =
+                order.map_or_else(String::new, |order| format!("; the order is planned for {}", day(order)));
+            format!("{} ended {}{order}: ask for it to be renewed", quote_name(plan, purchase), day(until))
+        }
+        ConflictKind::QuoteEnds { purchase, until, order } => {
+            let quote = quote_name(plan, purchase);
+            let (until, order) = (day(until), day(order));
+            format!("{quote} ends {until}, before the order, planned for {order}: ask for it to be renewed")
+        }
         ConflictKind::PreferredGivenUp(id) => match plan.dependencies.get(id) {
             Some(link) => format!("It should wait for {}, and does not", work_name(plan, link.from)),
             None => "A preferred dependency is not kept".into(),
         },
     }
+}
+
+/// "Quote of Halden for Core switches".
+fn quote_name(plan: &Portfolio, purchase: PurchaseId) -> String {
+    let supplier = plan.purchases.get(purchase).and_then(|p| plan.suppliers.get(p.supplier?));
+    let of = supplier.map_or_else(String::new, |s| format!(" of {}", s.name));
+    format!("Quote{of} for {}", work_name(plan, WorkId::Purchase(purchase)))
 }
 
 fn person_name(plan: &Portfolio, id: PersonId) -> String {

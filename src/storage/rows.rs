@@ -52,7 +52,7 @@ row!("domain::Absence" Absence {
     id: AbsenceId, person: PersonId, from: NaiveDate, to: NaiveDate, heads: u16;
     reason: String,
 });
-row!("domain::Supplier" Supplier { id: SupplierId, name: String; notes: String });
+row!("domain::Supplier" Supplier { id: SupplierId, name: String; notes: String, payment_terms: Option<u16> });
 row!("domain::WindowSet" WindowSet { id: WindowSetId, name: String, openings: Vec<Opening> });
 row!("domain::Freeze" Freeze { id: FreezeId, name: String, from: Moment, to: Moment });
 row!("domain::Funding" Funding { id: FundingId, year: i32; quarter: Option<u8>, capex: Money, opex: Money });

@@ -77,6 +77,8 @@ pub(super) struct SettingsRow {
     #[serde(default, skip_serializing_if = "is_default")]
     pub(super) order_within_funding: bool,
     #[serde(default, skip_serializing_if = "is_default")]
+    pub(super) payment_terms: u16,
+    #[serde(default, skip_serializing_if = "is_default")]
     pub(super) is_example: bool,
 }
 
@@ -89,6 +91,7 @@ impl From<&Settings> for SettingsRow {
             fiscal_year_start: settings.fiscal_year_start,
             bands: settings.bands,
             order_within_funding: settings.order_within_funding,
+            payment_terms: settings.payment_terms,
             is_example: settings.is_example,
         }
     }
@@ -97,10 +100,28 @@ impl From<&Settings> for SettingsRow {
 impl From<SettingsRow> for Settings {
     /// Without the holidays.
     fn from(row: SettingsRow) -> Self {
-        let SettingsRow { name, currency, week, fiscal_year_start, bands, order_within_funding, is_example } =
-            row;
+        let SettingsRow {
+            name,
+            currency,
+            week,
+            fiscal_year_start,
+            bands,
+            order_within_funding,
+            payment_terms,
+            is_example,
+        } = row;
         let holidays = vec![];
-        Self { name, currency, week, holidays, fiscal_year_start, bands, order_within_funding, is_example }
+        Self {
+            name,
+            currency,
+            week,
+            holidays,
+            fiscal_year_start,
+            bands,
+            order_within_funding,
+            payment_terms,
+            is_example,
+        }
     }
 }
 

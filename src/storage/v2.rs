@@ -121,6 +121,7 @@ impl File {
                 fiscal_year_start,
                 bands: Bands::default(),
                 order_within_funding: false,
+                payment_terms: 0,
                 is_example,
             },
             holidays: self.holidays,

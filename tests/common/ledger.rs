@@ -2,13 +2,13 @@
 //!
 //! Taken from the engine are only dates and who gets which units: those are decided by scheduling, and have a referee of their own.
 #[path = "ledger/bought.rs"]
-mod bought;
+pub mod bought;
 #[path = "ledger/lives.rs"]
 pub mod lives;
 #[path = "ledger/quarters.rs"]
 pub mod quarters;
 
-pub use bought::{Parts, of_purchase, value};
+pub use bought::{Parts, of_purchase};
 
 use bought::converted;
 use stackrank::domain::{
@@ -62,13 +62,12 @@ impl Row {
         self.eac() + root
     }
     fn take(&mut self, parts: &Parts, capex: bool) {
-        let Parts { actual, accrued, committed, to_come, approved, band } = *parts;
+        let Parts { actual, accrued, committed, to_come, approved, .. } = *parts;
         self.actual += actual;
         self.accrued += accrued;
         self.committed += committed;
         self.to_come += to_come;
         self.approved += approved;
-        self.squares += band * band;
         *(if capex { &mut self.capex } else { &mut self.opex }) += actual + accrued + committed + to_come;
     }
 }
@@ -151,6 +150,8 @@ pub fn ledger(plan: &Portfolio, outlook: &Outlook) -> BTreeMap<ProjectId, Row> {
         row.take(&Parts { actual, to_come, ..Parts::default() }, false);
         row.labour += actual;
     }
+    // all that a project bears of one purchase goes up and down together
+    let mut bands: BTreeMap<(ProjectId, usize), i128> = BTreeMap::new();
     for (place, project, mut part) in borne(plan, outlook) {
         let purchase = &plan.purchases.rows()[place];
         if on_hold(plan, purchase.project) {
@@ -159,6 +160,7 @@ pub fn ledger(plan: &Portfolio, outlook: &Outlook) -> BTreeMap<ProjectId, Row> {
             }
             (part.to_come, part.approved) = (0, 0);
         }
+        *bands.entry((project, place)).or_default() += part.band;
         let row = rows.get_mut(&project).expect("a project");
         row.take(&part, purchase.nature == Nature::Capex);
         let spent = match purchase.category {
@@ -166,6 +168,9 @@ pub fn ledger(plan: &Portfolio, outlook: &Outlook) -> BTreeMap<ProjectId, Row> {
             PurchaseCategory::Service => &mut row.services,
         };
         *spent += part.actual + part.accrued;
+    }
+    for ((project, _), band) in bands {
+        rows.get_mut(&project).expect("a project").squares += band * band;
     }
     for purchase in plan.purchases.iter().filter(|p| p.state != PurchaseState::Cancelled) {
         let monthly = purchase.recurring.map_or(0, |r| i128::from(r.monthly.minor()));

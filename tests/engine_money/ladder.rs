@@ -8,7 +8,9 @@ use proptest::prelude::*;
 use stackrank::domain::{
     Budget, Delivery, Invoice, Money, Nature, Project, Purchase, PurchaseState, Recurring,
 };
-use stackrank::engine::{CurveOf, Status, cost_curve, evaluate, purchase_money, recurring_monthly};
+use stackrank::engine::{
+    CostCurve, CurveOf, FallsAt, Status, cost_curve, evaluate, purchase_money, recurring_monthly,
+};
 
 fn one_purchase() -> impl Strategy<Value = Plan> {
     let state = prop::sample::select(PurchaseState::ALL.to_vec());
@@ -16,16 +18,18 @@ fn one_purchase() -> impl Strategy<Value = Plan> {
         prop::sample::select(vec![("EUR", "1"), ("USD", "0.925"), ("JPY", "0.006137"), ("KWD", "3.217001")]);
     let price = prop_oneof![4 => 0i64..2_000_000, 1 => -50_000i64..0];
     let parts = prop::collection::vec((1u32..6, prop::option::of(-60i64..0), -20i64..60), 0..4);
-    let bills = prop::collection::vec((-20i64..90, -40i64..10), 0..4);
+    let bills = prop::collection::vec((-20i64..90, -40i64..10, prop::option::of(-40i64..5)), 0..4);
+    let terms = prop::option::of(0u16..90);
     let recurring = prop::option::of((0i64..90_000, 1u16..50));
     let dates = (prop::option::of(-700i64..0), any::<bool>());
-    (state, currency, price, 0u32..12, parts, bills, recurring, dates).prop_map(
-        |(state, (code, rate), price, quantity, parts, bills, recurring, (received, foreign))| {
+    (state, currency, price, 0u32..12, parts, (bills, terms), recurring, dates).prop_map(
+        |(state, (code, rate), price, quantity, parts, (bills, terms), recurring, (received, foreign))| {
             let mut plan = Plan::new();
             let project = plan.project("p", |_| ());
             let today = plan.today;
             let day = |days: i64| today + chrono::Duration::days(days);
             let mut whole = 0;
+            std::sync::Arc::make_mut(&mut plan.rows.settings).payment_terms = terms.unwrap_or(0);
             let purchase = plan.purchase(project, "buy", "20ed", |p| {
                 (p.state, p.quantity, p.unit_price) = (state, quantity, money(price));
                 p.currency = foreign.then(|| (code.parse().expect("a code"), rate.parse().expect("a rate")));
@@ -44,14 +48,14 @@ fn one_purchase() -> impl Strategy<Value = Plan> {
                 };
                 plan.rows.deliveries.put(row.into());
             }
-            for (number, (percent, on)) in bills.into_iter().enumerate() {
+            for (number, (percent, on, paid)) in bills.into_iter().enumerate() {
                 let row = Invoice {
                     id: id(&format!("bill-{number}")),
                     purchase,
                     reference: String::new(),
                     on: day(on),
                     amount: money(whole / 100 * percent + percent),
-                    paid_on: None,
+                    paid_on: paid.map(day),
                 };
                 plan.rows.invoices.put(row.into());
             }
@@ -85,34 +89,62 @@ proptest! {
             prop_assert!(parts[1..].iter().all(|part| part * sign >= 0), "{:?}", parts);
         }
         // over time it is the same money
-        let curve = cost_curve(&plan.rows, &outlook, CurveOf::default());
-        prop_assert_eq!(curve.total(), told.eac());
-        let all = curve.weeks.iter().fold(curve.undated, |sum, week| sum.plus(*week));
-        prop_assert_eq!(all.spent, told.actual.plus(told.accrued));
-        prop_assert_eq!((all.committed, all.to_come), (told.committed, told.to_come));
+        for at in [FallsAt::Receipt, FallsAt::Payment] {
+            let curve = cost_curve(&plan.rows, &outlook, CurveOf { at, ..CurveOf::default() });
+            prop_assert_eq!(curve.total(), told.eac());
+            let all = curve.weeks.iter().fold(curve.undated, |sum, week| sum.plus(*week));
+            prop_assert_eq!(all.spent, told.actual.plus(told.accrued));
+            prop_assert_eq!((all.committed, all.to_come), (told.committed, told.to_come));
+            prop_assert_eq!(curve.p80_at_end, told.p80);
+        }
     }
 }
 
 /// Shared purchases, in several currencies, part received and part invoiced: what projects bear adds up to what is bought.
 #[test]
 fn projects_add_up_to_purchases_and_curves_to_projects() {
-    let mut shared = 0;
+    let (mut shared, mut banded) = (0, 0);
     for seed in 0..300 {
         let plan = portfolio(Shape::dense(4, 6, 3, seed));
         let outlook = evaluate(&plan, today());
         shared += outlook.shares.len();
         let mut all = Money::ZERO;
         for row in &outlook.projects {
-            let curve = cost_curve(&plan, &outlook, CurveOf { only: Some(row.id), ..CurveOf::default() });
-            assert_eq!(curve.total(), row.money.eac(), "{seed}: {}", row.id);
+            for at in [FallsAt::Receipt, FallsAt::Payment] {
+                let curve = cost_curve(&plan, &outlook, CurveOf { only: Some(row.id), at, baseline: None });
+                assert_eq!(curve.total(), row.money.eac(), "{seed}: {}", row.id);
+                let parts = curve.weeks.iter().fold(curve.undated, |sum, week| sum.plus(*week));
+                assert_eq!(parts.spent, row.money.actual.plus(row.money.accrued), "{seed}: {}", row.id);
+                assert_eq!((parts.committed, parts.to_come), (row.money.committed, row.money.to_come));
+                banded += usize::from(is_banded(&curve, row.money.p80));
+            }
             assert_eq!(row.money.capex.plus(row.money.opex), row.money.eac());
             assert_eq!(row.money.so_far.total(), row.money.actual.plus(row.money.accrued));
             assert!(row.money.p80 >= row.money.eac());
             all = all.plus(row.money.eac());
         }
-        assert_eq!(cost_curve(&plan, &outlook, CurveOf::default()).total(), all, "{seed}");
+        for at in [FallsAt::Receipt, FallsAt::Payment] {
+            let curve = cost_curve(&plan, &outlook, CurveOf { at, ..CurveOf::default() });
+            assert_eq!(curve.total(), all, "{seed}");
+            banded += usize::from(is_banded(&curve, outlook.p80));
+            let p80s = outlook.projects.iter().map(|row| row.money.p80).sum::<Money>();
+            assert!(outlook.p80 >= all && outlook.p80 <= p80s.plus(money(1)), "{seed}");
+        }
     }
     assert!(shared > 50, "only {shared} shares: nothing was tried");
+    assert!(banded > 300, "only {banded} bands: nothing was tried");
+}
+
+/// Whether cost may rise. Its P80 stands beside every week, and comes to P80 of EAC where all of it has a date.
+fn is_banded(curve: &CostCurve, p80: Money) -> bool {
+    assert_eq!(curve.p80_at_end, p80);
+    assert_eq!(curve.p80.len(), curve.weeks.len());
+    assert!(curve.running().iter().zip(&curve.p80).all(|(sum, p80)| *p80 >= sum.total()));
+    let dated = curve.undated_of.is_empty() && !curve.weeks.is_empty();
+    if dated {
+        assert_eq!(curve.p80.last(), Some(&p80));
+    }
+    dated && p80 > curve.total()
 }
 
 fn invoice(plan: &mut Plan, purchase: stackrank::domain::PurchaseId, on: &str, minor: i64) {

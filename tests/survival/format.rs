@@ -72,7 +72,10 @@ fn without_what_schema_3_brought() -> Portfolio {
     let mut plan = from_text(GOLDEN).unwrap();
     (plan.invoices, plan.draw_downs) = Default::default();
     let settings = std::sync::Arc::make_mut(&mut plan.settings);
-    (settings.bands, settings.order_within_funding) = (Bands::default(), false);
+    (settings.bands, settings.order_within_funding, settings.payment_terms) = (Bands::default(), false, 0);
+    let mut supplier = (*plan.suppliers.rows()[0]).clone();
+    assert_eq!(supplier.payment_terms.take(), Some(45));
+    plan.put(supplier.into());
     let mut purchase = (*plan.purchases.rows()[0]).clone();
     assert_eq!(std::mem::take(&mut purchase.quotes).len(), 2);
     (purchase.chosen_quote, purchase.recurring, purchase.price_open) = (None, None, false);

@@ -111,8 +111,10 @@ fn settings() -> impl Strategy<Value = Settings> {
         guess,
     });
     let bands = prop_oneof![Just(Bands::default()), bands];
-    (text(), currency(), week(), vec(holiday, 0..3), any::<u8>(), bands, any::<(bool, bool)>()).prop_map(
-        |(name, currency, week, holidays, fiscal_year_start, bands, (order_within_funding, is_example))| {
+    let numbers = (any::<u8>(), any::<u16>());
+    (text(), currency(), week(), vec(holiday, 0..3), numbers, bands, any::<(bool, bool)>()).prop_map(
+        |(name, currency, week, holidays, numbers, bands, (order_within_funding, is_example))| {
+            let (fiscal_year_start, payment_terms) = numbers;
             Settings {
                 name,
                 currency,
@@ -121,6 +123,7 @@ fn settings() -> impl Strategy<Value = Settings> {
                 fiscal_year_start,
                 bands,
                 order_within_funding,
+                payment_terms,
                 is_example,
             }
         },
@@ -400,8 +403,8 @@ fn change() -> impl Strategy<Value = Change> {
 }
 
 fn rest() -> impl Strategy<Value = Portfolio> {
-    let supplier =
-        (id(), text(), text()).prop_map(|(id, name, notes)| Supplier { id: id.into(), name, notes });
+    let supplier = (id(), text(), text(), of(any::<u16>()))
+        .prop_map(|(id, name, notes, payment_terms)| Supplier { id: id.into(), name, notes, payment_terms });
     let window_set = (id(), text(), vec(opening(), 0..3)).prop_map(|(id, name, openings)| WindowSet {
         id: id.into(),
         name,

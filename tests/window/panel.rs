@@ -443,6 +443,7 @@ fn every_field_of_the_settings() {
             ("order_within_funding", "true", &[Click("Order only when the quarter's funding allows")]),
             ("bands", "guess: 30", &[Type("Guess ±", "30%")]),
             ("bands", "open_order: 0", &[Type("Open order ±", "0")]),
+            ("payment_terms", "30", &[Type("Payment terms", "30 days")]),
         ],
     );
     let stage = plan.columns()[1].id;
@@ -509,13 +510,18 @@ fn every_field_of_the_settings() {
     suppliers.sort_by(|a, b| a.name.cmp(&b.name));
     let supplier = suppliers[0].clone();
     let notes: &'static str = format!("Notes on {}", supplier.name).leak();
+    let terms: &'static str = format!("Payment terms of {}", supplier.name).leak();
     every_field(
         None,
         &plan,
         |p| p.suppliers.get(supplier.id).unwrap().as_ref().clone(),
         supplier.id.into(),
         &["id"],
-        &[("name", "Acme", &[Type("Supplier 1", "Acme")]), ("notes", "slow", &[Type(notes, "slow")])],
+        &[
+            ("name", "Acme", &[Type("Supplier 1", "Acme")]),
+            ("notes", "slow", &[Type(notes, "slow")]),
+            ("payment_terms", "45", &[Type(terms, "45")]),
+        ],
     );
 }
 

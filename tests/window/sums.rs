@@ -147,7 +147,7 @@ fn purchases_one_by_one_and_all_together() {
     let plan = h.state().workspace().plan().clone();
     let told = rows(&h);
     let value = |purchase: &stackrank::domain::Purchase| {
-        let (price, recurring) = crate::ledger::value(&plan, purchase);
+        let (price, recurring) = crate::ledger::bought::value(&plan, purchase);
         price + recurring
     };
     for purchase in &plan.purchases {

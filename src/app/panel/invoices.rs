@@ -30,11 +30,22 @@ pub fn invoices(ui: &mut Ui, form: &mut Form<'_>, purchase: &Purchase) {
         let paid: Money = all.iter().filter(|bill| bill.paid_on.is_some()).map(|bill| bill.amount).sum();
         words(ui, &format!("{} invoiced, {} paid", show(sum), show(paid)), form.cx.tokens.dim);
     }
+    over_order(ui, form, purchase, all.iter().map(|bill| bill.amount).sum());
     if lone_button(ui, "Add invoice") {
         let step = format!("Add an invoice for {}", purchase.item);
         if let Some((_, edit)) = make::new_invoice(plan, form.ids, purchase.id, form.cx.today) {
             tell(form, |form| form.ask(step, edit));
         }
+    }
+}
+
+/// Says by how much the invoices are above the order, in the purchase's currency: a warning, as the purchase then costs that much.
+fn over_order(ui: &mut Ui, form: &Form<'_>, purchase: &Purchase, sum: Money) {
+    let over = sum.minus(purchase.own_order_value().unwrap_or_default().max(Money::ZERO));
+    if over > Money::ZERO && !fields::flushing(ui) {
+        let over = format::exact_money(over, currency(form, purchase));
+        let told = format!("{over} above the order: check the amounts, or correct its price");
+        words(ui, &told, form.cx.tokens.risk.0);
     }
 }
 

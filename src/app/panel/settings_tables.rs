@@ -5,8 +5,8 @@ use super::settings::{named, typed_part};
 use crate::app::format;
 use crate::app::widgets::fields::{self, Icon, Typed, icon_button};
 use crate::domain::{
-    Freeze, FreezeId, Funding, FundingId, Moment, Money, Opening, Rank, Stage, StageId, StageRole, Supplier,
-    SupplierId, WindowSet, WindowSetId,
+    Freeze, FreezeId, Funding, FundingId, MOST_PAYMENT_DAYS, Moment, Money, Opening, Rank, Stage, StageId,
+    StageRole, Supplier, SupplierId, WindowSet, WindowSetId,
 };
 use crate::edits::{Edit, make};
 use chrono::{Datelike, Days, NaiveDate};
@@ -332,8 +332,36 @@ pub fn freezes(ui: &mut Ui, form: &mut Form<'_>) {
     });
 }
 
-/// Who sells.
+/// Days from an invoice to its payment: "30 days", "at receipt" for none.
+fn terms_words(days: u16) -> String {
+    match days {
+        0 => "at receipt".into(),
+        1 => "1 day".into(),
+        days => format!("{days} days"),
+    }
+}
+
+/// Days from an invoice to its payment; `None` for nothing.
+fn read_terms(text: &str) -> Result<Option<u16>, String> {
+    let text = text.trim().to_lowercase();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    if text == "at receipt" {
+        return Ok(Some(0));
+    }
+    let number = ["days", "day", "d"].iter().find_map(|unit| text.strip_suffix(unit)).unwrap_or(&text);
+    fields::read_number(number.trim_end(), 0..=u32::from(MOST_PAYMENT_DAYS)).map(|days| Some(days as u16))
+}
+
+/// Who sells, and when they are paid.
 pub fn suppliers(ui: &mut Ui, form: &mut Form<'_>) {
+    let settings = &*form.cx.plan.settings;
+    let shown = terms_words(settings.payment_terms);
+    let read = |t: &str| read_terms(t).map(Option::unwrap_or_default);
+    form.typed(ui, "Payment terms", "days, where a supplier has none", settings, &shown, read, |s, v| {
+        s.payment_terms = v;
+    });
     let mut all: Vec<&Supplier> = form.cx.plan.suppliers.iter().map(AsRef::as_ref).collect();
     all.sort_by(|a, b| a.name.cmp(&b.name).then(a.id.cmp(&b.id)));
     for (n, supplier) in all.into_iter().enumerate() {
@@ -354,9 +382,22 @@ pub fn suppliers(ui: &mut Ui, form: &mut Form<'_>) {
             |t| Ok(t.trim_end().to_owned()),
             |s, v| s.notes = v,
         );
+        let called = format!("Payment terms of {}", supplier.name);
+        let hint = format!("payment terms: {}", terms_words(settings.payment_terms));
+        let field = Typed::new(id.with("terms"), &called).hint(&hint);
+        let shown = supplier
+            .payment_terms
+            .map_or_else(String::new, |days| format!("payment terms: {}", terms_words(days)));
+        let read = |t: &str| read_terms(t.trim().strip_prefix("payment terms:").unwrap_or(t));
+        form.cell(ui, field, "payment terms", supplier, &shown, read, |s, v| s.payment_terms = v);
     }
     add(ui, form, "Add supplier", |form, name| {
-        let supplier = Supplier { id: SupplierId((form.ids)()), name: name.into(), notes: String::new() };
+        let supplier = Supplier {
+            id: SupplierId((form.ids)()),
+            name: name.into(),
+            notes: String::new(),
+            payment_terms: None,
+        };
         form.ask(format!("Add supplier {name}"), Edit::put(supplier))
     });
 }
@@ -364,6 +405,18 @@ pub fn suppliers(ui: &mut Ui, form: &mut Form<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn terms_of_payment_are_read_as_they_are_shown() {
+        for days in [0, 1, 30, 365] {
+            assert_eq!(read_terms(&terms_words(days)), Ok(Some(days)));
+        }
+        assert_eq!(read_terms(" 14d "), Ok(Some(14)));
+        assert_eq!(read_terms(" "), Ok(None));
+        for wrong in ["366", "-1", "soon", "d", "1.5"] {
+            assert!(read_terms(wrong).is_err(), "{wrong}");
+        }
+    }
 
     #[test]
     fn openings_are_read_as_they_are_shown() {

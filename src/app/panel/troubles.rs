@@ -48,14 +48,14 @@ pub fn show(ui: &mut Ui, form: &mut Form<'_>, record: &Record) {
         let what_to_do = remedy_words(plan, outlook, &trouble);
         match (record, conflict.at) {
             (Record::Task(t), WorkId::Task(id)) if t.id == id => {
-                lines.push(Said::new(true, words, None, what_to_do));
+                lines.push(Said::new(!trouble.is_mild(), words, None, what_to_do));
             }
             (Record::Purchase(p), WorkId::Purchase(id)) if p.id == id => {
-                lines.push(Said::new(true, words, None, what_to_do));
+                lines.push(Said::new(!trouble.is_mild(), words, None, what_to_do));
             }
             (Record::Project(p), at) if plan.project_of(at) == Some(p.id) => {
                 let words = format!("{}: {}", work_name(plan, at), lower_first(&words));
-                lines.push(Said::new(true, words, Some(at), what_to_do));
+                lines.push(Said::new(!trouble.is_mild(), words, Some(at), what_to_do));
             }
             _ => {}
         }

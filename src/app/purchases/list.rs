@@ -82,6 +82,11 @@ pub struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
+    /// The last day of its quote, if it is not ordered and that lies at most two weeks ahead.
+    pub fn quote_ends(&self, today: NaiveDate) -> Option<NaiveDate> {
+        let until = self.purchase.quote_valid_until.filter(|_| self.purchase.state.before_order())?;
+        (0..=14).contains(&until.signed_duration_since(today).num_days()).then_some(until)
+    }
     fn of(cx: &Cx<'a>, purchase: &'a Purchase, dates: Option<&Dates>) -> Self {
         let cancelled = purchase.state == PurchaseState::Cancelled;
         let dates = dates.filter(|_| !cancelled);

@@ -135,7 +135,28 @@ fn toolbar(ui: &mut Ui, rect: Rect, cx: &Cx<'_>, all: &[Line<'_>], state: &mut P
             paint_mark(ui.painter(), mark.center(), Mark::Square, cx.tokens.trouble.0);
             ui.label(egui::RichText::new(words).color(cx.tokens.trouble.0));
         }
+        quotes_end(ui, rect, cx, all);
     });
+}
+
+/// How many quotes end within two weeks; whose, on hover.
+fn quotes_end(ui: &mut Ui, rect: Rect, cx: &Cx<'_>, all: &[Line<'_>]) {
+    let mut ending: Vec<_> = all.iter().filter_map(|l| Some((l.quote_ends(cx.today)?, l))).collect();
+    ending.sort_by_key(|(until, line)| (*until, line.purchase.id));
+    if ending.is_empty() || rect.right() - ui.cursor().left() < 200.0 {
+        return;
+    }
+    let words = match ending.len() {
+        1 => "1 quote ends within 14 days".to_owned(),
+        n => format!("{n} quotes end within 14 days"),
+    };
+    let (mark, _) = ui.allocate_exact_size(vec2(10.0, 10.0), Sense::hover());
+    paint_mark(ui.painter(), mark.center(), Mark::Triangle, cx.tokens.risk.0);
+    let whose = |(until, line): &(chrono::NaiveDate, &Line<'_>)| {
+        format!("{}: {}", format::shown(&line.purchase.item), format::long_date(*until))
+    };
+    let whose: Vec<String> = ending.iter().take(12).map(whose).collect();
+    ui.label(egui::RichText::new(words).color(cx.tokens.risk.0)).on_hover_text(whose.join("\n"));
 }
 
 fn rows(

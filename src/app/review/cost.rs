@@ -1,5 +1,5 @@
 //! Cost over time of the selected project, or of all: what is spent, on order and still to come, piled up week by week on
-//! plan dates, against the budget and what a baseline had planned.
+//! plan dates, with the band up to which uncertain prices may raise it, against the budget and what a baseline had planned.
 use super::figures::Figures;
 use crate::app::context::Cx;
 use crate::app::format;
@@ -101,6 +101,7 @@ pub fn show(ui: &Ui, rect: Rect, cx: &Cx<'_>, subject: &Subject<'_>, curve: &Cos
     grid(ui.painter(), &scale, cx);
     let running = curve.running();
     bands(ui.painter(), &scale, cx, curve, &running);
+    rise(ui.painter(), &scale, cx, curve, &running);
     planned(ui.painter(), &scale, cx, curve);
     lines(ui.painter(), &scale, cx, subject, curve, &running);
     hover(ui, &scale, cx, curve, &running, response);
@@ -116,7 +117,8 @@ fn scale(rect: Rect, cx: &Cx<'_>, subject: &Subject<'_>, curve: &CostCurve) -> S
     let last = [Some(end), promise, Some(cx.today)].into_iter().flatten().max().unwrap_or(end);
     let first = curve.first_week.min(cx.today);
     let days = last.signed_duration_since(first).num_days().max(7) as f32 * 1.02;
-    let most = curve.total().max(subject.budget).max(planned_total(curve)).minor().max(1);
+    let most =
+        curve.p80_at_end.max(curve.total()).max(subject.budget).max(planned_total(curve)).minor().max(1);
     Scale { plot, first, days, top: most.saturating_add(most / 9) }
 }
 
@@ -222,6 +224,49 @@ fn bands(painter: &Painter, scale: &Scale, cx: &Cx<'_>, curve: &CostCurve, runni
     }
 }
 
+/// Whether cost may rise above its forecast.
+fn rises(curve: &CostCurve) -> bool {
+    curve.p80_at_end > curve.total()
+}
+
+/// A light band from the forecast up to its P80, from the week of the status date on.
+fn rise(painter: &Painter, scale: &Scale, cx: &Cx<'_>, curve: &CostCurve, running: &[CostWeek]) {
+    if !rises(curve) {
+        return;
+    }
+    let (mut mesh, mut roof) = (Mesh::default(), vec![]);
+    let mut before = Money::ZERO;
+    for (n, (sum, p80)) in running.iter().zip(&curve.p80).enumerate() {
+        let from = end_of(curve, n).max(cx.today);
+        if mesh.is_empty() && end_of(curve, n + 1) > cx.today {
+            // the band opens where the forecast does
+            let low = pos2(scale.x(end_of(curve, n)), scale.y(before));
+            let next = pos2(scale.x(end_of(curve, n + 1)), scale.y(sum.total()));
+            let share = (scale.x(from) - low.x) / (next.x - low.x).max(1.0);
+            let at = low + (next - low) * share;
+            mesh.colored_vertex(at, rise_colour(cx.tokens));
+            mesh.colored_vertex(at, rise_colour(cx.tokens));
+            roof.push(at);
+        }
+        if !mesh.is_empty() {
+            let x = scale.x(end_of(curve, n + 1));
+            mesh.colored_vertex(pos2(x, scale.y(sum.total())), rise_colour(cx.tokens));
+            mesh.colored_vertex(pos2(x, scale.y(*p80)), rise_colour(cx.tokens));
+            roof.push(pos2(x, scale.y(*p80)));
+        }
+        before = sum.total();
+    }
+    for n in 0..(mesh.vertices.len() as u32).saturating_sub(2) {
+        mesh.add_triangle(n, n + 1, n + 2);
+    }
+    painter.add(Shape::mesh(mesh));
+    painter.line(roof, Stroke::new(1.0, cx.tokens.tinted(cx.tokens.accent, 0.45)));
+}
+
+fn rise_colour(t: &Tokens) -> Color32 {
+    t.tinted(t.accent, if t.dark { 0.16 } else { 0.12 })
+}
+
 /// Spent, on order, to come.
 fn colours(t: &Tokens) -> [Color32; 3] {
     let dark = if t.dark { 0.8 } else { 1.0 };
@@ -323,6 +368,10 @@ fn legend(ui: &Ui, rect: Rect, cx: &Cx<'_>, subject: &Subject<'_>, parts: CostWe
         (format!("On order {}", amount(parts.committed)), Swatch::Band(committed)),
         (format!("Spent {}", amount(parts.spent)), Swatch::Band(spent)),
     ];
+    if rises(curve) {
+        let words = format!("up to P80 {}", amount(curve.p80_at_end));
+        entries.insert(0, (words, Swatch::Band(rise_colour(t))));
+    }
     if planned_total(curve) != Money::ZERO {
         // a line of some projects is not to be held against the cost of all
         let of = match curve.planned_of {
@@ -411,6 +460,9 @@ fn hover(
         ui.label(format!("On order {}", money(sum.committed)));
         ui.label(format!("To come {}", money(sum.to_come)));
         ui.label(format!("Together {}", money(sum.total())));
+        if let Some(p80) = curve.p80.get(week).filter(|p80| **p80 > sum.total()) {
+            ui.label(format!("P80 {}", money(*p80)));
+        }
         if let Some(planned) = curve.running_planned().get(week) {
             ui.label(format!("Planned {}", money(*planned)));
         }
@@ -423,8 +475,9 @@ fn told(cx: &Cx<'_>, subject: &Subject<'_>, curve: &CostCurve, parts: CostWeek) 
         Money::ZERO => String::new(),
         amount => format!(", planned {}", money(amount)),
     };
+    let p80 = if rises(curve) { format!(" (P80 {})", money(curve.p80_at_end)) } else { String::new() };
     format!(
-        "{}: spent {}, on order {}, to come {}, at end {}, budget {}{planned}",
+        "{}: spent {}, on order {}, to come {}, at end {}{p80}, budget {}{planned}",
         subject.heading(),
         money(parts.spent),
         money(parts.committed),

@@ -56,8 +56,8 @@ const FALLS: [(&str, &str); 2] = [
     ("By receipt", "Each purchase on the day it is received"),
     (
         "By payment",
-        "Each purchase on the day it is paid; what is not paid yet when it is received, not before today. \
-         The planned line stays by receipt",
+        "Each purchase on the day it is paid: what is not paid yet on its due day by the terms of payment, not before \
+         today. The planned line stays by receipt",
     ),
 ];
 

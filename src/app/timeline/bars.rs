@@ -11,7 +11,7 @@ use crate::app::context::{Ask, Selection};
 use crate::app::theme::{Size, Tokens, Weight, size};
 use crate::app::widgets::{changed_ground, deadline_words, elided, text};
 use crate::domain::{Moment, WorkId};
-use crate::engine::{ConflictKind, Outlook};
+use crate::engine::{Conflict, ConflictKind, Outlook, Trouble, Wrong};
 use egui::{
     Align2, Color32, CornerRadius, CursorIcon, Painter, Rect, Role, Sense, Shape, Stroke, StrokeKind, Ui,
     WidgetInfo, pos2, vec2,
@@ -427,7 +427,11 @@ fn conflicts(painter: &Painter, frame: &Frame<'_>, scene: &Scene) {
         .collect();
     shown.sort_by_key(|(work, _)| *work);
     let mut faulty: Vec<WorkId> = vec![];
-    for conflict in &frame.cx.outlook.conflicts {
+    let mild = |c: &Conflict| Trouble { at: c.at, what: Wrong::Conflict(c.kind) }.is_mild();
+    // one mark before each, for the gravest
+    let mut conflicts: Vec<&Conflict> = frame.cx.outlook.conflicts.iter().collect();
+    conflicts.sort_by_key(|c| mild(c));
+    for conflict in conflicts {
         if let Ok(at) = shown.binary_search_by_key(&conflict.at, |(work, _)| *work)
             && !faulty.contains(&conflict.at)
             && !matches!(conflict.kind, ConflictKind::DeadlineMissed { .. })
@@ -438,7 +442,7 @@ fn conflicts(painter: &Painter, frame: &Frame<'_>, scene: &Scene) {
                 painter,
                 centre,
                 crate::app::widgets::Mark::Triangle,
-                tokens.trouble.0,
+                if mild(conflict) { tokens.risk.0 } else { tokens.trouble.0 },
             );
         }
     }

@@ -7,7 +7,7 @@ use crate::app::format;
 use crate::app::theme::{Size, Weight, font};
 use crate::app::widgets::{budget_words, deadline_words, status_name};
 use crate::domain::{Moment, ProjectId, WorkId};
-use crate::engine::{Figure, WorkFigures};
+use crate::engine::{Figure, Trouble, WorkFigures, Wrong};
 use egui::{RichText, Ui};
 
 /// What the dates of a row were before the last edit, each where it differs.
@@ -199,8 +199,10 @@ pub fn tip(ui: &mut Ui, frame: &Frame<'_>, kind: RowKind) {
 }
 
 fn conflicts(ui: &mut Ui, frame: &Frame<'_>, work: WorkId) {
-    let ink = frame.tokens().trouble.0;
+    let tokens = frame.tokens();
     for conflict in frame.cx.outlook.conflicts.iter().filter(|c| c.at == work) {
+        let mild = Trouble { at: work, what: Wrong::Conflict(conflict.kind) }.is_mild();
+        let ink = if mild { tokens.risk.0 } else { tokens.trouble.0 };
         let words = words::conflict_words(frame.cx.plan, conflict.kind);
         ui.label(RichText::new(words).font(font(Weight::Regular, Size::Small)).color(ink));
     }

@@ -1,7 +1,8 @@
 //! The rules of what is bought: quotes, invoices, and contingency that was released for events.
 use super::List;
 use crate::domain::{
-    DrawDown, Invoice, Money, Portfolio, Project, ProjectId, Purchase, PurchaseId, Recurring,
+    DrawDown, Invoice, MOST_PAYMENT_DAYS, Money, Portfolio, Project, ProjectId, Purchase, PurchaseId,
+    Recurring,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -137,6 +138,14 @@ pub(super) fn invoice(list: &mut List, plan: &Portfolio, bill: &Invoice, sums: &
             "the amount is beyond ten thousand billion in the portfolio's currency",
         );
     }
+}
+
+/// Days from an invoice to its payment.
+pub(super) fn payment_terms(list: &mut List, days: Option<u16>) {
+    list.error(
+        days.is_some_and(|days| days > MOST_PAYMENT_DAYS),
+        "the terms of payment must be 0 to 365 days",
+    );
 }
 
 /// An event that contingency was released for.

@@ -97,6 +97,9 @@ pub(super) fn all(
         {
             add(ConflictKind::NeededEarlier { purchase: purchase.id, needed_by });
         }
+        if let Some(kind) = quote_ends(purchase, dates, net.axis.today) {
+            add(kind);
+        }
     }
     given_up(plan, net, bench, (tasks, purchases), &mut out);
     out
@@ -107,6 +110,21 @@ fn overdue(parts: &Parts, purchase: &Purchase, today: NaiveDate) -> Option<Naive
     let whole = purchase.delivery_promised.filter(|_| parts.left(purchase) > 0);
     let parts = parts.of(purchase.id).iter().filter(|part| part.received_on.is_none());
     whole.into_iter().chain(parts.filter_map(|part| part.promised)).filter(|day| *day < today).min()
+}
+
+/// Whether the quote of a purchase that is to be ordered ends before it is. On hold nothing is ordered.
+fn quote_ends(purchase: &Purchase, dates: &Dates, today: NaiveDate) -> Option<ConflictKind> {
+    let until = purchase.quote_valid_until?;
+    if !purchase.state.before_order() || matches!(dates.span, Err(NoDate::OnHold(_))) {
+        return None;
+    }
+    let order = dates.start().map(|at| at.date().max(today));
+    let purchase = purchase.id;
+    match order {
+        _ if until < today => Some(ConflictKind::QuoteEnded { purchase, until, order }),
+        Some(order) if until < order => Some(ConflictKind::QuoteEnds { purchase, until, order }),
+        _ => None,
+    }
 }
 
 /// Whether all the time that somebody had is taken by an absence that lasts to the horizon.

@@ -26,6 +26,7 @@ pub fn outlook(plan: &Portfolio, network: &Network, order: &Order, bench: &mut B
     let (line, funding) = line::draw(plan, network, order, bench, &mut projects, (&purchases, &moved));
     let conflicts = conflicts::all(plan, network, bench, (&tasks, &purchases));
     Outlook {
+        p80: projects::p80_of_all(network, order, &projects),
         today: network.axis.today,
         loads: loads::all(network, order, bench),
         order: order.places().to_vec(),

@@ -3,6 +3,7 @@ use super::dates::Extent;
 use super::shares::Moved;
 use crate::domain::{Money, Portfolio, PurchaseCategory, WorkId};
 use crate::engine::network::Cost;
+use crate::engine::quantile::{square, together};
 use crate::engine::{Dates, Network, NoDate, Order, ProjectMoney, ProjectOutlook, Status};
 use std::collections::BTreeMap;
 
@@ -85,47 +86,51 @@ impl Sum {
     }
 }
 
+/// On hold, money to come stops, and its band with it.
+fn stops(net: &Network, order: &Order, job: u32) -> bool {
+    let place = job as usize;
+    let on_hold = net.jobs.get(place).is_some_and(|job| order.standing(job.project as usize).on_hold);
+    on_hold && net.costs.get(place).is_some_and(|cost| cost.to_come != Money::ZERO)
+}
+
 /// The squares of the bands of each project's purchases, added up, in minor units.
 ///
-/// Until prices are drawn by simulation, P50 of EAC is its likely value, and P80 is that plus the root of these sums: prices that are
-/// uncertain apart from each other rarely all rise at once, and the spread of a sum of independent amounts grows by their squares (their
-/// variances add up). Each band's edge is taken for the price that is met in 80 % of cases, which is cautious: a
-/// price inside its band is met more often. One band alone counts in full.
+/// Until prices are drawn by simulation, P50 of EAC is its likely value, and P80 is that and what the bands are [`together`].
 fn squares(net: &Network, order: &Order, moved: &[Moved], projects: usize) -> Vec<u128> {
     let mut sums = vec![0u128; projects];
     let mut add = |project: u32, band: Money| {
         if let Some(sum) = sums.get_mut(project as usize) {
-            let band = u128::from(band.minor().unsigned_abs());
-            *sum = sum.saturating_add(band * band);
+            *sum = sum.saturating_add(square(band));
         }
     };
-    // on hold, money to come stops, and its band with it
-    let stops = |job: u32| {
-        let place = job as usize;
-        let owner = net.jobs.get(place).is_some_and(|job| order.standing(job.project as usize).on_hold);
-        owner && net.costs.get(place).is_some_and(|cost| cost.to_come != Money::ZERO)
-    };
-    // what others bear of a purchase is uncertain there
+    // what others bear of a purchase is uncertain there, one price for all its units
     let mut left: BTreeMap<u32, Money> = BTreeMap::new();
-    for part in moved.iter().filter(|part| part.cost.band != Money::ZERO && !stops(part.job)) {
+    let mut borne: BTreeMap<(u32, u32), Money> = BTreeMap::new();
+    for part in moved.iter().filter(|part| part.cost.band != Money::ZERO && !stops(net, order, part.job)) {
         let own = net.costs.get(part.job as usize).map_or(Money::ZERO, |cost| cost.band);
         let left = left.entry(part.job).or_insert(own);
         *left = left.minus(part.cost.band);
-        add(part.to, part.cost.band);
+        let borne = borne.entry((part.to, part.job)).or_default();
+        *borne = borne.plus(part.cost.band);
+    }
+    for ((to, _), band) in borne {
+        add(to, band);
     }
     for (number, (job, cost)) in (0u32..).zip(net.jobs.iter().zip(&net.costs)) {
-        if cost.band != Money::ZERO && !stops(number) {
+        if cost.band != Money::ZERO && !stops(net, order, number) {
             add(job.project, left.get(&number).copied().unwrap_or(cost.band));
         }
     }
     sums
 }
 
-/// The square root in minor units, rounded up.
-fn root(square: u128) -> Money {
-    let root = square.isqrt();
-    let root = if root.saturating_mul(root) < square { root + 1 } else { root };
-    Money::from_minor(i64::try_from(root).unwrap_or(i64::MAX))
+/// P80 of the EAC of all projects: each purchase is one uncertain price, whoever bears it.
+pub(super) fn p80_of_all(net: &Network, order: &Order, projects: &[ProjectOutlook]) -> Money {
+    let known = |project: u32| projects.get(project as usize).is_some();
+    let jobs = (0u32..).zip(net.jobs.iter().zip(&net.costs));
+    let open = jobs.filter(|(number, (job, _))| known(job.project) && !stops(net, order, *number));
+    let squares = open.fold(0u128, |sum, (_, (_, cost))| sum.saturating_add(square(cost.band)));
+    projects.iter().map(|row| row.money.eac()).sum::<Money>().plus(together(squares))
 }
 
 /// All projects, beside their table.
@@ -185,7 +190,7 @@ pub(super) fn all(
                 (money.budget, money.unreleased) =
                     (budget.total(), budget.unreleased(plan.drawn(project.id)));
             }
-            money.p80 = money.eac().plus(root(squares[place]));
+            money.p80 = money.eac().plus(together(squares[place]));
             let budget = match project.budget {
                 None => Status::NotSet,
                 Some(_) if money.eac() > money.budget => Status::InTrouble,

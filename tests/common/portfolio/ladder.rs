@@ -1,5 +1,5 @@
 //! What is bought in generated portfolios: quotes, invoices for less and for more than the order, months that recur, contingency released.
-use super::{Maker, Rng, day, id, today};
+use super::{Maker, Rng, day, id};
 use stackrank::domain::{
     Currency, DrawDown, Invoice, Money, Quote, QuoteId, Rate, Recurring, Row, Supplier, SupplierId,
 };
@@ -12,7 +12,11 @@ impl Maker {
         }
         let rng = &mut Rng(seed ^ 0x1ADD);
         let seller: SupplierId = id("seller", 0);
-        self.plan.suppliers.put(Supplier { id: seller, name: "Seller".into(), notes: String::new() }.into());
+        let terms = &mut Rng(seed ^ 0x7E45);
+        let payment_terms = terms.once_in(2).then(|| terms.below(60) as u16);
+        std::sync::Arc::make_mut(&mut self.plan.settings).payment_terms = terms.pick(&[0, 14, 30]);
+        let row = Supplier { id: seller, name: "Seller".into(), notes: String::new(), payment_terms };
+        self.plan.suppliers.put(row.into());
         let currencies = [("EUR", "1"), ("USD", "0.925"), ("JPY", "0.006137"), ("KWD", "3.21")];
         for row in self.plan.purchases.rows().to_vec() {
             let mut changed = (*row).clone();
@@ -44,6 +48,9 @@ impl Maker {
                 changed.recurring = Some(Recurring { monthly, months: 1 + rng.below(40) as u16 });
             }
             changed.price_open = rng.once_in(4);
+            changed.supplier = terms.once_in(2).then_some(seller);
+            let past = |rng: &mut Rng| rng.once_in(2).then(|| day(-i64::from(rng.below(40))));
+            (changed.invoiced_on, changed.paid_on) = (past(terms), past(terms));
             let whole = changed.unit_price.times(changed.quantity).unwrap_or_default();
             let most = if rng.once_in(2) { 4 } else { 1 };
             for number in 0..rng.below(most) {
@@ -54,7 +61,7 @@ impl Maker {
                     reference: String::new(),
                     on: day(-i64::from(rng.below(30))),
                     amount: whole.share(i64::from(rng.below(7)) - 1, 8),
-                    paid_on: rng.once_in(2).then(today),
+                    paid_on: rng.once_in(2).then(|| day(-i64::from(terms.below(20)))),
                 };
                 self.plan.invoices.put(row.into());
             }

@@ -1,9 +1,9 @@
 //! Quotes, invoices and draw-downs in the panel.
-use super::{Act, Desk, act, every_field, example_rows, harness, the_edit};
+use super::{Act, Desk, act, every_field, example_rows, field, harness, the_edit};
 use crate::harness::today;
 use Act::{Click, Pick, Type};
 use chrono::Days;
-use egui::Theme;
+use egui::{Key, Theme};
 use egui_kittest::kittest::Queryable as _;
 use stackrank::app::context::Selection;
 use stackrank::domain::{Money, Portfolio, PurchaseId, PurchaseState, Quote};
@@ -126,4 +126,58 @@ fn every_field_of_a_draw_down() {
     act(&mut panel, Click("Remove draw-down 1"));
     the_edit(&mut panel).1.apply(&mut panel.state_mut().plan).unwrap();
     assert_eq!(panel.state().plan.draw_downs_of(project).count(), 0);
+}
+
+/// What is refused is said beside its field, the text stays to be mended, and nothing of the plan is lost.
+#[test]
+fn bad_input_about_money_is_said_beside_its_field() {
+    let (mut plan, id) = quoted();
+    let mut row = plan.purchases.get(id).unwrap().as_ref().clone();
+    row.currency = Some(("USD".parse().unwrap(), "0.9".parse().unwrap()));
+    plan.put(row.into());
+    let selection = Some(Selection::Purchase(id));
+    let rate: &'static str = format!("{} per USD", plan.settings.currency.code()).leak();
+    let mut panel = harness(Desk::new(plan, selection), [420.0, 6000.0], 1.0, Theme::Light);
+    for (name, text, words) in [
+        ("Quantity", "-3", "is no whole number"),
+        (rate, "0", "above zero"),
+        (rate, "-1", "above zero"),
+        ("Unit price", "9,000,000,000,000", "beyond ten thousand billion"),
+        ("Quantity", "4000000000", "beyond ten thousand billion"),
+        ("Price of quote 1", "9,000,000,000,000", "beyond ten thousand billion"),
+    ] {
+        let before = field(&panel, name).value();
+        act(&mut panel, Type(name, text));
+        assert!(panel.state().asks.is_empty(), "{name} {text}");
+        assert!(panel.query_by_label_contains(words).is_some(), "{name} {text}: {words} is not said");
+        assert_eq!(field(&panel, name).value().as_deref(), Some(text));
+        field(&panel, name).focus();
+        panel.run();
+        panel.key_press(Key::Escape);
+        panel.run();
+        assert_eq!(field(&panel, name).value(), before, "{name} is restored");
+        assert!(panel.query_by_label_contains(words).is_none(), "{name} {text}");
+    }
+    // an invoice above its order is what the purchase then costs: it is kept, and said below it
+    act(&mut panel, Click("Add invoice"));
+    panel.state_mut().apply();
+    panel.run();
+    assert!(panel.query_by_label_contains("above the order").is_none());
+    act(&mut panel, Type("Amount of invoice 1", "40,000.50"));
+    panel.state_mut().apply();
+    panel.run();
+    assert_eq!(field(&panel, "Amount of invoice 1").value().as_deref(), Some("$40,000.50"));
+    assert!(panel.query_by_label_contains("$0.50 above the order").is_some());
+}
+
+#[test]
+fn terms_of_payment_out_of_range_are_said_beside_their_field() {
+    let plan = example(today());
+    let mut panel = harness(Desk::new(plan, None), [420.0, 6000.0], 1.0, Theme::Light);
+    for (text, words) in [("366", "from 0 to 365"), ("soon", "is no whole number")] {
+        act(&mut panel, Type("Payment terms", text));
+        assert!(panel.state().asks.is_empty(), "{text}");
+        assert!(panel.query_by_label_contains(words).is_some(), "{text}: {words} is not said");
+        assert_eq!(field(&panel, "Payment terms").value().as_deref(), Some(text));
+    }
 }
