@@ -9,6 +9,8 @@ mod ladder;
 mod plan;
 #[path = "common/portfolio.rs"]
 mod portfolio;
+#[path = "engine_money/put_first.rs"]
+mod put_first;
 
 use plan::{Plan, at, budget, by, date, id};
 use stackrank::domain::{Money, Nature, Progress, PurchaseState};
