@@ -34,7 +34,7 @@ fn rivals(capex: i64) -> (Plan, ProjectId, ProjectId) {
         plan.purchase(project, &format!("{name}-switch"), "7ed", |_| ());
         project
     };
-    let first = one("first", "2026-11-27");
+    let first = one("first", "2026-11-30");
     let second = one("second", "2026-11-30");
     plan.funding(2026, None, capex, 0);
     (plan, first, second)
@@ -54,7 +54,7 @@ fn it_says_what_is_gained_what_falls_below_the_line_and_which_promise_breaks() {
     assert_eq!(
         words,
         "Yes: finishes 30 Nov, 4 working days earlier, on its promise, which is not kept now, inside the FY 2026 funding; \
-         first falls below the money line (€500 of capex short in FY 2026), first becomes 5 d late."
+         first falls below the money line (€500 of capex short in FY 2026), first becomes 4 d late."
     );
 }
 

@@ -10,6 +10,7 @@ mod harness;
 mod outside;
 mod panel;
 mod past;
+mod project_page;
 mod review;
 mod shell;
 mod timeline;

@@ -67,9 +67,10 @@ fn title(ui: &mut Ui, form: &mut Form<'_>, project: &Project, panel: &mut PanelS
     let chip = |words: &str| text_width(ui, words, Weight::Medium, Size::Small) + 12.0;
     let stage_room = if stage.is_empty() { 0.0 } else { chip(&stage).min(140.0) + 10.0 };
     let reason_room = reason.as_ref().map_or(0.0, |words| chip(&words.0).min(230.0) + 24.0);
-    // the name has what the chips leave, and they give way where that is not enough
     let room = ui.available_width();
     let name_wide = text_width(ui, &format::shown(&project.name), Weight::SemiBold, Size::Title) + 18.0;
+    // where not all of it has room the stage goes first: it stands among the facts too
+    let stage_room = if name_wide + stage_room + reason_room > room { 0.0 } else { stage_room };
     let name = name_wide.min((room - stage_room - reason_room).max(NAME)).min(room);
     let id = form.id("Name");
     if cx.selection == Selection::Project(project.id) && std::mem::take(&mut panel.focus_name) {
@@ -78,9 +79,12 @@ fn title(ui: &mut Ui, form: &mut Form<'_>, project: &Project, panel: &mut PanelS
     let (at, _) = ui.allocate_exact_size(vec2(name, 36.0), Sense::hover());
     ui.scope_builder(UiBuilder::new().max_rect(at).id_salt("page name"), |ui| {
         let field = Typed::new(id, "Name").face(Weight::SemiBold, Size::Title).width(name);
-        form.rename(ui, field, project, &project.name, |p, name| p.name = name);
+        let response = form.rename(ui, field, project, &project.name, |p, name| p.name = name);
+        if name < name_wide {
+            response.on_hover_text(format::shown(&project.name).into_owned());
+        }
     });
-    if !stage.is_empty() && ui.available_width() > 60.0 {
+    if stage_room > 0.0 {
         let wide = (stage_room - 10.0).min(ui.available_width());
         pill(ui, &format!("Stage: {stage}"), &stage, wide, None, (tokens.dim, tokens.sunken));
     }
@@ -102,7 +106,7 @@ fn reason(form: &Form<'_>, outlook: &ProjectOutlook) -> (String, String) {
     let short = match worst {
         Status::NotSet | Status::OnTrack => deadline.clone(),
         _ if outlook.deadline == worst => deadline.clone(),
-        _ => budget.clone(),
+        _ => format!("{}: {budget}", widgets::status_name(worst)),
     };
     (short, format!("{}: {deadline}, {budget}", widgets::status_name(worst)))
 }
@@ -145,9 +149,10 @@ fn tabs(ui: &mut Ui, form: &Form<'_>, rect: Rect, shown: &mut Tab) {
         let at = Rect::from_min_size(pos2(left, rect.top()), vec2(wide, rect.height()));
         left += wide + 20.0;
         let id = ui.scope_id().with(("page tab", tab.name()));
-        // only the tab that is shown is a stop of the Tab key; arrows go to the others
         let response = ui.interact(at.expand2(vec2(8.0, 0.0)), id, Sense::click());
-        response.widget_info(|| WidgetInfo::selected(Role::Tab, true, on, tab.name()));
+        // the header has tabs too, one of the same name
+        let name = format!("Project {}", tab.name().to_lowercase());
+        response.widget_info(|| WidgetInfo::selected(Role::Tab, true, on, &name));
         if response.hovered() && !on {
             ui.painter().rect_filled(at.expand2(vec2(8.0, -5.0)), size::CONTROL_RADIUS, tokens.sunken);
         }

@@ -57,7 +57,8 @@ pub fn show(
 fn afford(ui: &mut Ui, form: &mut Form<'_>, project: &Project) {
     let tokens = form.cx.tokens;
     let margin = Margin { left: CARD_PAD as i8, right: CARD_PAD as i8, top: 10, bottom: 12 };
-    Frame::new().fill(tokens.sunken).corner_radius(size::CARD_RADIUS).inner_margin(margin).show(ui, |ui| {
+    let card = Frame::new().fill(tokens.sunken).corner_radius(size::CARD_RADIUS).inner_margin(margin);
+    card.outer_margin(Margin::symmetric(INSET as i8, 0)).show(ui, |ui| {
         ui.set_width(ui.available_width());
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 20.0), Sense::hover());
         let at = pos2(rect.left(), rect.center().y);
@@ -146,7 +147,9 @@ fn by_nature(ui: &mut Ui, form: &mut Form<'_>, budget: Option<&Budget>, of: &Pro
         sum(ui, form, label, &words, ink, Weight::Regular);
     }
     let so_far = of.so_far;
-    if so_far.total() == Money::ZERO {
+    let kinds = [so_far.goods, so_far.services, so_far.labour];
+    // of several kinds the sums above tell already
+    if kinds.iter().filter(|amount| **amount != Money::ZERO).count() != 1 {
         return;
     }
     ui.add_space(6.0);
@@ -155,8 +158,10 @@ fn by_nature(ui: &mut Ui, form: &mut Form<'_>, budget: Option<&Budget>, of: &Pro
         ("Services so far", so_far.services),
         ("Labour so far", so_far.labour),
     ] {
-        let ink = if amount == Money::ZERO { tokens.faint } else { tokens.text };
-        sum(ui, form, label, &format::exact_money(amount, currency), ink, Weight::Regular);
+        if amount != Money::ZERO {
+            let words = format::exact_money(amount, currency);
+            sum(ui, form, label, &words, tokens.text, Weight::Regular);
+        }
     }
 }
 

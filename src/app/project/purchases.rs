@@ -1,5 +1,5 @@
 //! What is bought for a project, as a table in listed order, with its sum; and below it what is to be ordered next, and by when.
-use super::table::{adding, nothing_yet, reveal, room};
+use super::table::{ADDING, adding, adding_below, adds_inside, nothing_yet, reveal, room};
 use super::{EDGE, PageState};
 use crate::app::context::{Ask, Cx, Selection};
 use crate::app::format;
@@ -9,7 +9,7 @@ use crate::app::purchases::{Group, Line, lines_of, state_name};
 use crate::app::theme::{Size, Weight, size};
 use crate::app::why::Question;
 use crate::app::widgets::{self, Column, Grid, GridRow, Sort, fields, paint_mark};
-use crate::domain::{Money, Project, Purchase, PurchaseState};
+use crate::domain::{Estimate, EstimateUnit, Money, Project, Purchase, PurchaseState};
 use crate::edits::make;
 use egui::{Align2, Color32, Id, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
@@ -53,17 +53,19 @@ pub fn show(ui: &mut Ui, rect: Rect, form: &mut Form<'_>, project: &Project, sta
     let cx = form.cx;
     let lines = lines_of(&cx, project.id);
     let next = next(&cx, &lines);
+    let foot = if next.is_some() { CARD + 24.0 } else { 8.0 };
+    let sums_below = !lines.is_empty();
+    let inside = adds_inside(room(rect, foot), lines.len(), sums_below);
+    let table = room(rect, if inside { foot } else { foot + ADDING });
     let grid = Grid {
         salt: "page purchases",
         columns: &COLUMNS,
-        rows: lines.len() + 1,
+        rows: lines.len() + usize::from(inside),
         row_height: size::TABLE_ROW,
         gap: None,
-        sums: !lines.is_empty(),
+        sums: sums_below,
         reveal: reveal(state, &cx, lines.iter().map(|l| Selection::Purchase(l.purchase.id))),
     };
-    let foot = if next.is_some() { CARD + 24.0 } else { 8.0 };
-    let table = room(rect, foot);
     let mut add = Some(add);
     grid.show(ui, table, cx.tokens, &mut Sort::default(), |ui, row, frame| match row {
         Some(at) if at < lines.len() => line(ui, form, frame, &lines[at]),
@@ -74,7 +76,11 @@ pub fn show(ui: &mut Ui, rect: Rect, form: &mut Form<'_>, project: &Project, sta
         }
         None => sums(ui, frame, &cx, &lines),
     });
-    let end = table.top() + grid.height().min(table.height());
+    let mut end = table.top() + grid.height().min(table.height());
+    if let Some(add) = add.take().filter(|_| !inside) {
+        adding_below(ui, form, table, "Add item", add);
+        end += ADDING;
+    }
     if lines.is_empty() {
         let at = Rect::from_min_size(pos2(table.left(), end), vec2(table.width(), 32.0));
         nothing_yet(ui, &cx, at, "Nothing is bought for it yet: write what, and Enter.");
@@ -127,6 +133,7 @@ fn line(ui: &mut Ui, form: &mut Form<'_>, frame: &GridRow<'_>, line: &Line<'_>) 
                 line.overdue.map(|day| format!("Promised for {}, not received\n", format::long_date(day)));
             Some(late.unwrap_or_default() + "Click: why this date")
         }
+        LEAD if !words[LEAD].is_empty() => Some(format!("Lead time {}", purchase.lead_time)),
         ITEM if !purchase.part_number.is_empty() => {
             Some(format!("{}\nPart number {}", words[ITEM], format::shown(&purchase.part_number)))
         }
@@ -178,7 +185,7 @@ fn words(cx: &Cx<'_>, line: &Line<'_>) -> [String; 8] {
         ("", n) => format!("{n} quotes"),
         (number, _) => format::shown(number).into_owned(),
     };
-    let lead = if p.state.has_arrived() || cancelled { String::new() } else { p.lead_time.to_string() };
+    let lead = if p.state.has_arrived() || cancelled { String::new() } else { lead(p.lead_time) };
     [
         format::shown(&p.item).into_owned(),
         format::grouped(u64::from(p.quantity)),
@@ -189,6 +196,15 @@ fn words(cx: &Cx<'_>, line: &Line<'_>) -> [String; 8] {
         expected,
         reference,
     ]
+}
+
+/// The likely lead time: elapsed days as weeks where they are whole ones.
+fn lead(time: Estimate) -> String {
+    match (time.unit, time.likely) {
+        (EstimateUnit::ElapsedDays, days) if days > 0 && days % 700 == 0 => format!("{} wk", days / 700),
+        (EstimateUnit::ElapsedDays, days) if days % 100 == 0 => format!("{} d", days / 100),
+        _ => Estimate { low: None, high: None, ..time }.to_string(),
+    }
 }
 
 /// A row in a sentence.
@@ -227,12 +243,13 @@ fn sums(ui: &Ui, frame: &GridRow<'_>, cx: &Cx<'_>, lines: &[Line<'_>]) {
     let parts = parts.join(", ");
     let at = pos2(from, frame.rect.center().y);
     let room = frame.rect.right() - from - 4.0;
-    let cut =
-        widgets::text(painter, at, Align2::LEFT_CENTER, &parts, Weight::Regular, Size::Body, t.dim, room);
+    let fits = |size| widgets::text_width(ui, &parts, Weight::Regular, size) <= room;
+    let face = if fits(Size::Body) { Size::Body } else { Size::Small };
+    widgets::text(painter, at, Align2::LEFT_CENTER, &parts, Weight::Regular, face, t.dim, room);
     let words = format!("Total {total}: {parts}");
     let response = ui.interact(frame.rect, ui.scope_id().with("page purchase sums"), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
-    if cut.width() > room - 12.0 {
+    if !fits(face) {
         response.on_hover_text(words);
     }
 }

@@ -63,7 +63,8 @@ fn why(ui: &mut Ui, form: &mut Form<'_>, project: &Project) {
     });
     ui.add_space(2.0);
     let margin = Margin::symmetric(10, 8);
-    Frame::new().fill(t.sunken).corner_radius(size::CARD_RADIUS).inner_margin(margin).show(ui, |ui| {
+    let card = Frame::new().fill(t.sunken).corner_radius(size::CARD_RADIUS).inner_margin(margin);
+    card.outer_margin(Margin::symmetric(INSET as i8, 0)).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = 5.0;
         let mut home = Some(project.id);

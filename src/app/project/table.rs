@@ -2,7 +2,7 @@
 use super::{EDGE, PageState};
 use crate::app::context::{Cx, Selection};
 use crate::app::panel::form::Form;
-use crate::app::theme::{Size, Weight};
+use crate::app::theme::{Size, Weight, size};
 use crate::app::widgets::fields::Typed;
 use crate::app::widgets::{self, GridRow};
 use egui::{Align2, Rect, Ui, UiBuilder, pos2, vec2};
@@ -24,6 +24,29 @@ pub fn reveal(
     let new = cx.selection != state.revealed;
     state.revealed = cx.selection;
     if new { rows.into_iter().position(|row| row == cx.selection) } else { None }
+}
+
+/// Height of the line that adds, where it stands below the table.
+pub const ADDING: f32 = 36.0;
+
+/// Whether a table of so many rows and a line that adds has room: then the line is its last row. Otherwise it stays below it, so that
+/// nobody has to scroll for it.
+pub fn adds_inside(room: Rect, rows: usize, sums: bool) -> bool {
+    let lines = (rows + 1 + usize::from(sums)) as f32;
+    size::HEADER_ROW + lines * size::TABLE_ROW <= room.height()
+}
+
+/// The line that adds, below the table.
+pub fn adding_below(
+    ui: &mut Ui,
+    form: &mut Form<'_>,
+    table: Rect,
+    what: &str,
+    add: impl FnOnce(&mut Form<'_>, &str) -> Result<(), String>,
+) {
+    let at = pos2(table.left(), table.bottom() + 4.0);
+    let rect = Rect::from_min_size(at, vec2(table.width(), 28.0));
+    ui.scope_builder(UiBuilder::new().max_rect(rect).id_salt(what), |ui| add_field(ui, form, what, add));
 }
 
 /// The line that adds one more of `what`, as a row of the table: typed, Enter, and on to the next.

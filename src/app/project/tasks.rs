@@ -1,6 +1,6 @@
 //! The tasks of a project as a table, in listed order: what, how much, who, when, and what holds the start.
 use super::PageState;
-use super::table::{adding, nothing_yet, reveal, room};
+use super::table::{ADDING, adding, adding_below, adds_inside, nothing_yet, reveal, room};
 use crate::app::changed::{Was, hint as hint_was, told as told_was};
 use crate::app::context::{Ask, Cx, Selection};
 use crate::app::format;
@@ -14,9 +14,7 @@ use crate::engine::{Dates, Figure, cause_words, dates_of, no_date_short};
 use egui::{Id, Rect, Ui};
 
 const NAME: usize = 0;
-const KIND: usize = 1;
 const ESTIMATE: usize = 2;
-const WHO: usize = 3;
 const START: usize = 4;
 const FINISH: usize = 5;
 const HELD: usize = 6;
@@ -43,17 +41,18 @@ pub fn show(ui: &mut Ui, rect: Rect, form: &mut Form<'_>, project: &Project, sta
     }
     let cx = form.cx;
     let tasks = cx.plan.tasks_of(project.id);
+    let inside = adds_inside(room(rect, 8.0), tasks.len(), false);
+    let table = room(rect, if inside { 8.0 } else { ADDING + 4.0 });
     let grid = Grid {
         salt: "page tasks",
         columns: &COLUMNS,
-        rows: tasks.len() + 1,
+        rows: tasks.len() + usize::from(inside),
         row_height: size::TABLE_ROW,
         gap: None,
         sums: false,
         reveal: reveal(state, &cx, tasks.iter().map(|t| Selection::Task(t.id))),
     };
     let mut add = Some(add);
-    let table = room(rect, 8.0);
     grid.show(ui, table, cx.tokens, &mut Sort::default(), |ui, row, frame| {
         if let Some(task) = row.and_then(|at| tasks.get(at)) {
             line(ui, form, frame, task);
@@ -61,6 +60,9 @@ pub fn show(ui: &mut Ui, rect: Rect, form: &mut Form<'_>, project: &Project, sta
             adding(ui, form, frame, "Add task", add);
         }
     });
+    if let Some(add) = add.take().filter(|_| !inside) {
+        adding_below(ui, form, table, "Add task", add);
+    }
     if tasks.is_empty() {
         let below = Rect::from_min_max(table.min + egui::vec2(0.0, grid.height()), table.max);
         let at = Rect::from_min_size(below.min, egui::vec2(below.width(), 32.0));

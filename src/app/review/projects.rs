@@ -136,7 +136,14 @@ pub fn show(
                 Some(cell) => {
                     asks.push(Ask::Why(Question { of: Selection::Project(id), at: Some(cell) }));
                 }
-                None if response.clicked() => select(asks, id),
+                None if response.clicked() => {
+                    let again = selected && ui.input(|i| i.key_pressed(egui::Key::Enter));
+                    if again || response.double_clicked() {
+                        asks.push(Ask::OpenPage(id));
+                    } else {
+                        select(asks, id);
+                    }
+                }
                 None => {}
             }
             if response.hovered() {

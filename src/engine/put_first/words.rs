@@ -72,6 +72,7 @@ pub fn own_parts(
         Verdict::No => format!("No{into}"),
     };
     let mut words = match then.finish {
+        Some(day) if day < today => format!("{verdict}: finished {}", short_day(day, today)),
         Some(day) => format!("{verdict}: finishes {}{}", short_day(day, today), gained(found)),
         None => match found.no_date {
             Some((_, reason)) => format!("{verdict}: it has no date, {}", no_date_short(plan, reason)),
@@ -82,7 +83,8 @@ pub fn own_parts(
     words += &match (found.verdict, found.only_year) {
         (Verdict::NoFunding, _) => ", and no funding is set that could run out".into(),
         _ if then.below_line => format!("; {}", missing(found, &found.short, money)),
-        _ if !found.funded => String::new(),
+        // what has nothing to do takes nothing
+        _ if !found.funded || then.finish.is_none() && found.no_date.is_none() => String::new(),
         (_, Some(year)) => format!(", inside the FY {year} funding"),
         (_, None) => ", inside the funding".into(),
     };
