@@ -20,7 +20,7 @@ pub fn verdict_ui(ui: &mut Ui, cx: &Cx<'_>, project: ProjectId, asks: &mut Vec<A
         waiting(ui, cx);
         return;
     };
-    let parts = put_first_parts(cx.plan, cx.today, found, |m| exact(cx, m));
+    let parts = put_first_parts(cx.plan, cx.today, found, |m| format::money(m, cx.currency()));
     marked(ui, cx, mark(cx, found, fresh), fresh, parts.iter(), asks);
     if !fresh {
         waiting(ui, cx);

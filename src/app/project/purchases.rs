@@ -232,24 +232,29 @@ fn sums(ui: &Ui, frame: &GridRow<'_>, cx: &Cx<'_>, lines: &[Line<'_>]) {
     let total = format::exact_money(over(Group::All), cx.currency());
     frame.text(painter, ITEM, "Total", Weight::SemiBold, t.text);
     frame.sums(painter, &[(TOTAL, &total, t.text)]);
-    let parts: Vec<String> =
-        [(Group::OnOrder, "committed"), (Group::Arrived, "received"), (Group::ToOrder, "not yet ordered")]
-            .into_iter()
-            .map(|(group, what)| (over(group), what))
-            .filter(|(amount, _)| *amount != Money::ZERO)
-            .map(|(amount, what)| format!("{} {what}", format::money(amount, cx.currency())))
-            .collect();
+    let told = |to_order: &str| {
+        let parts: Vec<String> =
+            [(Group::OnOrder, "committed"), (Group::Arrived, "received"), (Group::ToOrder, to_order)]
+                .into_iter()
+                .map(|(group, what)| (over(group), what))
+                .filter(|(amount, _)| *amount != Money::ZERO)
+                .map(|(amount, what)| format!("{} {what}", format::money(amount, cx.currency())))
+                .collect();
+        parts.join(", ")
+    };
     let from = frame.cell(STATE).left();
-    let parts = parts.join(", ");
     let at = pos2(from, frame.rect.center().y);
     let room = frame.rect.right() - from - 4.0;
-    let fits = |size| widgets::text_width(ui, &parts, Weight::Regular, size) <= room;
-    let face = if fits(Size::Body) { Size::Body } else { Size::Small };
-    widgets::text(painter, at, Align2::LEFT_CENTER, &parts, Weight::Regular, face, t.dim, room);
-    let words = format!("Total {total}: {parts}");
+    let whole = told("not yet ordered");
+    let fits = |words: &str, size| widgets::text_width(ui, words, Weight::Regular, size) <= room;
+    // where there is little room, smaller letters, then fewer words
+    let face = if fits(&whole, Size::Body) { Size::Body } else { Size::Small };
+    let shown = if fits(&whole, face) { whole.clone() } else { told("to order") };
+    widgets::text(painter, at, Align2::LEFT_CENTER, &shown, Weight::Regular, face, t.dim, room);
+    let words = format!("Total {total}: {whole}");
     let response = ui.interact(frame.rect, ui.scope_id().with("page purchase sums"), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
-    if !fits(face) {
+    if shown != whole {
         response.on_hover_text(words);
     }
 }

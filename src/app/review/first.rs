@@ -8,7 +8,7 @@ use crate::domain::Project;
 use egui::{Align2, Rect, Role, ScrollArea, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 /// Its height, where the card leaves so much.
-pub const HEIGHT: f32 = 104.0;
+pub const HEIGHT: f32 = 116.0;
 
 /// Shows it in `rect`.
 pub fn show(ui: &mut Ui, rect: Rect, cx: &Cx<'_>, project: &Project, asks: &mut Vec<Ask>) {
