@@ -1,4 +1,5 @@
 //! The page of a project: how it is opened and left, its tabs, edits on it, and whether the project can go first.
+#![expect(clippy::unwrap_used, reason = "a plan that is there")]
 use crate::harness::{app, app_on, gpu, press, rows, today};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};

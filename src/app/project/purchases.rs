@@ -216,7 +216,9 @@ fn told(line: &Line<'_>, words: &[String; 8]) -> String {
     );
     for (before, words) in [("lead time ", &words[LEAD]), ("", &words[REFERENCE])] {
         if !words.is_empty() {
-            told += &format!(", {before}{words}");
+            for part in [", ", before, words] {
+                told.push_str(part);
+            }
         }
     }
     told

@@ -71,7 +71,7 @@ pub fn own_parts(
         Verdict::Yes | Verdict::NoFunding => format!("Yes{into}"),
         Verdict::No => format!("No{into}"),
     };
-    let mut words = match then.finish {
+    let own = match then.finish {
         Some(day) if day < today => format!("{verdict}: finished {}", short_day(day, today)),
         Some(day) => format!("{verdict}: finishes {}{}", short_day(day, today), gained(found)),
         None => match found.no_date {
@@ -79,8 +79,8 @@ pub fn own_parts(
             None => format!("{verdict}: there is nothing to do in it yet"),
         },
     };
-    words += &promise(now, then);
-    words += &match (found.verdict, found.only_year) {
+    let promise = promise(now, then);
+    let funding = match (found.verdict, found.only_year) {
         (Verdict::NoFunding, _) => ", and no funding is set that could run out".into(),
         _ if then.below_line => format!("; {}", missing(found, &found.short, money)),
         // what has nothing to do takes nothing
@@ -88,7 +88,7 @@ pub fn own_parts(
         (_, Some(year)) => format!(", inside the FY {year} funding"),
         (_, None) => ", inside the funding".into(),
     };
-    vec![text(words)]
+    vec![text(format!("{own}{promise}{funding}"))]
 }
 
 /// What it means for every other project that it touches: those that fall below the money line, then broken promises, then those
