@@ -170,6 +170,35 @@ fn an_edit_on_the_page_is_one_undo_step() {
 }
 
 #[test]
+fn a_copy_is_made_on_the_page_and_a_name_is_edited_in_its_head_even_where_it_is_cut() {
+    let mut h = open(1440.0, 900.0, false);
+    let page = h.state().page().unwrap();
+    let before = h.state().workspace().plan().clone();
+    h.get_by_label("Duplicate project").click();
+    h.run();
+    let copy = h.state().page().unwrap();
+    assert!(copy != page && !before.projects.has(copy), "the page is that of the copy");
+    press(&mut h, Modifiers::NONE, Key::Escape);
+    h.state_mut().run_command(Command::Undo);
+    h.run();
+    assert_eq!(*h.state().workspace().plan(), before, "one step");
+
+    let long =
+        "A project whose name is so long that no head of a page in a small window has room for all of it";
+    let (plan, id) = with_empty_project(long);
+    let mut h = app_on(plan, 1024.0, 700.0, false, 1.0);
+    h.state_mut().ask(Ask::OpenPage(id));
+    h.run();
+    h.get_by_label(&format!("Name: {long}")).click();
+    h.run();
+    press(&mut h, Modifiers::COMMAND, Key::A);
+    h.event(egui::Event::Text("Short".into()));
+    h.run();
+    press(&mut h, Modifiers::NONE, Key::Enter);
+    assert_eq!(h.state().workspace().plan().projects.get(id).unwrap().name, "Short");
+}
+
+#[test]
 fn the_state_of_a_purchase_is_chosen_in_its_row() {
     let mut h = open(1440.0, 900.0, false);
     let page = h.state().page().unwrap();

@@ -77,13 +77,14 @@ fn title(ui: &mut Ui, form: &mut Form<'_>, project: &Project, panel: &mut PanelS
         ui.memory_mut(|m| m.request_focus(id));
     }
     let (at, _) = ui.allocate_exact_size(vec2(name, 36.0), Sense::hover());
-    ui.scope_builder(UiBuilder::new().max_rect(at).id_salt("page name"), |ui| {
-        let field = Typed::new(id, "Name").face(Weight::SemiBold, Size::Title).width(name);
-        let response = form.rename(ui, field, project, &project.name, |p, name| p.name = name);
-        if name < name_wide {
-            response.on_hover_text(format::shown(&project.name).into_owned());
-        }
-    });
+    if name < name_wide && !ui.memory(|m| m.has_focus(id)) {
+        cut_name(ui, form, at, project, id);
+    } else {
+        ui.scope_builder(UiBuilder::new().max_rect(at).id_salt("page name"), |ui| {
+            let field = Typed::new(id, "Name").face(Weight::SemiBold, Size::Title).width(name);
+            form.rename(ui, field, project, &project.name, |p, name| p.name = name);
+        });
+    }
     if stage_room > 0.0 {
         let wide = (stage_room - 10.0).min(ui.available_width());
         pill(ui, &format!("Stage: {stage}"), &stage, wide, None, (tokens.dim, tokens.sunken));
@@ -95,6 +96,20 @@ fn title(ui: &mut Ui, form: &mut Form<'_>, project: &Project, panel: &mut PanelS
         let colours = tokens.status(outlook.status());
         pill(ui, &long, &words, wide, Some(outlook.status()), colours);
     }
+}
+
+/// A name that is longer than its room, ending in "…"; it is edited when it is clicked or reached by keyboard.
+fn cut_name(ui: &Ui, form: &Form<'_>, at: Rect, project: &Project, field: egui::Id) {
+    let response = ui.interact(at, field.with("cut"), Sense::click());
+    let name = format::shown(&project.name);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Name: {name}")));
+    let left = pos2(at.left() + 6.0, at.center().y);
+    let (ink, room) = (form.cx.tokens.text, at.width() - 8.0);
+    widgets::text(ui.painter(), left, Align2::LEFT_CENTER, &name, Weight::SemiBold, Size::Title, ink, room);
+    if response.clicked() || response.gained_focus() {
+        ui.memory_mut(|m| m.request_focus(field));
+    }
+    response.on_hover_text(name.into_owned()).on_hover_cursor(egui::CursorIcon::Text);
 }
 
 /// The status in short, and in full with its reason.
