@@ -187,6 +187,22 @@ pub fn review_ui(ui: &mut Ui, cx: &Cx<'_>, state: &mut ReviewState, asks: &mut V
     }
 }
 
+/// Asks to select a project that was clicked, or to open its page: for a double click, and for Enter on what is selected already.
+fn select_or_open(
+    ui: &Ui,
+    response: &egui::Response,
+    selected: bool,
+    asks: &mut Vec<Ask>,
+    project: ProjectId,
+) {
+    let again = selected && ui.input(|i| i.key_pressed(egui::Key::Enter));
+    if again || response.double_clicked() {
+        asks.push(Ask::OpenPage(project));
+    } else {
+        select(asks, project);
+    }
+}
+
 /// Asks to select a project.
 fn select(asks: &mut Vec<Ask>, project: ProjectId) {
     asks.push(Ask::Select(Selection::Project(project)));
