@@ -14,6 +14,8 @@ mod ownership;
 mod plan;
 #[path = "common/portfolio.rs"]
 mod portfolio;
+#[path = "engine_money/put_first.rs"]
+mod put_first;
 #[path = "engine_money/within_funding.rs"]
 mod within_funding;
 #[path = "common/within_funding.rs"]

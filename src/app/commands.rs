@@ -55,6 +55,10 @@ pub enum Command {
     Why,
     /// Show a view.
     Show(View),
+    /// The page of the selected project.
+    OpenProject,
+    /// From the page back to where it was opened.
+    ClosePage,
     /// The whole plan in the timeline's width.
     Fit,
     /// The timeline to today.
@@ -116,6 +120,8 @@ pub enum When {
     CanRedo,
     /// The timeline is shown.
     OnTimeline,
+    /// The page of a project is shown.
+    OnPage,
 }
 
 /// A row of the table.
@@ -295,6 +301,20 @@ pub const TABLE: &[Entry] = &[
     entry(Command::Show(View::People), "People", "Show people", Some(ctrl(Key::Num4)), When::Always),
     entry(Command::Show(View::Purchases), "Purchases", "Show purchases", Some(ctrl(Key::Num5)), When::Always),
     entry(
+        Command::OpenProject,
+        "Open project page",
+        "Show everything of the selected project on a page of its own",
+        Some(ctrl(Key::Num6)),
+        When::InProject,
+    ),
+    entry(
+        Command::ClosePage,
+        "Close project page",
+        "Go back to where the page was opened; Esc does the same",
+        None,
+        When::OnPage,
+    ),
+    entry(
         Command::Fit,
         "Fit",
         "Show the whole plan in the width of the timeline",
@@ -362,6 +382,7 @@ impl When {
             Self::CanUndo => now.can_undo,
             Self::CanRedo => now.can_redo,
             Self::OnTimeline => now.view == View::Timeline,
+            Self::OnPage => now.view == View::Project,
         }
     }
 }

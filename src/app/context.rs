@@ -104,10 +104,12 @@ pub enum View {
     People,
     /// What is bought.
     Purchases,
+    /// One project.
+    Project,
 }
 
 impl View {
-    /// All views, in the order of the header.
+    /// The views of the header, in its order; the page of a project is opened from them.
     pub const ALL: [Self; 5] = [Self::Board, Self::Timeline, Self::Review, Self::People, Self::Purchases];
     /// Its name.
     pub fn name(self) -> &'static str {
@@ -117,6 +119,7 @@ impl View {
             Self::Review => "Review",
             Self::People => "People",
             Self::Purchases => "Purchases",
+            Self::Project => "Project",
         }
     }
 }
@@ -197,6 +200,8 @@ pub enum Ask {
     ClosePanel,
     /// Show a view.
     Go(View),
+    /// Show a project on a page of its own.
+    OpenPage(ProjectId),
     /// A step in the drag of a project.
     Drag(DragAsk),
     /// Keep dates and costs as they stand, of one project or of all.

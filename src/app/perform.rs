@@ -19,13 +19,11 @@ impl App {
                 self.portfolio_settings = false;
             }
             Ask::Why(question) => self.why = Some(question),
-            Ask::ClosePanel => {
-                self.selection = Selection::None;
-                self.portfolio_settings = false;
-            }
+            Ask::ClosePanel => self.close_panel(),
             Ask::TakeBaseline(only) => self.take_baseline(only),
             Ask::Compare(with) => self.compared = with,
             Ask::Go(view) => self.settings.view = view,
+            Ask::OpenPage(project) => self.open_page(project),
             Ask::Drag(step) => self.drag_step(&step),
             Ask::Tell(text) => self.toasts.tell(text, false),
             Ask::Past(step) => self.past_step(step),
@@ -85,6 +83,11 @@ impl App {
         let error = EditError::Past(then.name().into());
         self.refused("", &error);
         true
+    }
+    /// Selects nothing, or on the page of a project that project.
+    fn close_panel(&mut self) {
+        self.selection = self.page().map_or(Selection::None, Selection::Project);
+        self.portfolio_settings = false;
     }
     fn drag_step(&mut self, step: &DragAsk) {
         match step {
@@ -184,10 +187,15 @@ impl App {
                 let name = next_theme(ctx);
                 self.toasts.tell(format!("Theme: {name}"), false);
             }
-            Command::ClosePanel => {
-                self.selection = Selection::None;
-                self.portfolio_settings = false;
+            // on a page the panel is what Esc ends first, then the page
+            Command::ClosePanel if self.page_alone() => self.leave_page(),
+            Command::ClosePanel => self.close_panel(),
+            Command::OpenProject => {
+                if let Some(project) = self.selection.project(self.workspace.plan()) {
+                    self.open_page(project);
+                }
             }
+            Command::ClosePage => self.leave_page(),
             Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
         }
     }

@@ -47,6 +47,8 @@ pub struct App {
     pub(super) palette: Option<Palette>,
     pub(super) sheet: bool,
     pub(super) why: Option<super::why::Question>,
+    /// The page of a project, while it is open.
+    pub(super) opened: super::page::Opened,
     pub(super) portfolio_settings: bool,
     pub(super) slider: super::past::Slider,
     pub(super) views: super::views::Views,
@@ -78,6 +80,7 @@ impl App {
             palette: None,
             sheet: false,
             why: None,
+            opened: super::page::Opened::default(),
             portfolio_settings: false,
             slider: super::past::Slider::default(),
             views: super::views::Views::default(),
@@ -114,6 +117,7 @@ impl App {
     /// Shows a view.
     pub fn show_view(&mut self, view: View) {
         self.settings.view = view;
+        self.follow_page();
     }
     /// Selects something.
     pub fn select(&mut self, selection: Selection) {
@@ -141,7 +145,9 @@ impl App {
     }
     /// What is kept in eframe's storage.
     pub fn view_settings(&self) -> ViewSettings {
-        self.settings
+        // of which project a page was is not kept: the view that it was opened from is
+        let view = if self.settings.view == View::Project { self.opened.from() } else { self.settings.view };
+        ViewSettings { view }
     }
     pub(super) fn situation(&self) -> Situation {
         Situation {
@@ -149,8 +155,12 @@ impl App {
             selection: self.selection,
             can_undo: self.workspace.history().next_undo().is_some(),
             can_redo: self.workspace.history().next_redo().is_some(),
-            can_close: self.portfolio_settings || self.selection != Selection::None,
+            can_close: self.can_close(),
         }
+    }
+    /// Whether there is a panel to close, or a page.
+    fn can_close(&self) -> bool {
+        self.portfolio_settings || self.selection != Selection::None || self.page().is_some()
     }
     /// Before a frame: keys, what was asked for, what the background says.
     pub fn logic(&mut self, ctx: &egui::Context) {
@@ -171,13 +181,14 @@ impl App {
             self.drag = None;
         }
         self.forget_what_is_gone();
+        self.follow_page();
         self.workspace.aim(self.drag.as_ref().and_then(|drag| {
             let target = drag.target.filter(|_| drag.moves())?;
             Some(crate::workspace::Aim { project: drag.project, rank: target.rank, stage: target.stage })
         }));
         let (plan, outlook) = (self.workspace.plan(), self.workspace.outlook());
         let looked_at = self.selection.project(plan);
-        let questions = super::wanted::wanted(plan, outlook, self.settings.view, self.selection);
+        let questions = super::wanted::wanted(plan, outlook, self.settings.view, self.selection, self.page());
         self.workspace.look_at(looked_at);
         self.workspace.wanted(&questions);
     }
@@ -201,6 +212,7 @@ impl App {
     pub fn ui(&mut self, ui: &mut egui::Ui) {
         let tokens = Tokens::of(ui);
         let keeping = self.keeping();
+        let (page, can_close) = (self.page(), self.can_close());
         let Self {
             workspace,
             settings,
@@ -279,13 +291,13 @@ impl App {
         if views.came_in().is_open() && !workspace.came_in().is_empty() {
             list("what came in").show(ui, |ui| super::came_in::list_ui(ui, &cx, workspace.came_in(), asks));
         }
-        if *portfolio_settings || cx.selection != Selection::None {
+        if *portfolio_settings || cx.selection != Selection::None || page.is_some() {
             let width = size::PANEL.min(ui.available_width() * 0.45);
             Panel::right("panel")
                 .frame(Frame::new().fill(tokens.surface))
                 .default_size(width)
                 .size_range(280.0..=640.0)
-                .show(ui, |ui| views.side(ui, &cx, portfolio_settings, asks, &mut || ids.draw()));
+                .show(ui, |ui| views.side(ui, &cx, (portfolio_settings, page), asks, &mut || ids.draw()));
         }
         // without a graphics card, painting the whole window once more takes as long as everything in it
         let ground = match *ground {
@@ -294,7 +306,7 @@ impl App {
         };
         CentralPanel::no_frame().frame(ground).show(ui, |ui| {
             if !super::notice::unreadable_ui(ui, &cx, workspace.document(), asks) {
-                views.central(ui, &cx, settings.view, asks);
+                views.central(ui, &cx, (settings.view, page), asks, &mut || ids.draw());
             }
             super::past::outline(ui, &cx);
         });
@@ -307,7 +319,7 @@ impl App {
                 selection: *selection,
                 can_undo: workspace.history().next_undo().is_some(),
                 can_redo: workspace.history().next_redo().is_some(),
-                can_close: *portfolio_settings || *selection != Selection::None,
+                can_close,
             };
             if !open.ui(ui, &cx, &now, asks) {
                 *palette = None;
@@ -362,7 +374,7 @@ impl eframe::App for App {
         Self::ui(self, ui);
     }
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
-        eframe::set_value(storage, eframe::APP_KEY, &self.settings);
+        eframe::set_value(storage, eframe::APP_KEY, &self.view_settings());
         eframe::set_value(storage, TIMELINE_KEY, self.views.timeline());
         let compared = self.compared.map_or(String::new(), |id| id.to_string());
         eframe::set_value(storage, COMPARED_KEY, &compared);

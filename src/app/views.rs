@@ -3,13 +3,14 @@ use super::board::{BoardState, board_ui};
 use super::came_in::CameInState;
 use super::commands::Command;
 use super::conflicts::ConflictsState;
-use super::context::{Ask, Cx, View};
+use super::context::{Ask, Cx, Selection, View};
 use super::panel::{PanelState, panel_ui, settings_ui};
 use super::people::{PeopleState, people_ui};
+use super::project::{PageState, page_side_ui, page_ui};
 use super::purchases::{PurchasesState, purchases_ui};
 use super::review::{ReviewState, review_ui};
 use super::timeline::{TimelineState, timeline_ui};
-use crate::domain::Id;
+use crate::domain::{Id, ProjectId};
 
 /// What the views remember between frames.
 #[derive(Default)]
@@ -19,6 +20,7 @@ pub struct Views {
     timeline: TimelineState,
     people: PeopleState,
     purchases: PurchasesState,
+    page: PageState,
     panel: PanelState,
     conflicts: ConflictsState,
     came_in: CameInState,
@@ -26,26 +28,44 @@ pub struct Views {
 
 impl Views {
     /// The view in the middle.
-    pub fn central(&mut self, ui: &mut egui::Ui, cx: &Cx<'_>, view: View, asks: &mut Vec<Ask>) {
+    pub fn central(
+        &mut self,
+        ui: &mut egui::Ui,
+        cx: &Cx<'_>,
+        (view, page): (View, Option<ProjectId>),
+        asks: &mut Vec<Ask>,
+        ids: &mut dyn FnMut() -> Id,
+    ) {
         match view {
             View::Board => board_ui(ui, cx, &mut self.board, asks),
             View::Timeline => timeline_ui(ui, cx, &mut self.timeline, asks),
             View::Review => review_ui(ui, cx, &mut self.review, asks),
             View::People => people_ui(ui, cx, &mut self.people, asks),
             View::Purchases => purchases_ui(ui, cx, &mut self.purchases, asks),
+            View::Project => {
+                if let Some(project) = page.and_then(|id| cx.plan.projects.get(id)) {
+                    page_ui(ui, cx, project, (&mut self.page, &mut self.panel), asks, ids);
+                }
+            }
         }
     }
-    /// The panel at the side: the portfolio's settings if they are open, else what is selected.
+    /// The panel at the side: the portfolio's settings if they are open, else what is selected; beside the page of a project, why it
+    /// ends when it does, and its facts.
     pub fn side(
         &mut self,
         ui: &mut egui::Ui,
         cx: &Cx<'_>,
-        settings: &mut bool,
+        (settings, page): (&mut bool, Option<ProjectId>),
         asks: &mut Vec<Ask>,
         ids: &mut dyn FnMut() -> Id,
     ) {
         if *settings {
             settings_ui(ui, cx, &mut self.panel, asks, ids);
+        } else if let Some(project) = page
+            && cx.selection == Selection::Project(project)
+            && let Some(project) = cx.plan.projects.get(project)
+        {
+            page_side_ui(ui, cx, project, (&mut self.page, &mut self.panel), asks, ids);
         } else {
             panel_ui(ui, cx, &mut self.panel, asks, ids);
         }

@@ -49,6 +49,7 @@
 //! # Questions
 //! [`why()`] walks from a start to what held it, and on, in words. [`order_by_dates`] puts each purchase off day by day, in order of
 //! service, while every promise is kept. [`bring_back`] tries every single move that could help a late project.
+//! [`put_first()`] serves the plan with a project at rank 1, and tells what the money line and the promises of the others do then.
 //! [`critical_chain`] is the chain behind a finish, [`slack()`] how far one task or purchase can be put off. All are answered by serving again or by what serving recorded: none can
 //! disagree with the dates on screen.
 //!
@@ -89,6 +90,7 @@ mod order_by;
 mod outlook;
 mod ownership;
 mod purchase_money;
+mod put_first;
 mod quantile;
 mod question;
 mod remedies;
@@ -119,10 +121,14 @@ pub use order::{Order, Standing};
 pub use order_by::{LeadTime, OrderBy, order_by_dates};
 pub use outlook::{
     Booked, Cause, CostShare, Dates, FundedQuarter, Load, MoneyLine, NextEvent, NoDate, Outlook,
-    ProjectMoney, ProjectOutlook, SoFar, Spend, Status,
+    ProjectMoney, ProjectOutlook, Shortfall, SoFar, Spend, Status,
 };
 pub use ownership::{Ownership, ownership, ownership_of};
 pub use purchase_money::{PurchaseMoney, purchase_money, recurring_monthly};
+pub use put_first::{
+    PutFirst, PutFirstPlace, Verdict, effect_parts, own_parts, put_first, put_first_parts, put_first_words,
+    shortfall_words,
+};
 pub use quantile::p80;
 pub use remedies::{Remedy, remedy, remedy_words};
 pub use serve::Bench;

@@ -29,6 +29,8 @@ pub struct Outlook {
     pub line: MoneyLine,
     /// Funding and what it pays, by fiscal quarter from the first funded year on; none without funding.
     pub funding: Vec<FundedQuarter>,
+    /// What is missing for the projects below the money line, in rank order: by nature and fiscal year.
+    pub short: Vec<Shortfall>,
     /// What cannot be as the plan says.
     pub conflicts: Vec<Conflict>,
     /// Units of purchases that other projects use, in the order of the dependencies that say so: cost follows units.
@@ -378,6 +380,22 @@ impl Spend {
             not_covered: self.not_covered.plus(other.not_covered),
         }
     }
+}
+
+/// Funding of a nature that is missing for a project in a fiscal year, at its turn in rank order: so much more, by the quarter named,
+/// and its money of that year and nature is covered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shortfall {
+    /// For which project.
+    pub project: ProjectId,
+    /// Capex or opex.
+    pub nature: Nature,
+    /// Fiscal year, named after the calendar year it begins in.
+    pub year: i32,
+    /// The first quarter of the year in which it is missing, 1 to 4.
+    pub quarter: u8,
+    /// How much; above zero.
+    pub amount: Money,
 }
 
 /// Where funding ends.

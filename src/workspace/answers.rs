@@ -1,4 +1,5 @@
-//! Answers that take many schedules: order-by dates, slack, what would bring a project back, and what the close of the year takes.
+//! Answers that take many schedules: order-by dates, slack, what would bring a project back, whether one can go first, and what
+//! the close of the year takes.
 //!
 //! What is on screen says what it wants ([`Answers::wanted`]), the most important first; a thread ([`super::worker`]) answers one
 //! question after the other. An edit, or nobody wanting the answer any more, ends the one under way at once, and what it had found by
@@ -7,7 +8,7 @@
 use super::Wake;
 use super::worker::Worker;
 use crate::domain::{Portfolio, ProjectId, PurchaseId, WorkId};
-use crate::engine::{self, LeadTime, Move, Network, OrderBy, Outlook, Slack, YearEnd};
+use crate::engine::{self, LeadTime, Move, Network, OrderBy, Outlook, PutFirst, Slack, YearEnd};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -22,6 +23,8 @@ pub enum Question {
     Slack(WorkId),
     /// What the close of the fiscal year takes away.
     YearEnd,
+    /// Whether a project can be put first, and what follows.
+    PutFirst(ProjectId),
 }
 
 /// An answer.
@@ -62,6 +65,7 @@ enum Reply {
     BringBack(Moves),
     Slack(Option<Slack>),
     YearEnd(Option<YearEnd>),
+    PutFirst(Option<Box<PutFirst>>),
 }
 
 /// What would bring a project back.
@@ -124,6 +128,13 @@ impl Answers {
     pub fn year_end(&self) -> Option<Answer<Option<&YearEnd>>> {
         match self.reply(Question::YearEnd)? {
             Answer { value: Reply::YearEnd(end), fresh } => Some(Answer { value: end.as_ref(), fresh }),
+            _ => None,
+        }
+    }
+    /// What follows from putting a project first; `None` before the first answer, and for one that is gone.
+    pub fn put_first(&self, project: ProjectId) -> Option<Answer<&PutFirst>> {
+        match self.reply(Question::PutFirst(project))? {
+            Answer { value: Reply::PutFirst(Some(found)), fresh } => Some(Answer { value: found, fresh }),
             _ => None,
         }
     }
@@ -192,6 +203,9 @@ impl Ground {
             }
             Question::Slack(work) => Reply::Slack(engine::slack(plan, network, &network.order(), work, stop)),
             Question::YearEnd => Reply::YearEnd(engine::year_end(plan, outlook, stop)),
+            Question::PutFirst(project) => {
+                Reply::PutFirst(engine::put_first(plan, network, outlook, project).map(Box::new))
+            }
         }
     }
 }

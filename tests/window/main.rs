@@ -13,6 +13,7 @@ mod ledger;
 mod outside;
 mod panel;
 mod past;
+mod project_page;
 mod review;
 mod shell;
 mod sums;

@@ -132,8 +132,15 @@ pub(super) fn keyboard(
     Some(aim)
 }
 
-/// Keys on a focused card while nothing is in the air: arrows walk, Space lifts, Enter selects.
-pub(super) fn walk(ui: &Ui, board: &Board<'_>, state: &mut BoardState, asks: &mut Vec<Ask>) {
+/// Keys on a focused card while nothing is in the air: arrows walk, Space lifts, Enter selects, and opens the page of what is
+/// `selected` already.
+pub(super) fn walk(
+    ui: &Ui,
+    selected: Selection,
+    board: &Board<'_>,
+    state: &mut BoardState,
+    asks: &mut Vec<Ask>,
+) {
     let Some(focused) = ui.memory(egui::Memory::focused) else { return };
     let Some((lane, place, project)) = board.find(|project| card_id(project) == focused) else { return };
     if !ui.input(|i| i.modifiers.is_none()) {
@@ -145,7 +152,8 @@ pub(super) fn walk(ui: &Ui, board: &Board<'_>, state: &mut BoardState, asks: &mu
         return;
     }
     if taken(ui, Key::Enter) {
-        asks.push(Ask::Select(Selection::Project(project)));
+        let card = Selection::Project(project);
+        asks.push(if selected == card { Ask::OpenPage(project) } else { Ask::Select(card) });
         return;
     }
     let shown = |lane: usize| board.lanes.get(lane).filter(|l| !l.folded && !l.cards.is_empty());

@@ -324,7 +324,7 @@ fn card_ui(ui: &mut Ui, cx: &Cx<'_>, card: &Card<'_>, rect: Rect, rings: bool, a
         node.set_description(if card.carried {
             "In the air: arrows aim, Space drops, Escape cancels".to_owned()
         } else {
-            "Space lifts, Enter opens".to_owned()
+            "Space lifts, Enter opens, Enter again opens its page".to_owned()
         });
     });
     hands(ui, cx, project, &response, rect, asks);
@@ -353,7 +353,7 @@ fn card_ui(ui: &mut Ui, cx: &Cx<'_>, card: &Card<'_>, rect: Rect, rings: bool, a
                 let line = zone.rect.shrink(3.0);
                 painter.hline(line.x_range(), line.bottom(), Stroke::new(1.0, cx.tokens.text));
                 ui.set_cursor_icon(egui::CursorIcon::PointingHand);
-                if response.clicked() {
+                if response.clicked() && !response.double_clicked() {
                     // the date itself was asked about, not the card
                     asks.retain(|ask| *ask != Ask::Select(Selection::Project(project)));
                     asks.push(Ask::Why(Question { of: Selection::Project(project), at: Some(line) }));
@@ -391,5 +391,8 @@ fn hands(
     } else if response.clicked() || response.secondary_clicked() {
         response.request_focus();
         asks.push(Ask::Select(Selection::Project(project)));
+        if response.double_clicked() {
+            asks.push(Ask::OpenPage(project));
+        }
     }
 }

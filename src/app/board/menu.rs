@@ -8,7 +8,8 @@ use egui::{Button, Response, Ui};
 /// Shows the menu where the card was clicked with the other button.
 pub(super) fn show(cx: &Cx<'_>, project: &Project, response: &Response, asks: &mut Vec<Ask>) {
     response.context_menu(|ui| {
-        let groups: [&[Command]; 3] = [
+        let groups: [&[Command]; 4] = [
+            &[Command::OpenProject],
             &[Command::Rename, Command::Duplicate, Command::Delete],
             &[Command::NewTask, Command::NewPurchase],
             &[Command::RankUp, Command::RankDown],

@@ -183,7 +183,7 @@ pub fn board_ui(ui: &mut Ui, cx: &Cx<'_>, state: &mut BoardState, asks: &mut Vec
         None => {
             state.peek = None;
             if first_pass {
-                carry::walk(ui, &board, state, asks);
+                carry::walk(ui, cx.selection, &board, state, asks);
             }
             None
         }

@@ -4,27 +4,27 @@
 //! A panel reads [`Cx`] and pushes [`Ask`]s; drafts live in egui's memory under ids made from the row's id, so that
 //! nothing typed is lost when something else is looked at in between.
 mod baselines;
-mod bring_back;
-mod chain;
-mod contingency;
+pub(super) mod bring_back;
+pub(super) mod chain;
+pub(super) mod contingency;
 mod dependencies;
-mod earned;
-mod form;
+pub(super) mod earned;
+pub(super) mod form;
 mod invoices;
 mod ladder;
 mod lists;
 mod ownership;
-mod parts;
+pub(super) mod parts;
 mod person;
-mod project;
-mod purchase;
+pub(super) mod project;
+pub(super) mod purchase;
 mod quotes;
 mod settings;
 mod settings_tables;
 mod supply;
 mod task;
-mod terms;
-mod troubles;
+pub(super) mod terms;
+pub(super) mod troubles;
 
 use crate::app::context::{Ask, Cx, Selection};
 use crate::app::theme::{Size, Weight};

@@ -91,7 +91,7 @@ pub fn actions(ui: &mut Ui, form: &mut Form<'_>) {
     });
 }
 
-fn form_stages(plan: &Portfolio) -> Vec<(crate::domain::StageId, String)> {
+pub(in crate::app) fn form_stages(plan: &Portfolio) -> Vec<(crate::domain::StageId, String)> {
     plan.columns().into_iter().map(|s| (s.id, s.name.clone())).collect()
 }
 
@@ -190,7 +190,7 @@ fn status(ui: &mut Ui, form: &mut Form<'_>, outlook: &ProjectOutlook) {
 }
 
 /// What was spent, what is on order, what is to come, and what is left.
-fn money(ui: &mut Ui, form: &mut Form<'_>, outlook: &ProjectOutlook) {
+pub(in crate::app) fn money(ui: &mut Ui, form: &mut Form<'_>, outlook: &ProjectOutlook) {
     if fields::flushing(ui) {
         return;
     }

@@ -132,6 +132,13 @@ pub fn lines<'a>(cx: &Cx<'a>) -> Vec<Line<'a>> {
         .collect()
 }
 
+/// The purchases of one project, in listed order.
+pub fn lines_of<'a>(cx: &Cx<'a>, project: crate::domain::ProjectId) -> Vec<Line<'a>> {
+    let purchases = cx.plan.purchases_of(project);
+    let dates = |purchase: &Purchase| cx.outlook.purchases.get(cx.plan.purchases.place(purchase.id)?);
+    purchases.into_iter().map(|purchase| Line::of(cx, purchase, dates(purchase))).collect()
+}
+
 /// Places of the lines that belong to a group and mention every one of the words.
 pub fn filtered(lines: &[Line<'_>], group: Group, words: &str) -> Vec<usize> {
     let words = words.to_lowercase();

@@ -15,7 +15,7 @@ use crate::domain::{Money, PurchaseId, PurchaseState, WorkId};
 use crate::engine::{Figure, Status, WorkFigures};
 use egui::{Align, Color32, Id, Layout, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
-pub use list::{By, Group, Line, arrange, filtered, lines, state_name};
+pub use list::{By, Group, Line, arrange, filtered, lines, lines_of, state_name};
 
 /// View state of Purchases.
 #[derive(Clone, Debug)]

@@ -1,6 +1,5 @@
 //! Earned value of all projects that have a baseline, in a table with their sum.
 use super::figures::Figures;
-use super::select;
 use crate::app::commands::Command;
 use crate::app::context::{Ask, Cx};
 use crate::app::earned::{hint, shown};
@@ -82,7 +81,7 @@ pub fn show(
             let key = Id::unique(("earned row", id.0.number()));
             let response = frame.respond(ui, key, &told, selected, lit == Some(id));
             if response.clicked() {
-                select(asks, id);
+                super::select_or_open(ui, &response, selected, asks, id);
             }
             if response.hovered() {
                 *hover = Some(id);

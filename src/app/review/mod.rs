@@ -2,11 +2,12 @@
 //! variance, all projects in a table, where to look first, and cost over time.
 mod apart;
 mod axis;
-mod cost;
+pub(super) mod cost;
 mod earned;
 mod figures;
+mod first;
 mod funding;
-mod memo;
+pub(super) mod memo;
 mod projects;
 mod reason;
 mod scatter;
@@ -159,8 +160,14 @@ pub fn review_ui(ui: &mut Ui, cx: &Cx<'_>, state: &mut ReviewState, asks: &mut V
                 }
             }
             let inside = card(ui, at.trouble, "Where to look first", cx.tokens);
-            let found = state.memo.found(cx, &rows, trouble::room(inside));
-            trouble::show(ui, inside, cx, found, before, &mut hover, asks);
+            let project = selected.and_then(|id| cx.plan.projects.get(id));
+            let foot = if project.is_some() { first::HEIGHT.min(inside.height() * 0.5) } else { 0.0 };
+            let list = Rect::from_min_max(inside.min, inside.max - vec2(0.0, foot));
+            let found = state.memo.found(cx, &rows, trouble::room(list));
+            trouble::show(ui, list, cx, found, before, &mut hover, asks);
+            if let Some(project) = project {
+                first::show(ui, Rect::from_min_max(list.left_bottom(), inside.max), cx, project, asks);
+            }
             let project = rows.iter().find(|r| selected == Some(r.project.id));
             let budget = project.map_or(sums(&rows).budget, |p| p.outlook.money.budget);
             let subject = cost::Subject { project, budget };
@@ -177,6 +184,22 @@ pub fn review_ui(ui: &mut Ui, cx: &Cx<'_>, state: &mut ReviewState, asks: &mut V
     state.hovered = hover;
     if state.hovered != before {
         ui.request_repaint();
+    }
+}
+
+/// Asks to select a project that was clicked, or to open its page: for a double click, and for Enter on what is selected already.
+fn select_or_open(
+    ui: &Ui,
+    response: &egui::Response,
+    selected: bool,
+    asks: &mut Vec<Ask>,
+    project: ProjectId,
+) {
+    let again = selected && ui.input(|i| i.key_pressed(egui::Key::Enter));
+    if again || response.double_clicked() {
+        asks.push(Ask::OpenPage(project));
+    } else {
+        select(asks, project);
     }
 }
 

@@ -1,6 +1,6 @@
 //! All projects in a table, in rank order unless a heading was clicked, with the money line between two ranks.
 use super::figures::{Figures, sums};
-use super::select;
+use super::select_or_open;
 use crate::app::changed::{hint, told};
 use crate::app::context::{Ask, Cx, Selection};
 use crate::app::format;
@@ -136,7 +136,7 @@ pub fn show(
                 Some(cell) => {
                     asks.push(Ask::Why(Question { of: Selection::Project(id), at: Some(cell) }));
                 }
-                None if response.clicked() => select(asks, id),
+                None if response.clicked() => select_or_open(ui, &response, selected, asks, id),
                 None => {}
             }
             if response.hovered() {

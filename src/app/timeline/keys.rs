@@ -1,4 +1,4 @@
-//! The keyboard: arrows walk the rows, Space lifts and drops a project, Left and Right fold, Enter opens.
+//! The keyboard: arrows walk the rows, Space lifts and drops a project, Left and Right fold, Enter opens the panel, and again the page.
 use super::frame::Frame;
 use crate::app::context::{Ask, Selection};
 use crate::app::drag::{DragAsk, DragBy, ProjectDrag, Target};
@@ -56,7 +56,10 @@ pub fn read(ui: &Ui, frame: &Frame<'_>, last: Option<Selection>, asks: &mut Vec<
         return Done::default();
     }
     if pressed(Key::Enter) {
-        asks.push(Ask::Select(here));
+        asks.push(match here {
+            Selection::Project(project) if frame.cx.selection == here => Ask::OpenPage(project),
+            here => Ask::Select(here),
+        });
     }
     let project = here.project(frame.cx.plan);
     if pressed(Key::Space) {

@@ -77,7 +77,7 @@ fn room(screen: Rect, at: Rect) -> f32 {
 }
 
 /// "Why 24 Dec?".
-fn title(cx: &Cx<'_>, of: Selection) -> String {
+pub(super) fn title(cx: &Cx<'_>, of: Selection) -> String {
     let day = |m: Moment, end: bool| format::date(if end { m.last_day() } else { m.date() }, cx.today);
     let span = |work| dates_of(cx.plan, cx.outlook, work).and_then(|d| d.span.ok());
     let date = match of {
@@ -90,7 +90,7 @@ fn title(cx: &Cx<'_>, of: Selection) -> String {
 }
 
 /// The parts of a sentence without "(its project)", where the sentence before has just been about that project.
-fn without_home(parts: &[WhyPart], home: Option<ProjectId>) -> impl Iterator<Item = &WhyPart> {
+pub(super) fn without_home(parts: &[WhyPart], home: Option<ProjectId>) -> impl Iterator<Item = &WhyPart> {
     let named = home.is_some()
         && matches!(parts.get(2), Some(WhyPart::Link(_, RecordId::Project(id))) if Some(*id) == home)
         && parts.get(1).map(WhyPart::text) == Some(" (");

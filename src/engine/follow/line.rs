@@ -15,12 +15,14 @@
 //! after the last funded one: a contract outlives the budgets that are made so far, and is no reason not to begin. Labour as worked: what was worked before the status date on that date at the latest,
 //! the rest in proportion to working time.
 use super::shares::Moved;
-use crate::domain::{Money, Portfolio, Progress};
+use crate::domain::{Money, Nature, Portfolio, Progress};
 use crate::engine::falls::{Fall, Slice, falls, slices};
 use crate::engine::fiscal::{Fiscal, sound_year};
 use crate::engine::hours::NEVER;
 use crate::engine::network::{Cost, Job, NOBODY, Parts};
-use crate::engine::{Bench, Dates, FundedQuarter, MoneyLine, Network, Order, ProjectOutlook, Spend};
+use crate::engine::{
+    Bench, Dates, FundedQuarter, MoneyLine, Network, Order, ProjectOutlook, Shortfall, Spend,
+};
 use chrono::NaiveDate;
 
 /// Money by nature (capex, opex) and fiscal quarter, from the first funded year on.
@@ -47,20 +49,40 @@ impl Quarters {
             }
         }
     }
-    /// Whether `more` fits beside what is taken: from its first quarter in a year on, nothing is overspent.
-    fn covers(&self, taken: &Self, more: &Self) -> bool {
-        self.0.iter().zip(&taken.0).zip(&more.0).all(|((funded, taken), more)| {
+    /// What is missing for `more` beside what is taken, in each nature and year: from the first quarter in it that wants money on,
+    /// nothing may be overspent. Nothing is missing where it fits.
+    fn lacks<'a>(&'a self, taken: &'a Self, more: &'a Self) -> impl Iterator<Item = Lack> + 'a {
+        let natures = [Nature::Capex, Nature::Opex].into_iter().zip(&self.0).zip(&taken.0).zip(&more.0);
+        natures.flat_map(|(((nature, funded), taken), more)| {
             let years = funded.chunks(4).zip(taken.chunks(4)).zip(more.chunks(4));
-            years.into_iter().all(|((funded, taken), more)| {
+            years.enumerate().filter_map(move |(year, ((funded, taken), more))| {
                 let (mut left, mut wants) = (Money::ZERO, false);
-                funded.iter().zip(taken).zip(more).all(|((funded, taken), more)| {
+                let mut lack: Option<Lack> = None;
+                for (place, ((funded, taken), more)) in funded.iter().zip(taken).zip(more).enumerate() {
                     left = left.plus(*funded).minus(*taken).minus(*more);
                     wants |= *more > Money::ZERO;
-                    !wants || left >= Money::ZERO
-                })
+                    if wants && left < Money::ZERO {
+                        let first = Lack { nature, quarter: year * 4 + place, amount: -left };
+                        let lack = lack.get_or_insert(first);
+                        lack.amount = lack.amount.max(-left);
+                    }
+                }
+                lack
             })
         })
     }
+    /// Whether `more` fits beside what is taken.
+    fn covers(&self, taken: &Self, more: &Self) -> bool {
+        self.lacks(taken, more).next().is_none()
+    }
+}
+
+/// Money of a nature that is missing in a year: by the first quarter in which it is, counted from the first funded year.
+#[derive(Clone, Copy)]
+struct Lack {
+    nature: Nature,
+    quarter: usize,
+    amount: Money,
 }
 
 /// What a project spends, apart: what is certain, and what is to come.
@@ -69,7 +91,7 @@ struct Spending {
     to_come: Vec<Quarters>,
 }
 
-/// Draws the line, and marks the projects that funding does not cover.
+/// Draws the line, marks the projects that funding does not cover, and tells what is missing for each at its turn.
 pub(super) fn draw(
     plan: &Portfolio,
     net: &Network,
@@ -77,14 +99,14 @@ pub(super) fn draw(
     bench: &Bench,
     projects: &mut [ProjectOutlook],
     (purchases, moved): (&[Dates], &[Moved]),
-) -> (MoneyLine, Vec<FundedQuarter>) {
+) -> (MoneyLine, Vec<FundedQuarter>, Vec<Shortfall>) {
     let mut line = MoneyLine {
         free: projects.iter().map(|p| p.money.free_to_commit()).sum(),
         budget: projects.iter().map(|p| p.money.budget).sum(),
         ..MoneyLine::default()
     };
     let years = || plan.funding.iter().map(|f| f.year).filter(|y| sound_year(*y));
-    let Some(fiscal) = Fiscal::of_plan(plan) else { return (line, vec![]) };
+    let Some(fiscal) = Fiscal::of_plan(plan) else { return (line, vec![], vec![]) };
     let first_year = fiscal.first_year;
     let horizon = net.axis.moment(net.hours.end()).date();
     let count = (years().max().unwrap_or(first_year) - first_year + 1)
@@ -105,6 +127,7 @@ pub(super) fn draw(
     let firm = spending.firm.clone();
     let mut taken = spending.firm;
     let mut refused = Quarters::new(count);
+    let mut short = vec![];
     for place in order.places() {
         let place = *place as usize;
         let (Some(project), Some(more)) = (projects.get_mut(place), spending.to_come.get(place)) else {
@@ -118,13 +141,21 @@ pub(super) fn draw(
             taken.take(more);
         } else {
             project.below_line = true;
+            let id = project.id;
+            short.extend(funded.lacks(&taken, more).map(|lack| Shortfall {
+                project: id,
+                nature: lack.nature,
+                year: first_year + (lack.quarter / 4) as i32,
+                quarter: (lack.quarter % 4 + 1) as u8,
+                amount: lack.amount,
+            }));
             refused.take(more);
             line.above = line.above.or(Some(project.id));
         }
     }
     line.used = taken.total();
     let quarters = quarters(fiscal, last_year, [&funded, &firm, &taken, &refused]);
-    (line, quarters)
+    (line, quarters, short)
 }
 
 /// The quarters up to the last funded year, or the last that anything falls into.
@@ -274,5 +305,9 @@ mod tests {
         assert!(!funded.covers(&over, &quarters(&[0, 1, 0, 0, 0, 0, 0, 0])));
         assert!(funded.covers(&over, &quarters(&[0, 0, 0, 1, 0, 0, 0, 0])));
         assert!(funded.covers(&over, &none));
+        // what is missing is told by the first quarter that lacks it, at the most that any quarter of the year lacks
+        let lacks: Vec<_> = funded.lacks(&none, &quarters(&[0, 101, 0, 60, 15, 0, 0, 0])).collect();
+        let told: Vec<_> = lacks.iter().map(|l| (l.nature, l.quarter, l.amount.minor())).collect();
+        assert_eq!(told, [(Nature::Capex, 1, 11), (Nature::Capex, 4, 5)]);
     }
 }

@@ -23,7 +23,7 @@ pub fn outlook(plan: &Portfolio, network: &Network, order: &Order, bench: &mut B
     let moved = shares::all(plan, network, bench);
     let mut projects = projects::all(plan, network, order, (&tasks, &purchases), &moved);
     next::add(plan, (&tasks, &purchases), &mut projects, network);
-    let (line, funding) = line::draw(plan, network, order, bench, &mut projects, (&purchases, &moved));
+    let (line, funding, short) = line::draw(plan, network, order, bench, &mut projects, (&purchases, &moved));
     let conflicts = conflicts::all(plan, network, bench, (&tasks, &purchases));
     Outlook {
         p80: projects::p80_of_all(network, order, &projects),
@@ -35,6 +35,7 @@ pub fn outlook(plan: &Portfolio, network: &Network, order: &Order, bench: &mut B
         projects,
         line,
         funding,
+        short,
         conflicts,
         shares: moved.iter().map(|m| m.share).collect(),
     }

@@ -139,6 +139,21 @@ fn in_memory_an_answer_is_there_at_once_and_old_after_an_edit_until_it_is_wanted
 }
 
 #[test]
+fn whether_a_project_can_go_first_stays_known_and_is_marked_old_after_an_edit() {
+    let mut workspace = Workspace::in_memory(example(today()), today());
+    let id = late(&workspace);
+    assert!(workspace.answers().put_first(id).is_none());
+    workspace.wanted(&[Question::PutFirst(id)]);
+    let first = workspace.answers().put_first(id).unwrap();
+    assert!(first.fresh && first.value.project == id && first.value.then.rank == 1);
+    rename(&mut workspace, id, "Other");
+    assert!(!workspace.answers().put_first(id).unwrap().fresh);
+    workspace.wanted(&[Question::PutFirst(id)]);
+    assert!(workspace.answers().put_first(id).unwrap().fresh);
+    assert!(workspace.answers().put_first("gone".parse().unwrap()).is_none());
+}
+
+#[test]
 fn a_file_is_answered_in_the_background_and_an_edit_makes_it_old_until_it_is_answered_anew() {
     let folder = tempfile::tempdir().unwrap();
     let folders = crate::storage::Folders {
