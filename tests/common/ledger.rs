@@ -39,7 +39,8 @@ pub struct Row {
     pub monthly: i128,
     pub budget: Option<i128>,
     pub unreleased: i128,
-    squares: i128,
+    /// Of the bands of what it bears, added up.
+    pub squares: i128,
 }
 
 impl Row {
@@ -52,14 +53,7 @@ impl Row {
     }
     /// EAC and the root of the squares of its bands, rounded up.
     pub fn p80(&self) -> i128 {
-        let mut root = (self.squares as f64).sqrt() as i128;
-        while root * root < self.squares {
-            root += 1;
-        }
-        while root > 0 && (root - 1) * (root - 1) >= self.squares {
-            root -= 1;
-        }
-        self.eac() + root
+        self.eac() + root(self.squares)
     }
     fn take(&mut self, parts: &Parts, capex: bool) {
         let Parts { actual, accrued, committed, to_come, approved, .. } = *parts;
@@ -70,6 +64,28 @@ impl Row {
         self.approved += approved;
         *(if capex { &mut self.capex } else { &mut self.opex }) += actual + accrued + committed + to_come;
     }
+}
+
+/// The square root, rounded up.
+fn root(square: i128) -> i128 {
+    let mut root = (square as f64).sqrt() as i128;
+    while root * root < square {
+        root += 1;
+    }
+    while root > 0 && (root - 1) * (root - 1) >= square {
+        root -= 1;
+    }
+    root
+}
+
+/// By how much P80 of all projects together is above their EAC: each purchase has one price, whoever bears it.
+pub fn rise_of_all(plan: &Portfolio, today: chrono::NaiveDate) -> i128 {
+    let squares = plan.purchases.iter().map(|purchase| {
+        let parts = of_purchase(plan, purchase, today);
+        let stops = on_hold(plan, purchase.project) && parts.to_come != 0;
+        if stops { 0 } else { parts.band * parts.band }
+    });
+    root(squares.sum())
 }
 
 fn on_hold(plan: &Portfolio, project: ProjectId) -> bool {

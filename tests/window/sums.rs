@@ -1,12 +1,13 @@
 //! The sums on every screen against a recount of the plan by code of its own, to the cent; `tests/money_again.rs` holds what the command
 //! prints against the same recount. Where a screen shortens an amount, the recount is shortened too.
 #![expect(clippy::unwrap_used, reason = "amounts fit")]
-use crate::harness::{app, rows};
-use crate::ledger::{Row, ledger};
+use crate::harness::{app, rows, today};
+use crate::ledger::{Row, ledger, rise_of_all};
+use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use stackrank::app::App;
-use stackrank::app::context::{Selection, View};
+use stackrank::app::context::{Ask, Selection, View};
 use stackrank::app::format;
 use stackrank::domain::{Money, ProjectId, PurchaseState};
 use std::collections::BTreeMap;
@@ -48,33 +49,57 @@ fn labels(h: &Harness<'static, App>) -> Vec<String> {
         .collect()
 }
 
+/// What the panel and the page of a project say about its money.
+fn wanted(row: &Row) -> Vec<String> {
+    let mut wanted = vec![
+        format!("Actual: {}", exact(row.actual)),
+        format!("Accrued: {}", exact(row.accrued)),
+        format!("Committed: {}", exact(row.committed)),
+        format!("To come: {}", exact(row.to_come)),
+        format!("At completion: {}", exact(row.eac())),
+    ];
+    if row.p80() != row.eac() {
+        wanted.push(format!("At completion, P80: {}", exact(row.p80())));
+    }
+    if row.monthly != 0 {
+        wanted.push(format!("Of it recurs: {} a month", exact(row.monthly)));
+    }
+    if let Some(budget) = row.budget {
+        let plus = if row.eac() > budget { "+" } else { "" };
+        wanted.push(format!("Variance: {plus}{}", exact(row.eac() - budget)));
+        wanted.push(format!("Free to commit: {}", exact(row.free())));
+    }
+    wanted
+}
+
 #[test]
-fn the_panel_of_every_project() {
-    let mut h = app(1440.0, 1400.0, false);
+fn the_panel_and_the_page_of_every_project() {
+    let mut h = app(1440.0, 1600.0, false);
     for (project, row) in recount(&h) {
+        show(&mut h, View::Board);
         h.state_mut().select(Selection::Project(project));
         h.run();
-        let labels = labels(&h);
-        let mut wanted = vec![
-            format!("Actual: {}", exact(row.actual)),
-            format!("Accrued: {}", exact(row.accrued)),
-            format!("Committed: {}", exact(row.committed)),
-            format!("To come: {}", exact(row.to_come)),
-            format!("At completion: {}", exact(row.eac())),
-        ];
-        if row.p80() != row.eac() {
-            wanted.push(format!("At completion, P80: {}", exact(row.p80())));
+        let said = labels(&h);
+        for text in wanted(&row) {
+            assert!(said.contains(&text), "{project} does not show {text:?}, but {said:#?}");
         }
-        if row.monthly != 0 {
-            wanted.push(format!("Of it recurs: {} a month", exact(row.monthly)));
-        }
-        if let Some(budget) = row.budget {
-            let plus = if row.eac() > budget { "+" } else { "" };
-            wanted.push(format!("Variance: {plus}{}", exact(row.eac() - budget)));
-            wanted.push(format!("Free to commit: {}", exact(row.free())));
-        }
+        h.state_mut().ask(Ask::OpenPage(project));
+        h.run();
+        h.get_by_role_and_label(Role::Tab, "Project money").click();
+        h.run();
+        let said = labels(&h);
+        let sides = row.budget.map(|_| {
+            let budget = h.state().workspace().plan().projects.get(project).unwrap().budget.unwrap();
+            (i128::from(budget.capex.minor()), i128::from(budget.opex.minor()))
+        });
+        let of = |side: fn((i128, i128)) -> i128| {
+            sides.map_or(String::new(), |sides| format!(" of {}", exact(side(sides))))
+        };
+        let mut wanted = wanted(&row);
+        wanted.push(format!("Capex: {}{}", exact(row.capex), of(|sides| sides.0)));
+        wanted.push(format!("Opex: {}{}", exact(row.opex), of(|sides| sides.1)));
         for text in wanted {
-            assert!(labels.contains(&text), "{project} does not show {text:?}, but {labels:#?}");
+            assert!(said.contains(&text), "the page of {project} does not show {text:?}, but {said:#?}");
         }
     }
 }
@@ -101,23 +126,29 @@ fn review_project_by_project_and_all_together() {
     let (budget, eac) = (sum(|row| row.budget.unwrap_or(0)), sum(Row::eac));
     let (budgets, at_end, variance) = (exact(budget), exact(eac), exact(eac - budget));
     h.get_by_label(&format!("All projects: budget {budgets}, at end {at_end}, variance {variance}"));
-    let spent = |row: &Row| row.actual + row.accrued;
-    let curve = |name: &str, spent: i128, committed: i128, to_come: i128, eac: i128, budget: i128| {
-        let parts = [spent, committed, to_come, eac, budget].map(exact);
-        let [spent, committed, to_come, eac, budget] = parts;
+    let rise = rise_of_all(h.state().workspace().plan(), today());
+    let all_together = Row {
+        actual: sum(|row| row.actual),
+        accrued: sum(|row| row.accrued),
+        committed: sum(|row| row.committed),
+        to_come: sum(|row| row.to_come),
+        budget: Some(budget),
+        ..Row::default()
+    };
+    let curve = |name: &str, row: &Row, p80: i128| {
+        let [spent, committed, to_come] = [row.actual + row.accrued, row.committed, row.to_come].map(exact);
+        let (at_end, budget) = (exact(row.eac()), exact(row.budget.unwrap_or(0)));
+        let p80 = if p80 > row.eac() { format!(" (P80 {})", exact(p80)) } else { String::new() };
         format!(
-            "Cost over time: {name}: spent {spent}, on order {committed}, to come {to_come}, at end {eac}, budget {budget}"
+            "Cost over time: {name}: spent {spent}, on order {committed}, to come {to_come}, at end {at_end}{p80}, budget {budget}"
         )
     };
-    let (committed, to_come) = (sum(|row| row.committed), sum(|row| row.to_come));
-    let whole = curve("all projects", sum(spent), committed, to_come, eac, budget);
-    h.get_by_label_contains(&whole);
+    h.get_by_label_contains(&curve("all projects", &all_together, eac + rise));
     for (id, name) in names {
         let row = all[&id];
         h.state_mut().select(Selection::Project(id));
         h.run();
-        let own = curve(&name, spent(&row), row.committed, row.to_come, row.eac(), row.budget.unwrap_or(0));
-        h.get_by_label_contains(&own);
+        h.get_by_label_contains(&curve(&name, &row, row.p80()));
     }
 }
 

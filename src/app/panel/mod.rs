@@ -13,7 +13,7 @@ pub(super) mod form;
 mod invoices;
 mod ladder;
 mod lists;
-mod ownership;
+pub(super) mod ownership;
 pub(super) mod parts;
 mod person;
 pub(super) mod project;

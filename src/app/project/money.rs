@@ -4,7 +4,7 @@ use super::{PageState, first};
 use crate::app::format;
 use crate::app::panel::form::{Form, INSET, section, words};
 use crate::app::panel::project::{money, sum};
-use crate::app::panel::{PanelState, contingency, earned, terms};
+use crate::app::panel::{PanelState, contingency, earned, ownership, terms};
 use crate::app::review::{cost, figures};
 use crate::app::theme::{Size, Weight, size};
 use crate::app::widgets::{CARD_PAD, fields, text};
@@ -130,6 +130,7 @@ fn costs(ui: &mut Ui, form: &mut Form<'_>, project: &Project, panel: &mut PanelS
     let Some(outlook) = form.cx.project(project.id) else { return };
     money(ui, form, outlook);
     by_nature(ui, form, project.budget.as_ref(), &outlook.money);
+    ownership::show(ui, form, project.id);
     earned::show(ui, form, panel, project);
 }
 
