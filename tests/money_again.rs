@@ -7,7 +7,7 @@ mod portfolio;
 
 use ledger::lives::lives;
 use ledger::quarters::{Quarter, quarters};
-use ledger::{ledger, of_purchase};
+use ledger::{ledger, of_purchase, rise_of_all};
 use portfolio::{Shape, portfolio, today};
 use serde_json::Value;
 use stackrank::domain::{Money, Portfolio};
@@ -105,6 +105,9 @@ fn check(plan: &Portfolio, name: &str) -> usize {
     let sum = |of: fn(&ledger::Row) -> i128| rows.values().map(of).sum::<i128>();
     assert_eq!(amount(line, "free"), sum(ledger::Row::free), "free to commit of {name}");
     assert_eq!(amount(line, "budget"), sum(|row| row.budget.unwrap_or(0)), "budgets of {name}");
+    assert_eq!(amount(line, "eac"), sum(ledger::Row::eac), "at completion of {name}");
+    let rise = rise_of_all(plan, today());
+    assert_eq!(amount(line, "eac_p80"), sum(ledger::Row::eac) + rise, "P80 at completion of {name}");
     seen
 }
 

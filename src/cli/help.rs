@@ -90,7 +90,7 @@ The JSON is one object. Amounts are whole minor units (cents) of \"currency\"; m
       actual, accrued, committed, to_come (as if no project were on hold), band (what an
       uncertain price may add), held_by, no_date] ]
   earned of all projects that have a baseline; indices have four decimals, days are elapsed days
-  money_line {above, funding, used, free, budget}
+  money_line {above, funding, used, free, budget, eac, eac_p80}
   funding    [{year, quarter, begins, ends, capex, opex {funded, firm, covered, not_covered}}]
   year_end   {year, closes, left_capex, left_opex, misses, releasable, could_land}
   conflicts [at, text]

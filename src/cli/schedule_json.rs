@@ -120,6 +120,10 @@ struct LineRow {
     used: i64,
     free: i64,
     budget: i64,
+    /// Of all projects together.
+    eac: i64,
+    /// Each purchase has one price, whoever bears it: less than the projects' P80 added up.
+    eac_p80: i64,
 }
 
 #[derive(Serialize)]
@@ -165,6 +169,8 @@ pub(super) fn schedule(
             used: outlook.line.used.minor(),
             free: outlook.line.free.minor(),
             budget: outlook.line.budget.minor(),
+            eac: outlook.projects.iter().map(|p| p.money.eac()).sum::<Money>().minor(),
+            eac_p80: outlook.p80.minor(),
         },
         funding: schedule_funding::quarters(outlook),
         year_end: schedule_funding::close(plan, outlook),
