@@ -138,6 +138,9 @@ fn spoil(plan: &mut Portfolio, rng: &mut Rng) {
     }
     settings.order_within_funding = rng.once_in(2);
     settings.payment_terms = rng.pick(&[0, 365, 366, u16::MAX]);
+    settings.forecast.runs = rng.pick(&[0, 1, 40]);
+    (settings.forecast.people, settings.forecast.suppliers) =
+        (rng.pick(&[0, 100, 255]), rng.pick(&[0, 100, 255]));
     plan.settings = settings.into();
     each!(suppliers, |s| s.payment_terms = Some(rng.pick(&[0, 365, u16::MAX])));
     assert_eq!(tasks.len(), plan.tasks.len());

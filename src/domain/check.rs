@@ -5,7 +5,7 @@ mod ladder;
 
 use self::ladder::Sums;
 use super::{
-    Dependency, DependencyId, Moment, Money, Portfolio, Progress, Record, RecordId, TaskKind, WorkId,
+    Dependency, DependencyId, Moment, Money, Portfolio, Progress, Record, RecordId, TaskKind, Terms, WorkId,
     date_in_range,
 };
 use chrono::NaiveDate;
@@ -103,6 +103,13 @@ fn problems_beside(plan: &Portfolio, record: &Record, sums: &Sums) -> Vec<Proble
                 list.error(percent > 100, &format!("the band for \"{name}\" must be 0 to 100 percent"));
             }
             ladder::payment_terms(&mut list, Some(s.payment_terms));
+            list.error(
+                !(1..=Terms::MOST_RUNS).contains(&s.forecast.runs),
+                "a forecast has 1 to 100,000 runs",
+            );
+            for (name, percent) in [("people", s.forecast.people), ("suppliers", s.forecast.suppliers)] {
+                list.error(percent > 100, &format!("the correlation of {name} must be 0 to 100 percent"));
+            }
             for day in &s.holidays {
                 list.date("holiday", Some(day.from));
                 list.date("holiday", Some(day.to));

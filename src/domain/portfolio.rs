@@ -2,7 +2,7 @@
 use super::{
     Absence, Baseline, BaselineRow, Change, Currency, Delivery, Dependency, DrawDown, Freeze, FundingId,
     Holiday, Invoice, Money, Person, Project, ProjectId, Purchase, PurchaseId, Rank, Row, Stage, StageRole,
-    SupplierId, Table, Task, WindowSet, WorkId, WorkWeek,
+    SupplierId, Table, Task, Terms, WindowSet, WorkId, WorkWeek,
 };
 use std::sync::Arc;
 
@@ -67,6 +67,8 @@ pub struct Settings {
     /// Days from an invoice to its payment, where the supplier has no terms of its own: 0 to [`MOST_PAYMENT_DAYS`]. 0, the default, is
     /// at once: without an invoice, on the day of receipt.
     pub payment_terms: u16,
+    /// How it is forecast.
+    pub forecast: Terms,
     /// Whether this is the example that the program opens with the first time. Its dates move with the day it is opened.
     pub is_example: bool,
 }
@@ -82,6 +84,7 @@ impl Default for Settings {
             bands: Bands::default(),
             order_within_funding: false,
             payment_terms: 0,
+            forecast: Terms::default(),
             is_example: false,
         }
     }

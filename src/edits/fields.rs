@@ -76,7 +76,7 @@ macro_rules! fields {
 }
 
 fields! {
-    Settings { name, currency, week, holidays, fiscal_year_start, bands, order_within_funding, payment_terms, is_example }
+    Settings { name, currency, week, holidays, fiscal_year_start, bands, order_within_funding, payment_terms, forecast, is_example }
     Stage { id, name, rank, takes_people, takes_funding, wip_limit, role }
     Person { id, name, initials, roles, heads, hours, reserve, rate }
     Absence { id, person, from, to, heads, reason }

@@ -6,7 +6,7 @@ use crate::domain::{
     DeliveryId, DependencyId, DrawDownId, Estimate, ExpediteOffer, FreezeId, FundingId, Holiday, InvoiceId,
     Lag, LinkKind, Moment, Money, Nature, Opening, PersonId, Progress, ProjectId, PurchaseCategory,
     PurchaseId, PurchaseState, Quote, QuoteId, Rank, Rate, RecordId, Recurring, Risk, StageId, StageRole,
-    Strength, SupplierId, TaskId, TaskKind, WindowSetId, WorkId, WorkWeek,
+    Strength, SupplierId, TaskId, TaskKind, Terms, WindowSetId, WorkId, WorkWeek,
 };
 use chrono::NaiveDate;
 use std::cmp::Ordering;
@@ -209,6 +209,15 @@ plain!(
     Bands: |value, _view| format!(
         "expired quote {} %, open order {} %, guess {} %",
         value.expired_quote, value.open_order, value.guess,
+    ),
+    Terms: |value, _view| format!(
+        "{:?}, {} runs, seed {}, people {} %, suppliers {} %, records {}",
+        value.shape,
+        value.runs,
+        value.seed,
+        value.people,
+        value.suppliers,
+        if value.evidence { "on" } else { "off" },
     ),
     Recurring: |value, view| format!("{} a month for {} months", view.money(value.monthly), value.months),
     ExpediteOffer: |value, view| format!("{} for {}", value.lead_time, view.money(value.surcharge)),

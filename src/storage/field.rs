@@ -140,7 +140,7 @@ macro_rules! as_itself {
     )+ };
 }
 
-as_itself!(bool, u8, u16, u32, i32);
+as_itself!(bool, u8, u16, u32, u64, i32);
 
 impl Field for Money {
     fn write<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {

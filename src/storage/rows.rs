@@ -101,6 +101,9 @@ row!("domain::DrawDown" DrawDown {
     reason: String,
 });
 row!("domain::Bands" Bands { expired_quote: u8, open_order: u8, guess: u8 });
+row!("domain::Terms" Terms {
+    seed: u64, runs: u32, shape: domain::Shape, people: u8, suppliers: u8, evidence: bool
+});
 row!("domain::Delivery" Delivery {
     id: DeliveryId, purchase: PurchaseId, units: u32;
     promised: Option<NaiveDate>, received_on: Option<NaiveDate>,
@@ -120,6 +123,7 @@ written_as!(
     TaskKind,
     Progress,
     Nature,
+    Shape,
     PurchaseCategory,
     PurchaseState,
     WorkId,
@@ -177,6 +181,14 @@ enum Progress {
         #[serde(with = "plain")]
         finished: Moment,
     },
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "domain::Shape")]
+enum Shape {
+    Pert,
+    Triangular,
+    Lognormal,
 }
 
 #[derive(Serialize, Deserialize)]

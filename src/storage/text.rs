@@ -7,7 +7,7 @@ use super::field::{BEYOND, is_default, plain};
 use super::{SCHEMA, conflict, migrate};
 use crate::domain::{
     Absence, Bands, Baseline, BaselineRow, Change, Currency, Delivery, Dependency, DrawDown, Freeze, Funding,
-    Holiday, Invoice, Person, Portfolio, Project, Purchase, Settings, Stage, Supplier, Table, Task,
+    Holiday, Invoice, Person, Portfolio, Project, Purchase, Settings, Stage, Supplier, Table, Task, Terms,
     WindowSet, WorkWeek,
 };
 use serde::de::DeserializeOwned;
@@ -78,6 +78,8 @@ pub(super) struct SettingsRow {
     pub(super) order_within_funding: bool,
     #[serde(default, skip_serializing_if = "is_default")]
     pub(super) payment_terms: u16,
+    #[serde(with = "plain", default, skip_serializing_if = "is_default")]
+    pub(super) forecast: Terms,
     #[serde(default, skip_serializing_if = "is_default")]
     pub(super) is_example: bool,
 }
@@ -92,6 +94,7 @@ impl From<&Settings> for SettingsRow {
             bands: settings.bands,
             order_within_funding: settings.order_within_funding,
             payment_terms: settings.payment_terms,
+            forecast: settings.forecast,
             is_example: settings.is_example,
         }
     }
@@ -108,6 +111,7 @@ impl From<SettingsRow> for Settings {
             bands,
             order_within_funding,
             payment_terms,
+            forecast,
             is_example,
         } = row;
         let holidays = vec![];
@@ -120,6 +124,7 @@ impl From<SettingsRow> for Settings {
             bands,
             order_within_funding,
             payment_terms,
+            forecast,
             is_example,
         }
     }

@@ -7,7 +7,8 @@ use super::field::{Field, is_default, plain};
 use super::text;
 use crate::domain;
 use crate::domain::{
-    Bands, Currency, Estimate, Money, ProjectId, PurchaseId, Rank, Rate, Row, SupplierId, Table, WorkWeek,
+    Bands, Currency, Estimate, Money, ProjectId, PurchaseId, Rank, Rate, Row, SupplierId, Table, Terms,
+    WorkWeek,
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -122,6 +123,7 @@ impl File {
                 bands: Bands::default(),
                 order_within_funding: false,
                 payment_terms: 0,
+                forecast: Terms::default(),
                 is_example,
             },
             holidays: self.holidays,

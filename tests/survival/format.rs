@@ -1,7 +1,7 @@
 //! The file says all that the plan says, in every version of the program; what is no plan is refused, with the place.
 use super::plans;
 use proptest::prelude::*;
-use stackrank::domain::{Bands, Portfolio, RecordId, check};
+use stackrank::domain::{Bands, Portfolio, RecordId, Terms, check};
 use stackrank::storage::{FaultKind, ReadFault, SCHEMA, from_text, to_text};
 use std::fmt::Write as _;
 
@@ -73,6 +73,7 @@ fn without_what_schema_3_brought() -> Portfolio {
     (plan.invoices, plan.draw_downs) = Default::default();
     let settings = std::sync::Arc::make_mut(&mut plan.settings);
     (settings.bands, settings.order_within_funding, settings.payment_terms) = (Bands::default(), false, 0);
+    settings.forecast = Terms::default();
     let mut supplier = (*plan.suppliers.rows()[0]).clone();
     assert_eq!(supplier.payment_terms.take(), Some(45));
     plan.put(supplier.into());

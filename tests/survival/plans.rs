@@ -111,10 +111,21 @@ fn settings() -> impl Strategy<Value = Settings> {
         guess,
     });
     let bands = prop_oneof![Just(Bands::default()), bands];
-    let numbers = (any::<u8>(), any::<u16>());
+    let shape = prop::sample::select(Shape::ALL.to_vec());
+    let terms = any::<(u64, u32, u8, u8, bool)>();
+    let terms = (terms, shape).prop_map(|((seed, runs, people, suppliers, evidence), shape)| Terms {
+        seed,
+        runs,
+        shape,
+        people,
+        suppliers,
+        evidence,
+    });
+    let terms = prop_oneof![Just(Terms::default()), terms];
+    let numbers = (any::<u8>(), any::<u16>(), terms);
     (text(), currency(), week(), vec(holiday, 0..3), numbers, bands, any::<(bool, bool)>()).prop_map(
         |(name, currency, week, holidays, numbers, bands, (order_within_funding, is_example))| {
-            let (fiscal_year_start, payment_terms) = numbers;
+            let (fiscal_year_start, payment_terms, forecast) = numbers;
             Settings {
                 name,
                 currency,
@@ -124,6 +135,7 @@ fn settings() -> impl Strategy<Value = Settings> {
                 bands,
                 order_within_funding,
                 payment_terms,
+                forecast,
                 is_example,
             }
         },

@@ -444,6 +444,12 @@ fn every_field_of_the_settings() {
             ("bands", "guess: 30", &[Type("Guess ±", "30%")]),
             ("bands", "open_order: 0", &[Type("Open order ±", "0")]),
             ("payment_terms", "30", &[Type("Payment terms", "30 days")]),
+            ("forecast", "shape: Triangular", &[Pick("Distribution", "triangular")]),
+            ("forecast", "people: 50", &[Type("Shared by a person", "50%")]),
+            ("forecast", "suppliers: 0", &[Type("Shared by a supplier", "0")]),
+            ("forecast", "evidence: false", &[Click("Suppliers' records")]),
+            ("forecast", "runs: 5000", &[Type("Runs", "5,000")]),
+            ("forecast", "seed: 42", &[Type("Seed", "42")]),
         ],
     );
     let stage = plan.columns()[1].id;

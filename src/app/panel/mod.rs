@@ -9,6 +9,7 @@ pub(super) mod chain;
 pub(super) mod contingency;
 mod dependencies;
 pub(super) mod earned;
+mod forecasting;
 pub(super) mod form;
 mod invoices;
 mod ladder;

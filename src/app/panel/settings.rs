@@ -40,6 +40,8 @@ pub fn show(ui: &mut Ui, form: &mut Form<'_>, state: &mut PanelState) {
 
     section(ui, "Uncertain prices");
     bands(ui, form, settings);
+    section(ui, "Forecast");
+    super::forecasting::show(ui, form, settings);
     section(ui, "Working hours");
     week_fields(ui, form, settings, &settings.week, |s, n, hours| {
         if let Some(day) = s.week.0.get_mut(n) {
