@@ -70,6 +70,7 @@ mod earned;
 mod explain;
 mod falls;
 mod follow;
+mod forecast;
 mod hours;
 mod network;
 mod office;
@@ -102,6 +103,10 @@ pub use explain::{
     person_name, reason, why, why_project, window_name,
 };
 pub use follow::{evaluate, outlook, working_days};
+pub use forecast::{
+    Chance, Driver, ENOUGH, Forecast, Levels, MOST_DRIVERS, PastDelivery, PortfolioForecast, ProjectForecast,
+    Shape, Simulation, SupplierRecord, Terms, deadline_status, forecast, supplier_records,
+};
 pub use network::Network;
 pub use order::{Order, Standing};
 pub use order_by::{LeadTime, OrderBy, order_by_dates};
