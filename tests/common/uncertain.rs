@@ -1,5 +1,5 @@
 //! Uncertainty on a generated portfolio: ranges, suppliers with a record, guessed prices; by row, so that it is the same on every machine.
-use stackrank::domain::{Estimate, Portfolio, Purchase, PurchaseState, Supplier, SupplierId, Task};
+use stackrank::domain::{Estimate, Portfolio, Purchase, PurchaseState, Supplier, SupplierId, Task, TaskKind};
 
 /// The plan with ranges on four of five estimates and on all lead times, and three suppliers.
 pub fn uncertain(mut plan: Portfolio) -> Portfolio {
@@ -15,6 +15,10 @@ pub fn uncertain(mut plan: Portfolio) -> Portfolio {
     for (k, row) in plan.tasks.rows().to_vec().iter().enumerate().filter(|(k, _)| k % 5 != 4) {
         let mut task = Task::clone(row);
         task.estimate = ranged(task.estimate, k);
+        if matches!(task.kind, TaskKind::CutOver(_)) {
+            // no longer than the openings are
+            task.estimate.high = Some(task.estimate.likely.max(task.estimate.high.unwrap_or(0).min(1_000)));
+        }
         plan.tasks.put(task.into());
     }
     let seller = |k: usize| -> SupplierId { format!("supplier-{}", k % 3).parse().expect("an id") };

@@ -87,7 +87,9 @@ fn work_in_a_row() {
 fn work_side_by_side() {
     let mut plan = Plan::new();
     let project = plan.project("Side", |_| ());
-    (0..4).for_each(|k| drop(plan.task(project, &format!("T {k}"), "0ed..0ed..1000ed", |_| ())));
+    for k in 0..4 {
+        plan.task(project, &format!("T {k}"), "0ed..0ed..1000ed", |_| ());
+    }
     let found = of(&plan.rows, plan.today, Terms { shape: Shape::Triangular, ..apart(10_000) });
     let finish = found.projects[0].finish;
     for (percent, day) in [(0.5f64, finish.p50), (0.8, finish.p80), (0.9, finish.p90)] {
@@ -108,8 +110,9 @@ fn correlated_work() {
         plan.rows.settings = settings.into();
         let project = plan.project("Sum", |_| ());
         let ann: PersonId = plan.person("Ann", |_| ());
-        (0..10)
-            .for_each(|k| drop(plan.task(project, &format!("T {k}"), "40d..70d..100d", by(&[(ann, 100)]))));
+        for k in 0..10 {
+            plan.task(project, &format!("T {k}"), "40d..70d..100d", by(&[(ann, 100)]));
+        }
         let found = of(&plan.rows, plan.today, Terms { people, ..apart(10_000) });
         moments(&found.projects[0], plan.today).1
     };

@@ -43,7 +43,7 @@ fn hash(text: &str) -> u64 {
 }
 
 fn large() -> Portfolio {
-    uncertain(portfolio(Shape::bench(12, 25, 6)))
+    uncertain(portfolio(Shape { projects: 12, tasks: 25, people: 6, seed: 11, dense: false }))
 }
 
 /// The figures of three plans, byte for byte. A change here is a change of what everybody's forecast says: it must be meant.
@@ -63,7 +63,11 @@ fn the_same_on_every_machine_and_number_of_threads() {
         assert_eq!(one, dump(&in_threads(&plan, &network, 2, &[64, 65, 600, 10])), "by and by");
         hashes.push(hash(&one));
     }
-    assert_eq!(hashes, [0, 0, 0], "of {hashes:#x?}");
+    assert_eq!(
+        hashes,
+        [0xf600_02a4_4cff_bc1b, 0x195b_118d_1738_bd26, 0xd9b1_4769_41ca_53f7],
+        "of {hashes:#x?}"
+    );
 }
 
 fn in_threads(plan: &Portfolio, network: &Network, threads: usize, steps: &[u32]) -> Forecast {
@@ -81,11 +85,15 @@ fn another_seed_gives_other_draws_and_the_same_answer() {
     let with = |seed| of(&plan, today(), Terms { seed, ..Terms::default() });
     let (a, b) = (with(1), with(2));
     assert_ne!(a, b);
+    let levels = |p: &stackrank::engine::ProjectForecast| Some((p.finish.p10?, p.finish.p50?, p.finish.p90?));
+    let mut compared = 0;
     for (a, b) in a.projects.iter().zip(&b.projects) {
-        let apart = (a.finish.p50.expect("a date") - b.finish.p50.expect("a date")).num_days().abs();
-        let spread = (a.finish.p90.expect("a date") - a.finish.p10.expect("a date")).num_days();
+        let (Some(a), Some(b)) = (levels(a), levels(b)) else { continue };
+        let (apart, spread) = ((a.1 - b.1).num_days().abs(), (a.2 - a.0).num_days());
         assert!(apart * 6 <= spread + 12, "{apart} of {spread}");
+        compared += 1;
     }
+    assert!(compared >= 6, "{compared}");
 }
 
 /// Two projects that share nobody: moving, changing or removing the one leaves every draw of the other as it was.

@@ -42,26 +42,26 @@ pub(super) fn all(model: &Model, runs: &Runs, chains: &[Vec<(u32, u32)>], made: 
     let item_of = |job: u32| items.binary_search_by_key(&job, |item| item.0).ok().map(|at| items[at].1);
     let factors: Vec<Vec<i64>> =
         model.factors.iter().map(|key| (0..looked).map(|run| normal(*key, run)).collect()).collect();
-    let mut scores: BTreeMap<usize, Vec<i64>> = BTreeMap::new();
+    let mut scores: BTreeMap<usize, Sample> = BTreeMap::new();
     let mut lists = vec![];
     for (place, chain) in chains.iter().enumerate() {
         let days: Vec<i32> =
             runs.days.iter().skip(place).step_by(chains.len()).take(looked as usize).copied().collect();
         let mut list = vec![];
-        if let Some(ranks) = ranks(&days) {
+        if let Some(ranks) = ranks(&days).map(Sample::new) {
             for (job, times) in chain.iter().filter(|(_, times)| u64::from(*times) * 100 >= u64::from(made)) {
                 let Some(at) = item_of(*job) else { continue };
                 let own = scores.entry(at).or_insert_with(|| {
                     let item = &model.items[at];
-                    (0..looked)
-                        .map(|run| item_score(model, item, run, |f| factors[f as usize][run as usize]))
-                        .collect()
+                    let score =
+                        |run: u32| item_score(model, item, run, |f| factors[f as usize][run as usize]);
+                    Sample::new((0..looked).map(score).collect())
                 });
                 let Some(work) = model.network.names.work(*job) else { continue };
-                let square = correlation(own, &ranks);
+                let square = own.correlation(&ranks);
                 if square >= 4_000_000 / i128::from(looked.max(1)) {
                     let on_chain = Chance { met: *times, runs: made };
-                    list.push((square, Driver { work, share: 0, swing: swing(own, &days), on_chain }));
+                    list.push((square, Driver { work, share: 0, swing: swing(&own.list, &days), on_chain }));
                 }
             }
         }
@@ -92,16 +92,29 @@ fn ranks(days: &[i32]) -> Option<Vec<i64>> {
     (days.iter().any(|day| *day != days[0])).then_some(ranks)
 }
 
-/// The square of the correlation of two lists, in millionths.
-fn correlation(a: &[i64], b: &[i64]) -> i128 {
-    let n = a.len() as i128;
-    let sum = |list: &[i64]| list.iter().map(|x| i128::from(*x)).sum::<i128>();
-    let product = |a: &[i64], b: &[i64]| a.iter().zip(b).map(|(x, y)| i128::from(x * y)).sum::<i128>();
-    let (sa, sb) = (sum(a), sum(b));
-    let covariance = n * product(a, b) - sa * sb;
-    let (va, vb) = (n * product(a, a) - sa * sa, n * product(b, b) - sb * sb);
-    // of a thousand scores and ranks the squares stay below 2¹²⁰
-    if va <= 0 || vb <= 0 { 0 } else { (covariance * covariance * 1_000_000 / (va * vb)).min(1_000_000) }
+/// A list with what correlations need of it: n times the sum of its squares less the square of its sum.
+struct Sample {
+    list: Vec<i64>,
+    sum: i64,
+    variance: i128,
+}
+
+impl Sample {
+    fn new(list: Vec<i64>) -> Self {
+        let sum = list.iter().sum::<i64>();
+        let squares = list.iter().map(|x| x * x).sum::<i64>();
+        let variance = list.len() as i128 * i128::from(squares) - i128::from(sum) * i128::from(sum);
+        Self { list, sum, variance }
+    }
+    /// The square of the correlation with another list of that length, in millionths. Of a thousand scores and ranks products stay below 2⁶³,
+    /// and the squares of their sums below 2¹²⁰.
+    fn correlation(&self, other: &Self) -> i128 {
+        let product = self.list.iter().zip(&other.list).map(|(x, y)| x * y).sum::<i64>();
+        let covariance =
+            self.list.len() as i128 * i128::from(product) - i128::from(self.sum) * i128::from(other.sum);
+        let both = self.variance * other.variance;
+        if both <= 0 { 0 } else { (covariance * covariance * 1_000_000 / both).min(1_000_000) }
+    }
 }
 
 /// The mean day of runs with a high score less that of those with a low one, in tenths.
@@ -125,13 +138,15 @@ mod tests {
         assert_eq!(ranks(&[5, 1, 5, 9]), Some(vec![3, 0, 3, 6]));
         assert_eq!(ranks(&[4, 4, 4]), None);
         let line: Vec<i64> = (0..500).collect();
+        let correlation =
+            |a: &[i64], b: &[i64]| Sample::new(a.to_vec()).correlation(&Sample::new(b.to_vec()));
         assert!(correlation(&line, &line) > 990_000);
         let scores: Vec<i64> = (0..1_000).map(|k| (k * 7_919 % 1_000 - 500) * 200).collect();
         let falling: Vec<i64> = scores.iter().map(|s| -s / 100).collect();
         assert!(correlation(&scores, &falling) > 990_000, "squares know no sign");
         let other: Vec<i64> = (0..1_000).map(|k| k * 104_729 % 1_000).collect();
         assert!(correlation(&scores, &other) < 10_000);
-        assert_eq!(correlation(&scores, &vec![3; 1_000]), 0);
+        assert_eq!(correlation(&scores, &[3; 1_000]), 0);
     }
 
     #[test]

@@ -30,12 +30,11 @@ impl Simulation {
     pub fn new(plan: &Portfolio, network: &Network, order: &Order, terms: Terms) -> Self {
         let model = Model::new(plan, network, order, terms);
         let facts = Facts::of(&model);
-        let threads = std::thread::available_parallelism().map_or(1, usize::from);
         let chains = vec![Tally::default(); plan.projects.len()];
         let made = Self { model, facts, runs: Runs::default(), chains, made: 0, workers: vec![] };
-        made.on_threads(threads)
+        made.on_threads(2)
     }
-    /// Uses so many threads (at least one). Has no say in what comes out.
+    /// Uses so many threads (at least one) instead of two. Has no say in what comes out.
     #[must_use]
     pub fn on_threads(mut self, threads: usize) -> Self {
         self.workers = vec![Worker::new(&self.model); threads.clamp(1, 64)];
@@ -92,11 +91,20 @@ impl Simulation {
         };
         let (own, others) = self.workers.split_first_mut()?;
         std::thread::scope(|scope| {
-            let others: Vec<_> =
-                others.iter_mut().zip(1..).map(|(worker, k)| scope.spawn(move || work(worker, k))).collect();
-            let own = work(own, 0);
-            let others: Vec<_> = others.into_iter().map(|other| other.join().ok().flatten()).collect();
-            std::iter::once(own).chain(others).collect()
+            let start = |(worker, k)| {
+                let builder = std::thread::Builder::new().name("forecast".into());
+                builder.spawn_scoped(scope, move || work(worker, k)).ok()
+            };
+            let others: Vec<_> = others.iter_mut().zip(1..).map(start).collect();
+            let mut all = vec![work(own, 0)];
+            for (other, k) in others.into_iter().zip(1..) {
+                all.push(match other {
+                    Some(other) => other.join().ok().flatten(),
+                    // no thread to be had: its stretch is made here, which comes to the same
+                    None => work(own, k),
+                });
+            }
+            all.into_iter().collect()
         })
     }
     /// What the runs so far say.
