@@ -145,10 +145,7 @@ impl Book {
             // inside one stretch: both borders with one shift of what follows
             let own = Stretch { from, ender: NONE, free: taken };
             let rest = Stretch { from: to, ender: task, free: stretch.free };
-            let end = self.stretches.len();
-            self.stretches.extend([own, rest]);
-            self.stretches.copy_within(here + 1..end, here + 3);
-            (self.stretches[here + 1], self.stretches[here + 2]) = (own, rest);
+            self.stretches.splice((here + 1)..=here, [own, rest]);
             return;
         }
         self.book_across(here, from, to, amount, task);
