@@ -247,7 +247,7 @@ fn project_row(plan: &Portfolio, rank: u32, row: &ProjectForecast) -> Option<Pro
         finish: days(row.finish),
         certain: row.certain,
         days: row.days.iter().map(|(day, runs)| (day.to_string(), *runs)).collect(),
-        eac: levels(row.eac, |m| m.minor()),
+        eac: levels(row.eac, crate::domain::Money::minor),
         on_time: chance(row.on_time),
         within_budget: chance(row.within_budget),
         both: chance(row.both),
@@ -295,7 +295,7 @@ fn answer(plan: &Portfolio, found: &Forecast, places: &[u32]) -> Answer {
         projects: projects.collect(),
         portfolio: PortfolioRow {
             finish: days(all.finish),
-            eac: levels(all.eac, |m| m.minor()),
+            eac: levels(all.eac, crate::domain::Money::minor),
             on_time: chance(all.on_time),
             within_budget: chance(all.within_budget),
             both: chance(all.both),

@@ -81,7 +81,7 @@ pub(super) fn weight(n: usize) -> i64 {
 /// The sum of some factors, each weighed.
 #[inline]
 pub(super) fn together(factors: impl Iterator<Item = i64>, weight: i64) -> i64 {
-    if weight == ONE { factors.sum() } else { factors.sum::<i64>() * weight >> 16 }
+    if weight == ONE { factors.sum() } else { (factors.sum::<i64>() * weight) >> 16 }
 }
 
 #[cfg(test)]

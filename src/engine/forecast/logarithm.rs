@@ -7,7 +7,7 @@ pub(super) const LOG_ONE: i64 = 1 << 32;
 /// The logarithm to base 2 of a number from 1 on, by squaring: each square that reaches 2 is a binary place.
 pub(super) fn log2(number: u32) -> i64 {
     let number = u64::from(number.max(1));
-    let whole = 63 - number.leading_zeros();
+    let whole = number.ilog2();
     // from 1 to 2, with 62 binary places
     let mut rest = number << (62 - whole);
     let mut log = i64::from(whole);

@@ -84,7 +84,7 @@ pub(super) fn cumulative(score: i64) -> u32 {
     let size = score.unsigned_abs().min(ONE as u64 * FAR as u64 - 1);
     let (knot, rest) = ((size >> 8) as usize, size & 255);
     let (low, high) = (u64::from(table[knot]), u64::from(table[knot + 1]));
-    let above = low + ((high - low) * rest >> 8);
+    let above = low + (((high - low) * rest) >> 8);
     let half = 1u64 << 31;
     if score < 0 { (half - above) as u32 } else { (half + above).min(u64::from(u32::MAX)) as u32 }
 }
@@ -96,14 +96,14 @@ pub(super) fn score(probability: u32) -> i64 {
     let tail = if upper { !probability } else { probability };
     // in 2³³rds, so that the middle is whole: 1 to 2³² − 1
     let middle = u64::from(tail) * 2 + 1;
-    let octave = 63 - middle.leading_zeros();
+    let octave = middle.ilog2();
     // its first six places after the leading one, and 16 more
     let below = (middle << (63 - octave) << 1) >> (64 - 22);
     let (part, rest) = ((below >> 16) as usize, (below & 0xFFFF) as i64);
     let at = octave as usize * PARTS + part;
     let table = &tables().tails;
     let (low, high) = (i64::from(table[at]), i64::from(table[at + 1]));
-    let score = low + ((high - low) * rest >> 16);
+    let score = low + (((high - low) * rest) >> 16);
     if upper { -score } else { score }
 }
 

@@ -58,10 +58,10 @@ impl Curve {
         let (knot, rest) = ((place >> 11) as usize, place & 0x7FF);
         let between = |row: &[u32; SCORES + 1]| {
             let (a, b) = (i64::from(row[knot]), i64::from(row[knot + 1]));
-            a + ((b - a) * rest >> 11)
+            a + (((b - a) * rest) >> 11)
         };
         let (a, b) = (between(self.low), between(self.high));
-        a + ((b - a) * self.rest >> 16)
+        a + (((b - a) * self.rest) >> 16)
     }
 }
 
