@@ -22,6 +22,8 @@ pub(super) enum Command {
     Check(Option<PathBuf>, Clock),
     /// Show the dates.
     Schedule(ScheduleOptions),
+    /// Simulate.
+    Forecast(ForecastOptions),
     /// Say why something starts when it does.
     Why(WhyOptions),
     /// Read another program's file.
@@ -56,6 +58,21 @@ pub(super) struct ScheduleOptions {
     pub earned: bool,
     /// The baseline to compare with, by name or id; of each project the last without.
     pub baseline: Option<String>,
+    /// Where today comes from.
+    pub clock: Clock,
+}
+
+/// Of `forecast`.
+#[derive(Debug, PartialEq, Default)]
+pub(super) struct ForecastOptions {
+    /// The plan; the user's own without.
+    pub file: Option<PathBuf>,
+    /// How many runs, if not as many as usual.
+    pub runs: Option<u32>,
+    /// Which draws.
+    pub seed: Option<u64>,
+    /// Print JSON.
+    pub json: bool,
     /// Where today comes from.
     pub clock: Clock,
 }
@@ -161,6 +178,8 @@ struct Given {
     name: Option<String>,
     output: Option<PathBuf>,
     into: Option<PathBuf>,
+    runs: Option<u32>,
+    seed: Option<u64>,
     clock: Clock,
 }
 
@@ -174,13 +193,25 @@ pub(super) fn parse(args: impl Iterator<Item = OsString>) -> Result<Command, Fai
         match arg {
             Short('h') | Long("help") => return Ok(Command::Help(help::of(name).unwrap_or(help::MAIN))),
             Short('V') | Long("version") if command.is_none() => return Ok(Command::Version),
-            Long("json") if matches!(name, "schedule" | "why" | "import" | "diff") => given.json = true,
+            Long("json") if matches!(name, "schedule" | "forecast" | "why" | "import" | "diff") => {
+                given.json = true;
+            }
             Long("tasks") if name == "schedule" => given.tasks = true,
             Long("order-by") if name == "schedule" => given.order_by = true,
             Long("earned") if name == "schedule" => given.earned = true,
             Long("baseline") if name == "schedule" => {
                 given.baseline = Some(value(&mut parser)?.to_string_lossy().into_owned());
             }
+            Long("runs") if name == "forecast" => {
+                let runs = number(&mut parser, "--runs")?;
+                given.runs = Some(
+                    u32::try_from(runs)
+                        .ok()
+                        .filter(|n| (1..=1_000_000).contains(n))
+                        .ok_or_else(|| usage(&format!("--runs {runs}: write a number from 1 to 1000000")))?,
+                );
+            }
+            Long("seed") if name == "forecast" => given.seed = Some(number(&mut parser, "--seed")?),
             Long("force") if matches!(name, "import" | "demo" | "merge") => given.force = true,
             Long("strict") if name == "merge" => given.strict = true,
             Long("resolve") if name == "merge" => given.resolve = true,
@@ -219,7 +250,21 @@ fn build(command: Option<&'static str>, given: Given) -> Result<Command, Failure
         Some("diff") => return diff(given),
         _ => {}
     }
-    let Given { mut files, json, tasks, order_by, earned, baseline, force, output, into, clock, .. } = given;
+    let Given {
+        mut files,
+        json,
+        tasks,
+        order_by,
+        earned,
+        baseline,
+        force,
+        output,
+        into,
+        runs,
+        seed,
+        clock,
+        ..
+    } = given;
     let name = command.unwrap_or("stackrank");
     if name == "why" {
         let [file, work] = <[OsString; 2]>::try_from(files)
@@ -236,6 +281,7 @@ fn build(command: Option<&'static str>, given: Given) -> Result<Command, Failure
         "schedule" => {
             Command::Schedule(ScheduleOptions { file, json, tasks, order_by, earned, baseline, clock })
         }
+        "forecast" => Command::Forecast(ForecastOptions { file, runs, seed, json, clock }),
         "import" => {
             let file = file.ok_or_else(|| usage("import: name the file to read"))?;
             let to_stdout = output.as_deref().is_some_and(|o| o.as_os_str() == "-");
@@ -307,6 +353,11 @@ fn value(parser: &mut lexopt::Parser) -> Result<OsString, Failure> {
     parser.value().map_err(|error| usage(&error.to_string()))
 }
 
+fn number(parser: &mut lexopt::Parser, option: &str) -> Result<u64, Failure> {
+    let text = value(parser)?.to_string_lossy().into_owned();
+    text.parse().map_err(|_| usage(&format!("{option} {text:?}: write a whole number")))
+}
+
 fn date(text: &str) -> Result<NaiveDate, Failure> {
     let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(|d| date_in_range(*d));
     date.ok_or_else(|| usage(&format!("--today {text:?}: write a date from 1970 to 2199 as 2026-11-23")))
@@ -344,6 +395,15 @@ mod tests {
                 clock: Clock::fixed(day)
             }))
         );
+        let forecast = read(&["forecast", "a.ron", "--runs=64", "--seed", "7", "--json"]);
+        let known = ForecastOptions {
+            file: Some("a.ron".into()),
+            runs: Some(64),
+            seed: Some(7),
+            json: true,
+            ..ForecastOptions::default()
+        };
+        assert_eq!(forecast, Ok(Command::Forecast(known)));
         let import = read(&["import", "a.xml", "-o", "b.ron", "--into", "c.ron", "--force"]);
         assert!(matches!(import, Ok(Command::Import(o)) if o.force && o.into == Some("c.ron".into())));
     }
@@ -356,6 +416,9 @@ mod tests {
             (&["schedule", "--today"], "today"),
             (&["check", "--json"], "check"),
             (&["check", "a", "b"], "\"b\""),
+            (&["forecast", "--runs", "0"], "1 to 1000000"),
+            (&["forecast", "--seed", "x"], "whole number"),
+            (&["schedule", "--runs", "9"], "runs"),
             (&["import"], "name the file"),
             (&["import", "a", "--json", "-o", "-"], "standard output"),
             (&["help", "nothing"], "nothing"),

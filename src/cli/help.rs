@@ -1,14 +1,15 @@
 //! The help texts.
 
 /// The commands, in the order of the help.
-pub(super) const COMMANDS: [&str; 9] =
-    ["check", "schedule", "why", "import", "merge", "diff", "git-setup", "demo", "help"];
+pub(super) const COMMANDS: [&str; 10] =
+    ["check", "schedule", "forecast", "why", "import", "merge", "diff", "git-setup", "demo", "help"];
 
 /// The help of a command.
 pub(super) fn of(command: &str) -> Option<&'static str> {
     Some(match command {
         "check" => CHECK,
         "schedule" => SCHEDULE,
+        "forecast" => FORECAST,
         "why" => WHY,
         "import" => IMPORT,
         "merge" => MERGE,
@@ -26,6 +27,7 @@ Stackrank: rank hardware projects, and every date, load, delivery and cost follo
   stackrank [FILE]             open the window (without FILE: your own portfolio)
   stackrank check [FILE]       find what is wrong with a portfolio
   stackrank schedule [FILE]    print the dates and the money that follow
+  stackrank forecast [FILE]    simulate it: which dates and amounts are met how often
   stackrank why FILE TASK      say why a task starts when it does
   stackrank import FILE.xml    read a plan of MS Project (XML) as a project
   stackrank merge BASE A B     merge two plans that began as one, by meaning (writes A)
@@ -96,6 +98,31 @@ The JSON is one object. Amounts are whole minor units (cents) of \"currency\"; m
   conflicts [at, text]
   order_by [purchase, day, day_p80, late]; with --order-by
 Exit status 1 if the portfolio breaks a rule (see check); the dates of all else are printed.
+";
+
+const FORECAST: &str = "\
+stackrank forecast [FILE] [--runs N] [--seed N] [--json] [--today DATE]
+
+Simulates a portfolio (without FILE: your own): every run draws estimates, lead times, deliveries and
+prices anew from their ranges and serves the plan with the same ranks. Prints of each project, in rank
+order, the days and amounts that are met in 50 % and 80 % of runs, the chances of ending by the promise,
+within the budget, and both, and what drives its finish most: the share of its variance, and how much
+later it ends when that is drawn high rather than low. The same seed gives the same answer everywhere.
+
+  --runs N        make N runs (1 to 1,000,000; default 1,000)
+  --seed N        other draws (default 1)
+  --json          for programs (see below)
+  --today DATE    take DATE as the status date
+
+The JSON is one object. Amounts are whole minor units of \"currency\", chances, shares and on_chain
+hundredths of a percent, each level p10, p50, p80, p90.
+  format, version, today, currency {code, digits}, runs, seed
+  projects [ rank order: id, rank, name, promise, deadline (by P50 and P80),
+    finish, certain, days [day, runs], eac, on_time, within_budget, both {chance, standard_error},
+    drivers [id, share, swing_days_tenths, on_chain] ]
+  portfolio {finish, eac, on_time, within_budget, both, within_funding}
+  tasks, purchases [id, on_chain: how often it decided when its project ended]
+  suppliers [id, used, deliveries [purchase, promised, actual, ratio_thousandths]]
 ";
 
 const WHY: &str = "\

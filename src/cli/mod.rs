@@ -6,6 +6,7 @@ mod args;
 mod check;
 mod demo;
 mod diff;
+mod forecast;
 mod git_setup;
 mod help;
 mod import;
@@ -52,6 +53,7 @@ fn run(command: Command) -> Result<Done, Failure> {
         Command::Version => Ok(Done::printed(format!("stackrank {}\n", env!("CARGO_PKG_VERSION")))),
         Command::Check(file, clock) => check::run(file, clock),
         Command::Schedule(options) => schedule::run(options),
+        Command::Forecast(options) => forecast::run(options),
         Command::Why(options) => why::run(options),
         Command::Import(options) => import::run(&options),
         Command::Demo(options) => demo::run(&options),
@@ -70,8 +72,7 @@ fn window(file: Option<PathBuf>, clock: Clock) -> ExitCode {
 
 #[cfg(not(feature = "window"))]
 fn window(_: Option<PathBuf>, _: Clock) -> ExitCode {
-    let text =
-        "this build has no window; check, schedule, why, import and demo need none (see stackrank --help)";
+    let text = "this build has no window; check, schedule, forecast, why, import and demo need none (see stackrank --help)";
     output::finish(Err(Failure::Data(text.into())))
 }
 

@@ -71,6 +71,20 @@
 //! Deadline: on track while the forecast is not after the promise, in trouble when it is (or there is none). Budget: on track while
 //! EAC leaves the unreleased contingency alone and its P80 fits the budget, at risk while one of the two fails, in trouble above the budget. The worse of the
 //! two is the project's. Without a simulation the forecast of dates is the plan: no date is at risk by chance, and nothing says so.
+//!
+//! # Forecast
+//! [`forecast()`] draws every uncertain estimate, lead time, delivery and price anew and serves the whole plan with the same ranks, run after run:
+//! windows and freezes, people and units have their say in each, and nothing is frozen. A [`Simulation`] is the same, taken further as one waits.
+//! - **Shapes**: PERT, triangular, or lognormal with low and high as P10 and P90; from tables of whole numbers. What has no range is certain. Started work
+//!   keeps the share that is done, and what remains spreads as the whole did. A draw is a function of seed, id and run: no edit shuffles another's.
+//! - **Correlation**: one factor per person (estimates) and per supplier (lead times), by a Gaussian copula. Several people weigh alike.
+//! - **Purchases**: lead times before the order; on order, the days from order to promise times the same ratio, given that nothing has come yet. A supplier with
+//!   five deliveries on record is drawn from their ratios of actual to promised instead ([`supplier_records`]), unless the terms say no.
+//! - **Money** comes from the same runs: prices within their bands, labour by the work that was drawn. Against funding it is compared in all, capex and opex apart.
+//! - **Levels** are nearest ranks, **chances** shares of runs with their standard error. A project that has no date in a run is late in it. *All projects* are those in
+//!   stages that take people. The chain that decided a finish is that of [`critical_chain`]; drivers are told in the room itself.
+//! - **A run sees ahead**: it fills gaps knowing how long things will take. Where people are scarce, what comes is a little later than P50 says (measured
+//!   in `tests/forecast_calibration.rs`); where nobody waits for anybody, levels are met as often as they say.
 mod best_moves;
 mod book;
 mod bring_back;
@@ -82,6 +96,7 @@ mod explain;
 mod falls;
 mod fiscal;
 mod follow;
+mod forecast;
 mod hours;
 mod network;
 mod office;
@@ -116,6 +131,10 @@ pub use explain::{
     person_name, reason, why, why_project, window_name,
 };
 pub use follow::{evaluate, outlook, working_days};
+pub use forecast::{
+    Chance, Driver, ENOUGH, Forecast, Levels, MOST_DRIVERS, PastDelivery, PortfolioForecast, ProjectForecast,
+    Simulation, SupplierRecord, deadline_status, forecast, supplier_records,
+};
 pub use network::Network;
 pub use order::{Order, Standing};
 pub use order_by::{LeadTime, OrderBy, order_by_dates};

@@ -186,7 +186,7 @@ impl Shop<'_> {
                 How::CutOver
             }
             TaskKind::Work => {
-                job.length = length(unit, hundredths, self.rate(seats), self.per_day);
+                job.length = length(unit, hundredths, rate(self.plan, seats), self.per_day);
                 match (unit, seats) {
                     _ if job.length == 0 => How::Instant,
                     (EstimateUnit::ElapsedDays, []) => How::Elapsed,
@@ -205,21 +205,21 @@ impl Shop<'_> {
             }
         };
     }
+}
 
-    /// What the people of a task do in a slot, in ten-thousandths of a head's slot: percent × (100 − reserve), summed.
-    fn rate(&self, seats: &[Seat]) -> u64 {
-        if seats.is_empty() {
-            return 10_000;
-        }
-        let people = self.plan.people.rows();
-        seats
-            .iter()
-            .map(|seat| {
-                let reserve = people.get(seat.person as usize).map_or(0, |p| p.reserve.min(99));
-                u64::from(seat.need.unsigned_abs()) * u64::from(100 - reserve)
-            })
-            .sum()
+/// What the people of a task do in a slot, in ten-thousandths of a head's slot: percent × (100 − reserve), summed.
+pub(in super::super) fn rate(plan: &Portfolio, seats: &[Seat]) -> u64 {
+    if seats.is_empty() {
+        return 10_000;
     }
+    let people = plan.people.rows();
+    seats
+        .iter()
+        .map(|seat| {
+            let reserve = people.get(seat.person as usize).map_or(0, |p| p.reserve.min(99));
+            u64::from(seat.need.unsigned_abs()) * u64::from(100 - reserve)
+        })
+        .sum()
 }
 
 /// Slots that an estimate takes, rounded up. `rate` stretches work hours alone.

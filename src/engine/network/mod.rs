@@ -29,12 +29,12 @@ use std::sync::Arc as Shared;
 pub(super) use arcs::PinArc;
 pub(super) use cost::{Cost, of_task as cost_of_task};
 pub(super) use funds::Funds;
-pub(super) use jobs::{length, recorded, without};
+pub(super) use jobs::{length, rate as task_rate, recorded, without};
 pub(super) use ladder::{Bills, month_due, of_purchase as cost_of_purchase, own_receipt, receipt};
 pub(super) use names::Names;
 pub(super) use purchases::{Delivery, usable};
 pub(super) use sequence::Sequencer;
-pub(super) use units::{Parts, Units};
+pub(super) use units::{Part, Parts, Units};
 
 /// A plan compiled for serving, once per edit.
 #[derive(Clone, Debug)]

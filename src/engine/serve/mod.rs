@@ -78,6 +78,8 @@ pub struct Bench {
     /// Books as they were before the view's own bookings.
     saved: Vec<Saved>,
     touched: Vec<u32>,
+    /// Jobs in the order in which they were served.
+    sequence: Vec<u32>,
     /// Jobs booked in a view, with their project.
     outlined: Vec<(u32, u32)>,
     runs: Vec<(u32, u32)>,
@@ -128,7 +130,25 @@ pub(super) fn serve_until(net: &Network, order: &Order, bench: &mut Bench, last:
     service.enter(ALL);
 }
 
+/// Serves jobs in a sequence that an earlier serve of the same order has noted: no length has a say in whose turn comes when, so that a
+/// network which differs in lengths, lead times and bounds alone gets the dates that serving it anew would give, and sooner.
+pub(super) fn serve_sequence(net: &Network, order: &Order, bench: &mut Bench, sequence: &[u32]) {
+    bench.reset(net);
+    let mut service = Service { net, order, bench };
+    for job in &net.pinned {
+        service.date_pin(*job);
+    }
+    service.put_on_hold();
+    for job in sequence {
+        service.serve(*job);
+    }
+}
+
 impl Bench {
+    /// Jobs in the order in which the last serve served them.
+    pub(super) fn sequence(&self) -> &[u32] {
+        &self.sequence
+    }
     /// The time that a dependency sets for its follower's start or finish.
     #[inline]
     pub(super) fn time(&self, net: &Network, arc: &Arc) -> Result<u32, Held> {
@@ -209,6 +229,7 @@ impl Bench {
             self.state[*job as usize] = State::Pinned;
         }
         self.overloads.clear();
+        self.sequence.clear();
         self.outlined.clear();
         self.touched.clear();
         self.view = ALL;
@@ -354,6 +375,7 @@ impl Service<'_> {
     }
 
     fn serve(&mut self, job: u32) {
+        self.bench.sequence.push(job);
         let row = &self.net.jobs[job as usize];
         if !row.books_nobody() {
             let takes = self.order.standing(row.project as usize).takes_people;
