@@ -49,7 +49,7 @@ impl Count {
 /// How many worlds: as many as asked, or few; and how many runs of each forecast.
 fn worlds() -> (u32, u32, bool) {
     let asked: Option<u32> = std::env::var("STACKRANK_CASES").ok().and_then(|n| n.parse().ok());
-    (asked.unwrap_or(40), if asked.is_some() { 1_000 } else { 200 }, asked.is_some_and(|n| n >= 1_000))
+    (asked.unwrap_or(20), if asked.is_some() { 1_000 } else { 200 }, asked.is_some_and(|n| n >= 1_000))
 }
 
 /// No share is further from its level than this. Of few worlds, whose projects share people, one may be off by chance alone.
@@ -68,8 +68,8 @@ fn levels_are_met_as_often_as_they_say() {
     let (counts, told) = played(Policy::ByPlan, true, worlds, runs);
     println!("everybody has work of their own:\n{told}");
     // the later Mondays know how the first tasks went, which the people on later ones were not drawn with
-    within(&counts, if all { 0.05 } else { 0.12 }, &told);
-    within(&counts[..1], if all { 0.03 } else { 0.12 }, &told);
+    within(&counts, if all { 0.05 } else { 0.15 }, &told);
+    within(&counts[..1], if all { 0.03 } else { 0.15 }, &told);
 }
 
 /// Where five people share everything, a run knows how long things take when it fills gaps, and nobody else does: what comes is a little
@@ -79,7 +79,7 @@ fn seeing_ahead_is_worth_little() {
     let (worlds, runs, all) = worlds();
     let (counts, told) = played(Policy::ByPlan, false, worlds, runs);
     println!("five people share all work:\n{told}");
-    within(&counts, if all { 0.10 } else { 0.18 }, &told);
+    within(&counts, if all { 0.10 } else { 0.20 }, &told);
 }
 
 /// What the forecast is not made for: whoever does what comes next, whatever its rank, ends high ranks later and low ones sooner than it says.

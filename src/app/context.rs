@@ -8,8 +8,8 @@ use crate::domain::{
     BaselineId, Currency, PersonId, Portfolio, ProjectId, PurchaseId, RecordId, TaskId, WorkId,
 };
 use crate::edits::{Clash, Edit};
-use crate::engine::{Changes, Outlook, ProjectOutlook};
-use crate::workspace::{Answers, Then};
+use crate::engine::{Changes, Forecast, Outlook, ProjectForecast, ProjectOutlook};
+use crate::workspace::{Answers, Forecasts, Then};
 use chrono::NaiveDate;
 use std::path::PathBuf;
 
@@ -26,6 +26,8 @@ pub struct Cx<'a> {
     pub changes: Option<&'a Changes>,
     /// Order-by dates, and what would bring projects back, as far as they were wanted and found.
     pub answers: Option<&'a Answers>,
+    /// The forecast, as far as it has come; `None` of a past moment.
+    pub forecasts: Option<&'a Forecasts>,
     /// The critical chain of the selected project, or of that of what is selected, in order of time.
     pub chain: &'a [WorkId],
     /// Values that lost in a merge and wait for a decision.
@@ -52,6 +54,15 @@ impl<'a> Cx<'a> {
     /// What follows for a project.
     pub fn project(&self, id: ProjectId) -> Option<&'a ProjectOutlook> {
         self.outlook.projects.get(self.plan.projects.place(id)?)
+    }
+    /// What is simulated of the plan, of the one before the last edit until that is there.
+    pub fn forecast(&self) -> Option<&'a Forecast> {
+        self.forecasts?.forecast().map(AsRef::as_ref)
+    }
+    /// What is simulated of a project.
+    pub fn forecast_of(&self, id: ProjectId) -> Option<&'a ProjectForecast> {
+        let projects = &self.forecast()?.projects;
+        projects.get(projects.binary_search_by_key(&id, |told| told.id).ok()?)
     }
     /// What would follow for a project from the drop in the air.
     pub fn previewed(&self, id: ProjectId) -> Option<&'a ProjectOutlook> {

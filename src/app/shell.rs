@@ -244,6 +244,7 @@ impl App {
             preview: workspace.preview(),
             changes: Some(workspace.changes()),
             answers: Some(workspace.answers()),
+            forecasts: workspace.then().is_none().then(|| workspace.forecasts()),
             chain: workspace.chain(),
             clashes: workspace.clashes(),
             // a choice is of one plan: another one has no such baseline

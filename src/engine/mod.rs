@@ -98,6 +98,7 @@ mod fiscal;
 mod follow;
 mod forecast;
 mod hours;
+mod judge;
 mod network;
 mod office;
 mod order;
@@ -135,6 +136,7 @@ pub use forecast::{
     Chance, Driver, ENOUGH, Forecast, Levels, MOST_DRIVERS, PastDelivery, PortfolioForecast, ProjectForecast,
     Simulation, SupplierRecord, deadline_status, forecast, supplier_records,
 };
+pub use judge::{Judged, judge};
 pub use network::Network;
 pub use order::{Order, Standing};
 pub use order_by::{LeadTime, OrderBy, order_by_dates};

@@ -1,5 +1,5 @@
 //! What follows from a plan, in the shape that screens and commands read.
-use super::Conflict;
+use super::{Conflict, Judged};
 use crate::domain::{
     DependencyId, FreezeId, Moment, Money, Nature, PersonId, ProjectId, PurchaseId, TaskId, WindowSetId,
     WorkId,
@@ -140,7 +140,7 @@ pub enum NoDate {
     Broken,
 }
 
-/// One rule for time, one for money. Without simulation no date is at risk by P80; money is, by the bands of prices.
+/// One rule for time, one for money. Before a simulation no date is at risk by P80; money is, by the bands of prices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
     /// No promise, or no budget.
@@ -182,6 +182,8 @@ pub struct ProjectOutlook {
     pub below_line: bool,
     /// What happens next.
     pub next: Option<NextEvent>,
+    /// What a simulation says, once there is one.
+    pub forecast: Option<Judged>,
 }
 
 impl ProjectOutlook {
@@ -212,8 +214,8 @@ pub struct ProjectMoney {
     pub capex: Money,
     /// The part of the four that is opex.
     pub opex: Money,
-    /// P80 of EAC: what it comes to where uncertain prices rise. Never below EAC, which is P50, and equal to it where no price is
-    /// uncertain.
+    /// P80 of EAC: by the simulation, once there is one ([`super::judge`]); until then by the bands of prices alone: never below EAC, which
+    /// is P50 then, and equal to it where no price is uncertain.
     pub p80: Money,
     /// Actual and accrued by what it was spent on.
     pub so_far: SoFar,

@@ -14,6 +14,7 @@ mod document;
 mod drafts;
 pub mod example;
 mod files;
+mod forecasts;
 mod ids;
 mod opening;
 mod past;
@@ -28,6 +29,7 @@ pub use clock::Clock;
 pub use document::{Document, DocumentState, Wake};
 pub use example::example;
 pub use files::{ImportDone, OpenError, window_file};
+pub use forecasts::Forecasts;
 pub use ids::IdSource;
 pub use past::{Group, Past, Stop, Then};
 
@@ -60,6 +62,7 @@ pub struct Workspace {
     aim: Option<Aim>,
     preview: Option<Outlook>,
     answers: Answers,
+    forecasts: Forecasts,
     /// The critical chain that is looked at, in order of time, and whose.
     chain: Option<(ProjectId, Vec<WorkId>)>,
     ids: IdSource,
@@ -107,10 +110,10 @@ impl Workspace {
         let outlook = engine::outlook(&plan, &network, &order, &mut bench);
         let kept = document.path().zip(document.folders());
         let kept = kept.map(|(path, folders)| past::Kept::at(&folders.state, path));
-        let answers = if document.is_in_memory() {
-            Answers::at_once()
+        let (answers, forecasts) = if document.is_in_memory() {
+            (Answers::at_once(), Forecasts::at_once())
         } else {
-            Answers::in_background(document.wake())
+            (Answers::in_background(document.wake()), Forecasts::in_background(document.wake()))
         };
         Self {
             plan,
@@ -127,6 +130,7 @@ impl Workspace {
             aim: None,
             preview: None,
             answers,
+            forecasts,
             chain: None,
             ids,
             document,
@@ -236,6 +240,7 @@ impl Workspace {
     fn reschedule(&mut self) -> Arc<Outlook> {
         // first of all: the processor is wanted for this
         self.answers.outdate();
+        self.forecasts.outdate();
         self.chain = None;
         let begun = Instant::now();
         self.network = Arc::new(self.network.compile_next(&self.plan, self.today));
@@ -243,6 +248,8 @@ impl Workspace {
         let outlook = engine::outlook(&self.plan, &self.network, &self.order, &mut self.bench);
         let former = std::mem::replace(&mut self.outlook, Arc::new(outlook));
         self.took = begun.elapsed();
+        // the last forecast is better than none until there is a new one
+        self.judge();
         self.preview = None;
         let aim = self.aim.take();
         self.aim(aim);
@@ -268,11 +275,24 @@ impl Workspace {
     /// Says which answers are wanted, the most important first: those that what is on screen shows. Cheap; call it before
     /// every frame.
     pub fn wanted(&mut self, questions: &[Question]) {
+        if self.forecasts.want(&self.plan, &self.network) {
+            self.judge();
+        }
         let Self { plan, network, outlook, answers, past, .. } = self;
         let now =
             || answers::Ground { plan: plan.clone(), network: network.clone(), outlook: outlook.clone() };
         let then = past.as_ref().and_then(Past::then);
         answers.wanted(questions, || then.map_or_else(now, Then::ground));
+    }
+    /// Judges the plan by the forecast there is.
+    fn judge(&mut self) {
+        if let Some(forecast) = self.forecasts.forecast() {
+            engine::judge(&self.plan, Arc::make_mut(&mut self.outlook), forecast);
+        }
+    }
+    /// The forecast of the plan now.
+    pub fn forecasts(&self) -> &Forecasts {
+        &self.forecasts
     }
     /// The answers there are.
     pub fn answers(&self) -> &Answers {
@@ -315,6 +335,10 @@ impl Workspace {
             self.document.look_again();
         }
         self.answers.poll();
+        // not under a hand that holds a project: what is compared then stays what it is
+        if self.aim.is_none() && self.forecasts.poll() {
+            self.judge();
+        }
         self.poll_past();
         self.notes.extend(self.told.1.try_iter());
         std::mem::take(&mut self.notes)

@@ -47,6 +47,7 @@ fn measure(plan: &Portfolio, outlook: &Outlook, today: NaiveDate, kind: usize) -
         preview: None,
         changes: None,
         answers: None,
+        forecasts: None,
         chain: &[],
         clashes: &[],
         compared: None,

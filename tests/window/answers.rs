@@ -82,6 +82,7 @@ fn an_old_answer_stays_and_says_so_until_the_new_one_is_there() {
             preview: None,
             changes: None,
             answers: Some(workspace.answers()),
+            forecasts: Some(workspace.forecasts()),
             chain: &[],
             clashes: &[],
             compared: None,

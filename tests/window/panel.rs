@@ -42,6 +42,7 @@ impl Desk {
             preview: None,
             changes: None,
             answers: None,
+            forecasts: None,
             chain: &[],
             clashes: &[],
             compared: None,

@@ -43,6 +43,7 @@ impl Rig {
             preview: self.workspace.preview(),
             changes: Some(self.workspace.changes()),
             answers: None,
+            forecasts: None,
             chain: &[],
             clashes: &[],
             compared: None,

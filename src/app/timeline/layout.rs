@@ -370,6 +370,7 @@ mod tests {
             preview: None,
             changes: None,
             answers: None,
+            forecasts: None,
             chain: &[],
             clashes: &[],
             compared: None,

@@ -2,6 +2,7 @@
 use super::dates::Extent;
 use super::shares::Moved;
 use crate::domain::{Money, Portfolio, PurchaseCategory, WorkId};
+use crate::engine::judge::budget_status;
 use crate::engine::network::Cost;
 use crate::engine::quantile::{square, together};
 use crate::engine::{Dates, Network, NoDate, Order, ProjectMoney, ProjectOutlook, Status};
@@ -193,10 +194,7 @@ pub(super) fn all(
             money.p80 = money.eac().plus(together(squares[place]));
             let budget = match project.budget {
                 None => Status::NotSet,
-                Some(_) if money.eac() > money.budget => Status::InTrouble,
-                Some(_) if money.p80 > money.budget => Status::AtRisk,
-                Some(_) if money.eac() > money.budget.minus(money.unreleased) => Status::AtRisk,
-                Some(_) => Status::OnTrack,
+                Some(_) => budget_status(&money, money.eac()),
             };
             ProjectOutlook {
                 id: project.id,
@@ -212,6 +210,7 @@ pub(super) fn all(
                 money,
                 below_line: false,
                 next: None,
+                forecast: None,
             }
         })
         .collect()
