@@ -24,6 +24,8 @@ pub(super) enum Command {
     Schedule(ScheduleOptions),
     /// Say why something starts when it does.
     Why(WhyOptions),
+    /// Look for a better order.
+    Suggest(SuggestOptions),
     /// Read another program's file.
     Import(ImportOptions),
     /// Write the example.
@@ -67,6 +69,21 @@ pub(super) struct WhyOptions {
     pub file: PathBuf,
     /// The task or purchase: its id, its name or a part of that.
     pub work: String,
+    /// Print JSON.
+    pub json: bool,
+    /// Where today comes from.
+    pub clock: Clock,
+}
+
+/// Of `suggest`.
+#[derive(Debug, PartialEq, Default)]
+pub(super) struct SuggestOptions {
+    /// The plan; the user's own without.
+    pub file: Option<PathBuf>,
+    /// How long to search; 5 without.
+    pub seconds: Option<u64>,
+    /// How many orders to try instead: always the same answer.
+    pub evaluations: Option<u64>,
     /// Print JSON.
     pub json: bool,
     /// Where today comes from.
@@ -154,6 +171,8 @@ struct Given {
     order_by: bool,
     earned: bool,
     baseline: Option<String>,
+    seconds: Option<u64>,
+    evaluations: Option<u64>,
     force: bool,
     strict: bool,
     resolve: bool,
@@ -174,12 +193,18 @@ pub(super) fn parse(args: impl Iterator<Item = OsString>) -> Result<Command, Fai
         match arg {
             Short('h') | Long("help") => return Ok(Command::Help(help::of(name).unwrap_or(help::MAIN))),
             Short('V') | Long("version") if command.is_none() => return Ok(Command::Version),
-            Long("json") if matches!(name, "schedule" | "why" | "import" | "diff") => given.json = true,
+            Long("json") if matches!(name, "schedule" | "why" | "suggest" | "import" | "diff") => {
+                given.json = true
+            }
             Long("tasks") if name == "schedule" => given.tasks = true,
             Long("order-by") if name == "schedule" => given.order_by = true,
             Long("earned") if name == "schedule" => given.earned = true,
             Long("baseline") if name == "schedule" => {
                 given.baseline = Some(value(&mut parser)?.to_string_lossy().into_owned());
+            }
+            Long("seconds") if name == "suggest" => given.seconds = Some(count(&mut parser, "seconds")?),
+            Long("evaluations") if name == "suggest" => {
+                given.evaluations = Some(count(&mut parser, "evaluations")?);
             }
             Long("force") if matches!(name, "import" | "demo" | "merge") => given.force = true,
             Long("strict") if name == "merge" => given.strict = true,
@@ -219,6 +244,7 @@ fn build(command: Option<&'static str>, given: Given) -> Result<Command, Failure
         Some("diff") => return diff(given),
         _ => {}
     }
+    let Given { seconds, evaluations, .. } = given;
     let Given { mut files, json, tasks, order_by, earned, baseline, force, output, into, clock, .. } = given;
     let name = command.unwrap_or("stackrank");
     if name == "why" {
@@ -244,6 +270,7 @@ fn build(command: Option<&'static str>, given: Given) -> Result<Command, Failure
             }
             Command::Import(ImportOptions { file, output, into, json, force, clock })
         }
+        "suggest" => Command::Suggest(SuggestOptions { file, seconds, evaluations, json, clock }),
         "git-setup" => Command::GitSetup(file),
         "demo" => Command::Demo(DemoOptions { output: file, force, clock }),
         "help" => {
@@ -263,6 +290,13 @@ fn build(command: Option<&'static str>, given: Given) -> Result<Command, Failure
             Command::Window { file, clock }
         }
     })
+}
+
+/// A whole number after an option.
+fn count(parser: &mut lexopt::Parser, option: &str) -> Result<u64, Failure> {
+    let text = value(parser)?;
+    let text = text.to_string_lossy();
+    text.parse().map_err(|_| usage(&format!("--{option}: \"{text}\" is not a whole number")))
 }
 
 fn merge(given: Given) -> Result<Command, Failure> {
@@ -356,6 +390,8 @@ mod tests {
             (&["schedule", "--today"], "today"),
             (&["check", "--json"], "check"),
             (&["check", "a", "b"], "\"b\""),
+            (&["suggest", "--seconds", "soon"], "soon"),
+            (&["schedule", "--evaluations", "5"], "evaluations"),
             (&["import"], "name the file"),
             (&["import", "a", "--json", "-o", "-"], "standard output"),
             (&["help", "nothing"], "nothing"),

@@ -16,6 +16,7 @@ mod schedule_earned;
 mod schedule_funding;
 mod schedule_json;
 mod schedule_table;
+mod suggest;
 mod why;
 
 use crate::domain::Portfolio;
@@ -52,6 +53,7 @@ fn run(command: Command) -> Result<Done, Failure> {
         Command::Check(file, clock) => check::run(file, clock),
         Command::Schedule(options) => schedule::run(options),
         Command::Why(options) => why::run(options),
+        Command::Suggest(options) => suggest::run(options),
         Command::Import(options) => import::run(&options),
         Command::Demo(options) => demo::run(&options),
         Command::Merge(options) => merge::run(&options),
@@ -69,8 +71,7 @@ fn window(file: Option<PathBuf>, clock: Clock) -> ExitCode {
 
 #[cfg(not(feature = "window"))]
 fn window(_: Option<PathBuf>, _: Clock) -> ExitCode {
-    let text =
-        "this build has no window; check, schedule, why, import and demo need none (see stackrank --help)";
+    let text = "this build has no window; check, schedule, why, suggest, import and demo need none (see stackrank --help)";
     output::finish(Err(Failure::Data(text.into())))
 }
 

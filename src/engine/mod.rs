@@ -80,6 +80,7 @@ mod purchase_money;
 mod quantile;
 mod question;
 mod remedies;
+mod search;
 mod serve;
 mod slack;
 #[cfg(test)]
@@ -112,6 +113,7 @@ pub use outlook::{
 pub use purchase_money::{PurchaseMoney, purchase_money, recurring_monthly};
 pub use quantile::p80;
 pub use remedies::{Remedy, remedy, remedy_words};
+pub use search::{Found, Goal, Objective, Search, SuggestedMove, best_single_move, moves, objective};
 pub use serve::Bench;
 pub use slack::{MOST_SLACK, Slack, slack};
 pub use troubles::{ProjectTroubles, Trouble, Wrong, all_mild, trouble_words, troubles};

@@ -1,0 +1,1 @@
+//! Both directions, both ways to place, and what they must agree on.
