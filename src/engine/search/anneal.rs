@@ -64,7 +64,7 @@ impl Annealer {
     /// One evaluation.
     pub fn step(&mut self, scene: Scene) {
         if let Some(seed) = self.seeds.pop() {
-            let worth = self.judge(scene, &seed, self.best_worth);
+            let worth = self.judge(scene, &seed);
             self.note(&seed, worth);
             return;
         }
@@ -86,10 +86,12 @@ impl Annealer {
         let slack = (heat * u128::from(minus_log(self.random.next())) >> 10) as u64;
         let mut next = self.now.clone();
         self.change(&mut next);
-        let worth = self.judge(scene, &next, self.now_worth);
+        let worth = self.judge(scene, &next);
         self.note(&next, worth);
-        let limit = Objective { first: self.now_worth.first.saturating_add(slack), ..self.now_worth };
-        if worth <= limit || slack > 0 && worth.first <= limit.first {
+        let limit = self.now_worth.first.saturating_add(slack);
+        // of equals the one that ends earlier, unless it is hot
+        let ends_earlier = slack > 0 || worth.finish <= self.now_worth.finish;
+        if worth.first < limit || worth.first == limit && ends_earlier {
             (self.now, self.now_worth) = (next, worth);
         }
     }
@@ -108,15 +110,13 @@ impl Annealer {
             (self.now, self.now_worth) = (self.best.clone(), worth);
         }
     }
-    /// Money costs ten times as much to find out as lateness: it is asked only where it could decide.
-    fn judge(&mut self, scene: Scene, places: &[u32], now: Objective) -> Objective {
+    /// Money takes ten times as long to find out as lateness: it is asked only where it could make this the best.
+    fn judge(&mut self, scene: Scene, places: &[u32]) -> Objective {
         self.evaluations += 1;
         let order = self.order.with_places_of(places);
         let mut worth = scene.judge.of_finishes(&finishes(scene.net, &order, &mut self.bench));
-        if scene.judge.funded && worth.first <= now.first.max(self.best_worth.first) {
+        if scene.judge.funded && worth.first <= self.best_worth.first {
             worth.unfunded = unfunded(&outlook(scene.plan, scene.net, &order, &mut self.bench));
-        } else if scene.judge.funded {
-            worth.unfunded = now.unfunded; // it decides nothing
         }
         worth
     }

@@ -1,7 +1,7 @@
 //! What a task-order search takes from a network: its items, and, where the network is simple enough, the compact axis.
 use super::compact::Compact;
 use super::space::{Rows, Side, Space};
-use crate::engine::network::{Anchor, ArcLag, How, NO_NEED, NOBODY};
+use crate::engine::network::{Anchor, ArcLag, How, Job, NO_NEED, NOBODY};
 use crate::engine::{Network, Order};
 
 /// Items and the jobs that they are.
@@ -118,7 +118,12 @@ fn sorted(net: &Network, wanted: &[u32]) -> Vec<u32> {
 /// The compact axis, where the network is as simple as published problems are: one calendar for all, nobody absent, plain
 /// dependencies inside projects, no dates; and what is pinned stands in front of everything and runs through to the end.
 fn compact(net: &Network, order: &Order, jobs: &[u32], space: &Space) -> Option<Compact> {
-    let hours = jobs.iter().map(|j| &net.jobs[*j as usize]).find(|j| j.length > 0)?.hours_of(net)?;
+    let hours = net.calendars.portfolio;
+    let alike = same_as(net, hours, net.staff.iter().map(|person| person.hours));
+    let common = |row: &Job| match net.seats(row) {
+        [] => row.person == NOBODY && row.hours == hours,
+        seats => seats.iter().all(|seat| alike.get(&seat.hours) == Some(&true)),
+    };
     let total = net.hours.total(hours);
     let length: u64 = space.length.iter().map(|l| u64::from(*l)).sum();
     if length >= u64::from(total) || length > 4_000_000 {
@@ -131,7 +136,7 @@ fn compact(net: &Network, order: &Order, jobs: &[u32], space: &Space) -> Option<
             && !(row.pauses || row.started)
             && row.start.at == 0
             && row.finish.at == 0
-            && (row.length == 0 || row.hours_of(net) == Some(hours));
+            && (row.length == 0 || common(row));
         let arcs = net.arcs(row).iter().all(|arc| {
             arc.lag == ArcLag::Zero
                 && arc.anchor != Anchor::Start
@@ -148,13 +153,11 @@ fn compact(net: &Network, order: &Order, jobs: &[u32], space: &Space) -> Option<
     }
     let mut there_is: Vec<i32> = net.staff.iter().map(|person| person.capacity).collect();
     for (person, staff) in net.staff.iter().enumerate() {
-        let used =
-            jobs.iter().flat_map(|j| net.seats(&net.jobs[*j as usize])).any(|s| s.person as usize == person);
-        // the whole axis in one stretch: nobody absent
-        if used
-            && (staff.hours != hours && !same_calendar(net, staff.hours, hours)
-                || staff.blank.sum(0, total) != i64::from(total) * i64::from(staff.capacity))
-        {
+        let seats = jobs.iter().flat_map(|job| net.seats(&net.jobs[*job as usize]));
+        let used = seats.into_iter().any(|seat| seat.person as usize == person);
+        let all = i64::from(net.hours.total(staff.hours)) * i64::from(staff.capacity);
+        // nobody absent at any time
+        if used && staff.blank.sum(0, net.hours.total(staff.hours)) != all {
             return None;
         }
     }
@@ -191,20 +194,23 @@ fn compact(net: &Network, order: &Order, jobs: &[u32], space: &Space) -> Option<
     Compact::new(&amounts, &items)
 }
 
-fn same_calendar(net: &Network, a: u32, b: u32) -> bool {
-    (0..net.hours.length()).all(|day| net.hours.day(a, day).kind == net.hours.day(b, day).kind)
+/// Whether each calendar of a list is the same as the first, day by day; by number.
+fn same_as(
+    net: &Network,
+    hours: u32,
+    tables: impl Iterator<Item = u32>,
+) -> std::collections::BTreeMap<u32, bool> {
+    let mut known = std::collections::BTreeMap::from([(hours, true)]);
+    for table in tables {
+        let same = || {
+            (0..net.hours.length())
+                .all(|day| net.hours.day(table, day).kind == net.hours.day(hours, day).kind)
+        };
+        known.entry(table).or_insert_with(same);
+    }
+    known
 }
 
 fn gcd(a: u32, b: u32) -> u32 {
     if b == 0 { a } else { gcd(b, a % b) }
-}
-
-impl crate::engine::network::Job {
-    /// The one calendar that all its people keep, or the portfolio's if there is nobody; `None` where they differ.
-    fn hours_of(&self, net: &Network) -> Option<u32> {
-        let [first, others @ ..] = net.seats(self) else {
-            return (self.person == NOBODY).then_some(self.hours);
-        };
-        others.iter().all(|o| same_calendar(net, o.hours, first.hours)).then_some(first.hours)
-    }
 }

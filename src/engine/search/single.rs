@@ -40,7 +40,8 @@ pub fn best_single_move(
             let moved = order.moved(plan, *project, *rank, None);
             let finishes = crate::engine::question::finishes(net, &moved, &mut bench);
             let mut worth = judge.of_finishes(&finishes);
-            if worth.first > now.first {
+            let least = best.lock().ok().and_then(|best| *best).map_or(now.first, |best| best.0.first);
+            if worth.first > least {
                 continue;
             }
             if judge.funded {
