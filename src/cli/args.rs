@@ -194,7 +194,7 @@ pub(super) fn parse(args: impl Iterator<Item = OsString>) -> Result<Command, Fai
             Short('h') | Long("help") => return Ok(Command::Help(help::of(name).unwrap_or(help::MAIN))),
             Short('V') | Long("version") if command.is_none() => return Ok(Command::Version),
             Long("json") if matches!(name, "schedule" | "why" | "suggest" | "import" | "diff") => {
-                given.json = true
+                given.json = true;
             }
             Long("tasks") if name == "schedule" => given.tasks = true,
             Long("order-by") if name == "schedule" => given.order_by = true,

@@ -76,16 +76,16 @@ pub(super) fn run(options: SuggestOptions) -> Result<Done, Failure> {
 /// "Move Firewall HA pair to rank 3: lateness 26.4 d → 20.1 d; Core gains 9 d; Wi-Fi loses 2 d".
 fn line(plan: &Portfolio, step: &SuggestedMove) -> String {
     let name = |id: ProjectId| plan.projects.get(id).map_or_else(|| id.to_string(), |p| p.name.clone());
-    let mut out = format!("{}: {}", words(plan, step), difference(plan, step.before, step.after));
+    let mut parts = vec![format!("{}: {}", words(plan, step), difference(plan, step.before, step.after))];
     for (id, days) in &step.gains {
         let gains = days.map_or("gets a date".into(), |days| format!("gains {days} d"));
-        out += &format!("; {} {gains}", name(*id));
+        parts.push(format!("{} {gains}", name(*id)));
     }
     for (id, days) in &step.losses {
         let loses = days.map_or("has no date any more".into(), |days| format!("loses {days} d"));
-        out += &format!("; {} {loses}", name(*id));
+        parts.push(format!("{} {loses}", name(*id)));
     }
-    out
+    parts.join("; ")
 }
 
 fn words(plan: &Portfolio, step: &SuggestedMove) -> String {
@@ -96,15 +96,15 @@ fn words(plan: &Portfolio, step: &SuggestedMove) -> String {
 fn difference(plan: &Portfolio, before: Objective, after: Objective) -> String {
     let currency = plan.settings.currency;
     let days = |o: Objective| format!("{}.{} d", o.first / 1_000, o.first % 1_000 / 100);
-    let mut out = format!("weighted lateness {} to {}", days(before), days(after));
+    let mut parts = vec![format!("weighted lateness {} to {}", days(before), days(after))];
     if before.unfunded != after.unfunded {
         let money = |o: Objective| format!("{} {currency}", whole(o.unfunded, currency));
-        out += &format!(", above the funding {} to {}", money(before), money(after));
+        parts.push(format!("above the funding {} to {}", money(before), money(after)));
     }
     if before.first == after.first && before.unfunded == after.unfunded {
-        out += &format!(", finishes {} d earlier in all", before.finish.saturating_sub(after.finish));
+        parts.push(format!("finishes {} d earlier in all", before.finish.saturating_sub(after.finish)));
     }
-    out
+    parts.join(", ")
 }
 
 fn worth(objective: Objective) -> Worth {

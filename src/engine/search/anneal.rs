@@ -82,8 +82,8 @@ impl Annealer {
         let (begin, length) = self.cycle;
         let left = (begin + length - self.evaluations) * 1_024 / length;
         // cools with the cube of what is left
-        let heat = u128::from(self.heat) * u128::from(left).pow(3) >> 30;
-        let slack = (heat * u128::from(minus_log(self.random.next())) >> 10) as u64;
+        let heat = (u128::from(self.heat) * u128::from(left).pow(3)) >> 30;
+        let slack = ((heat * u128::from(minus_log(self.random.next()))) >> 10) as u64;
         let mut next = self.now.clone();
         self.change(&mut next);
         let worth = self.judge(scene, &next);

@@ -68,13 +68,13 @@ pub struct Search<'a> {
 /// One searcher.
 enum Lane {
     Ranks(Box<Annealer>),
-    Tasks(Box<Breeder>, Box<Placer>),
+    Tasks(Box<Breeder>, Placer),
 }
 
 /// How a searcher of tasks places its lists.
 enum Placer {
-    Compact(Compact),
-    Served(Served),
+    Compact(Box<Compact>),
+    Served(Box<Served>),
 }
 
 impl Place for Placer {
@@ -123,10 +123,10 @@ impl<'a> Search<'a> {
                 let items = Arc::new(Layout::of(network, order));
                 let by_serving = Served::new(items.clone(), network, order);
                 let placer = || match &items.compact {
-                    Some(compact) => Placer::Compact(compact.clone()),
-                    None => Placer::Served(by_serving.clone()),
+                    Some(compact) => Placer::Compact(Box::new(compact.clone())),
+                    None => Placer::Served(Box::new(by_serving.clone())),
                 };
-                let lane = |n| Lane::Tasks(Box::new(Breeder::new(seed_of(n), meant_for)), Box::new(placer()));
+                let lane = |n| Lane::Tasks(Box::new(Breeder::new(seed_of(n), meant_for)), placer());
                 let lanes = searchers.map(lane).collect();
                 (layout, served) = (Some(items), Some(Box::new(by_serving)));
                 lanes
@@ -264,7 +264,7 @@ impl Lane {
                     if lane.is_over(&layout.space) {
                         return;
                     }
-                    lane.step(&layout.space, placer.as_mut());
+                    lane.step(&layout.space, placer);
                 }
                 (Self::Tasks(..), None) => return,
             }
