@@ -18,7 +18,7 @@ use library::rules::{Path, in_one_list};
 use library::{Problem, Set, folder, sets};
 use portfolio::Shape;
 use stackrank::domain::{Portfolio, Rank};
-use stackrank::engine::{Bench, Found, Goal, Network, Search, best_single_move, evaluate};
+use stackrank::engine::{Found, Goal, Network, Search, best_single_move, evaluate};
 use std::time::{Duration, Instant};
 
 fn main() {
@@ -304,6 +304,5 @@ fn promised(shape: Shape, seed: u64) -> Portfolio {
         row.cost_of_delay = Some(stackrank::domain::Money::from_minor(i64::from(1 + rng.below(5)) * 100_000));
         plan.put(row.into());
     }
-    let _ = Bench::default();
     plan
 }

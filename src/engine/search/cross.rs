@@ -12,8 +12,10 @@ const WINDOW: (usize, usize) = (5, 40);
 const AT_PEAK: usize = 900;
 /// What the mother uses counts for so many hundredths.
 const MOTHER: i64 = 60;
-/// Items of a child that are moved, on average, and how far at most.
-const MOVED: usize = 2;
+/// Items of a child that are moved: few in a long list; in a short one more, or all children are soon alike.
+const MOVED: [usize; 2] = [2, 3];
+/// How long a short list is, and how far an item is moved at most.
+const SHORT: usize = 48;
 const REACH: usize = 20;
 /// Times are looked at in at most so many steps.
 const STEPS: u32 = 2_048;
@@ -42,7 +44,7 @@ impl Crossing {
         list.extend(mother.list.iter().filter(|item| seen(item) < from));
         list.extend(father.list.iter().filter(|item| (from..to).contains(&seen(item))));
         list.extend(mother.list.iter().filter(|item| seen(item) >= to));
-        let moves = random.below(2 * MOVED + 1);
+        let moves = MOVED[usize::from(space.len() < SHORT)];
         for _ in 0..moves {
             move_one(space, side, &mut list, random);
         }

@@ -108,19 +108,22 @@ impl<'a> Search<'a> {
         seed: u64,
         (searchers, meant_for): (usize, u64),
     ) -> Self {
-        let judge = Judge::new(plan, network, goal);
+        let items = (goal == Goal::Makespan).then(|| Arc::new(Layout::of(network, order)));
+        let mut judge = Judge::new(plan, network, goal);
+        if let Some(items) = &items {
+            judge.count_only(&items.projects);
+        }
         let objective = judge.judge(plan, network, order, &mut Bench::default());
         let seed_of = |lane: usize| seed.wrapping_mul(1_000_003).wrapping_add(lane as u64);
         let searchers = 0..searchers.max(1);
-        let (mut layout, mut served) = (None, None);
-        let lanes = match goal {
-            Goal::Lateness => {
+        let mut served = None;
+        let lanes = match &items {
+            None => {
                 let seeds = rules::seeds(plan, network, order);
                 let lane = |n| Annealer::new(seed_of(n), order, seeds.clone(), objective);
                 searchers.map(|n| Lane::Ranks(Box::new(lane(n)))).collect()
             }
-            Goal::Makespan => {
-                let items = Arc::new(Layout::of(network, order));
+            Some(items) => {
                 let by_serving = Served::new(items.clone(), network, order);
                 let placer = || match &items.compact {
                     Some(compact) => Placer::Compact(Box::new(compact.clone())),
@@ -128,12 +131,12 @@ impl<'a> Search<'a> {
                 };
                 let lane = |n| Lane::Tasks(Box::new(Breeder::new(seed_of(n), meant_for)), placer());
                 let lanes = searchers.map(lane).collect();
-                (layout, served) = (Some(items), Some(Box::new(by_serving)));
+                served = Some(Box::new(by_serving));
                 lanes
             }
         };
         let best = Found { order: order.clone(), tasks: vec![], objective, evaluations: 0 };
-        Self { plan, network, order: order.clone(), judge, layout, lanes, served, judged: None, best }
+        Self { plan, network, order: order.clone(), judge, layout: items, lanes, served, judged: None, best }
     }
     /// The best until now: the order that it began with, or one that is better.
     pub fn best(&self) -> &Found {

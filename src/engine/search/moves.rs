@@ -38,15 +38,13 @@ pub fn moves(plan: &Portfolio, net: &Network, from: &Order, to: &Order) -> Vec<S
     while !open.is_empty() {
         let tries = (0..open.len()).filter_map(|at| {
             let next = placed(&now, &goal, &open, &[open[at]])?;
-            Some((walk.worth(&next), at, next))
+            Some((walk.look(&next), at, next))
         });
         let best = tries.min_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
+        let best = best.map(|(_, at, next)| (walk.worth(&next), at));
         let (next_worth, taken) = match best {
-            Some((next, at, _)) if next <= worth => (next, vec![open[at]]),
-            _ => {
-                let (next, taken) = walk.together(&now, &goal, &open, worth);
-                (next, taken)
-            }
+            Some((next, at)) if next <= worth => (next, vec![open[at]]),
+            _ => walk.together(&now, &goal, &open, worth),
         };
         let mut changes = vec![];
         let (mut next, mut left) = (now.clone(), open.clone());
@@ -79,6 +77,10 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
+    /// How good an order is but for money, which takes ten times as long to find out.
+    fn look(&mut self, order: &Order) -> Objective {
+        self.judge.of_finishes(&finishes(self.net, order, &mut self.bench))
+    }
     fn worth(&mut self, order: &Order) -> Objective {
         self.judge.judge(self.plan, self.net, order, &mut self.bench)
     }
@@ -98,14 +100,15 @@ impl Walk<'_> {
                 order = placed(&order, &goal, &left, &[place]).unwrap_or(order);
                 left.remove(0);
             }
-            let without = self.worth(&order);
-            if without <= worth && without < begin {
-                (goal, worth) = (order, without);
-                open = moving(from.places(), goal.places());
-                at = 0;
-            } else {
-                at += 1;
+            if self.look(&order).first <= worth.first {
+                let without = self.worth(&order);
+                if without <= worth && without < begin {
+                    (goal, worth) = (order, without);
+                    open = moving(from.places(), goal.places());
+                    continue;
+                }
             }
+            at += 1;
         }
         (goal, open)
     }
@@ -122,6 +125,9 @@ impl Walk<'_> {
             for second in &open[at + 1..] {
                 let two = [*first, *second];
                 let Some(next) = placed(now, goal, open, &two) else { continue };
+                if self.look(&next).first > worth.first {
+                    continue;
+                }
                 let next = self.worth(&next);
                 if next <= worth && best.as_ref().is_none_or(|b| next < b.0) {
                     best = Some((next, two.to_vec()));

@@ -12,7 +12,7 @@ use crate::engine::{Bench, Network, Order, Outlook, compared, outlook};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
 pub struct Objective {
     /// Of ranks: weighted lateness in thousandths of a working day. Of an order of tasks: slots (quarter hours) from the status
-    /// date to the last finish.
+    /// date to the last finish of a project with tasks that an order can move.
     pub first: u64,
     /// Money above the funding: what the quarters of the funded years do not cover.
     pub unfunded: Money,
@@ -90,6 +90,12 @@ impl Judge {
             aims: plan.projects.rows().iter().enumerate().map(aim).collect(),
             worked: worked.collect(),
             funded: !plan.funding.is_empty(),
+        }
+    }
+    /// Only these projects count: what no order changes, such as a pin far ahead, would hide what it does change.
+    pub fn count_only(&mut self, projects: &[u32]) {
+        for (place, aim) in self.aims.iter_mut().enumerate() {
+            aim.counts &= projects.contains(&(place as u32));
         }
     }
     /// What the finishes of all projects (in slots, beside the plan's projects) come to; money is not known from them.
