@@ -9,7 +9,6 @@
 #[expect(dead_code, reason = "the test uses more of it")]
 mod library;
 #[path = "../common/portfolio.rs"]
-#[expect(dead_code, reason = "only some of its shapes")]
 mod portfolio;
 
 use library::as_plan::{Grain, as_plan, times, today};
@@ -293,7 +292,7 @@ fn promised(shape: Shape, seed: u64) -> Portfolio {
         .projects
         .iter()
         .filter_map(|p| p.finish)
-        .map(|f| f.last_day())
+        .map(stackrank::domain::Moment::last_day)
         .max()
         .unwrap_or(portfolio::today());
     let days = (last - portfolio::today()).num_days().max(10) as u32;
