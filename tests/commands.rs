@@ -409,3 +409,25 @@ fn import_refuses_with_the_place_and_writes_nothing() {
         .collect();
     assert_eq!(written, ["broken.ron"]);
 }
+
+#[test]
+fn suggest_lists_moves_that_do_no_harm_and_repeats_itself() {
+    let (folder, plan) = with_example();
+    let folder = folder.path();
+    let args = ["suggest", "plan.ron", "--evaluations", "400", DAY];
+    let text = good(folder, &args);
+    assert_eq!(text, good(folder, &args), "the same number of evaluations, the same answer");
+    let json: Value = serde_json::from_str(&good(folder, &[&args[..], &["--json"]].concat())).unwrap();
+    let late = |of: &Value| of["weighted_lateness"].as_u64().unwrap();
+    let moves = json["moves"].as_array().unwrap();
+    for step in moves {
+        assert!(late(&step["after"]) <= late(&step["before"]), "{step}");
+        let id = step["ranks"][0][0].as_str().unwrap();
+        assert!(plan.projects.iter().any(|p| p.id.to_string() == id), "{step}");
+        assert!(text.contains(step["text"].as_str().unwrap()), "{step} is not in {text}");
+    }
+    assert!(late(&json["after"]) <= late(&json["before"]));
+    assert!(text.contains("tried"), "{text}");
+    refused(folder, &["suggest", "plan.ron", "--seconds", "soon"], 2, &["soon"]);
+    refused(folder, &["suggest", "nowhere.ron"], 1, &["nowhere.ron"]);
+}

@@ -26,6 +26,8 @@ pub(super) enum Command {
     Forecast(ForecastOptions),
     /// Say why something starts when it does.
     Why(WhyOptions),
+    /// Look for a better order.
+    Suggest(SuggestOptions),
     /// Read another program's file.
     Import(ImportOptions),
     /// Write the example.
@@ -84,6 +86,21 @@ pub(super) struct WhyOptions {
     pub file: PathBuf,
     /// The task or purchase: its id, its name or a part of that.
     pub work: String,
+    /// Print JSON.
+    pub json: bool,
+    /// Where today comes from.
+    pub clock: Clock,
+}
+
+/// Of `suggest`.
+#[derive(Debug, PartialEq, Default)]
+pub(super) struct SuggestOptions {
+    /// The plan; the user's own without.
+    pub file: Option<PathBuf>,
+    /// How long to search; 5 without.
+    pub seconds: Option<u64>,
+    /// How many orders to try instead: always the same answer.
+    pub evaluations: Option<u64>,
     /// Print JSON.
     pub json: bool,
     /// Where today comes from.
@@ -171,6 +188,8 @@ struct Given {
     order_by: bool,
     earned: bool,
     baseline: Option<String>,
+    seconds: Option<u64>,
+    evaluations: Option<u64>,
     force: bool,
     strict: bool,
     resolve: bool,
@@ -193,7 +212,9 @@ pub(super) fn parse(args: impl Iterator<Item = OsString>) -> Result<Command, Fai
         match arg {
             Short('h') | Long("help") => return Ok(Command::Help(help::of(name).unwrap_or(help::MAIN))),
             Short('V') | Long("version") if command.is_none() => return Ok(Command::Version),
-            Long("json") if matches!(name, "schedule" | "forecast" | "why" | "import" | "diff") => {
+            Long("json")
+                if matches!(name, "schedule" | "forecast" | "why" | "suggest" | "import" | "diff") =>
+            {
                 given.json = true;
             }
             Long("tasks") if name == "schedule" => given.tasks = true,
@@ -212,6 +233,10 @@ pub(super) fn parse(args: impl Iterator<Item = OsString>) -> Result<Command, Fai
                 );
             }
             Long("seed") if name == "forecast" => given.seed = Some(number(&mut parser, "--seed")?),
+            Long("seconds") if name == "suggest" => given.seconds = Some(count(&mut parser, "seconds")?),
+            Long("evaluations") if name == "suggest" => {
+                given.evaluations = Some(count(&mut parser, "evaluations")?);
+            }
             Long("force") if matches!(name, "import" | "demo" | "merge") => given.force = true,
             Long("strict") if name == "merge" => given.strict = true,
             Long("resolve") if name == "merge" => given.resolve = true,
@@ -250,6 +275,7 @@ fn build(command: Option<&'static str>, given: Given) -> Result<Command, Failure
         Some("diff") => return diff(given),
         _ => {}
     }
+    let Given { seconds, evaluations, .. } = given;
     let Given {
         mut files,
         json,
@@ -290,6 +316,7 @@ fn build(command: Option<&'static str>, given: Given) -> Result<Command, Failure
             }
             Command::Import(ImportOptions { file, output, into, json, force, clock })
         }
+        "suggest" => Command::Suggest(SuggestOptions { file, seconds, evaluations, json, clock }),
         "git-setup" => Command::GitSetup(file),
         "demo" => Command::Demo(DemoOptions { output: file, force, clock }),
         "help" => {
@@ -309,6 +336,13 @@ fn build(command: Option<&'static str>, given: Given) -> Result<Command, Failure
             Command::Window { file, clock }
         }
     })
+}
+
+/// A whole number after an option.
+fn count(parser: &mut lexopt::Parser, option: &str) -> Result<u64, Failure> {
+    let text = value(parser)?;
+    let text = text.to_string_lossy();
+    text.parse().map_err(|_| usage(&format!("--{option}: \"{text}\" is not a whole number")))
 }
 
 fn merge(given: Given) -> Result<Command, Failure> {
@@ -419,6 +453,8 @@ mod tests {
             (&["forecast", "--runs", "0"], "1 to 1000000"),
             (&["forecast", "--seed", "x"], "whole number"),
             (&["schedule", "--runs", "9"], "runs"),
+            (&["suggest", "--seconds", "soon"], "soon"),
+            (&["schedule", "--evaluations", "5"], "evaluations"),
             (&["import"], "name the file"),
             (&["import", "a", "--json", "-o", "-"], "standard output"),
             (&["help", "nothing"], "nothing"),

@@ -1,8 +1,19 @@
 //! The help texts.
 
 /// The commands, in the order of the help.
-pub(super) const COMMANDS: [&str; 10] =
-    ["check", "schedule", "forecast", "why", "import", "merge", "diff", "git-setup", "demo", "help"];
+pub(super) const COMMANDS: [&str; 11] = [
+    "check",
+    "schedule",
+    "forecast",
+    "why",
+    "suggest",
+    "import",
+    "merge",
+    "diff",
+    "git-setup",
+    "demo",
+    "help",
+];
 
 /// The help of a command.
 pub(super) fn of(command: &str) -> Option<&'static str> {
@@ -11,6 +22,7 @@ pub(super) fn of(command: &str) -> Option<&'static str> {
         "schedule" => SCHEDULE,
         "forecast" => FORECAST,
         "why" => WHY,
+        "suggest" => SUGGEST,
         "import" => IMPORT,
         "merge" => MERGE,
         "diff" => DIFF,
@@ -29,6 +41,7 @@ Stackrank: rank hardware projects, and every date, load, delivery and cost follo
   stackrank schedule [FILE]    print the dates and the money that follow
   stackrank forecast [FILE]    simulate it: which dates and amounts are met how often
   stackrank why FILE TASK      say why a task starts when it does
+  stackrank suggest [FILE]     look for an order of projects with which less is late
   stackrank import FILE.xml    read a plan of MS Project (XML) as a project
   stackrank merge BASE A B     merge two plans that began as one, by meaning (writes A)
   stackrank diff A B           say what differs between two plans
@@ -137,6 +150,23 @@ TASK is an id, a name, or a part of a name that only one has, of a task, purchas
   --json          for programs: {chain [id, text, names [ids that the text names]],
                   moves [text, finish_day, gained_days, keeps_promise, losses [id, days], money]}
   --today DATE    take DATE as the status date
+";
+
+const SUGGEST: &str = "\
+stackrank suggest [FILE] [--seconds N] [--evaluations N] [--json] [--today DATE]
+
+Looks for ranks with which less is late (without FILE: of your own portfolio), and lists the moves
+that lead there, each with what it gains and costs once those before it are made. Counts working
+days after the promise (without one, after the finish that the last baseline keeps), weighted by the
+cost of delay in proportion to the others'; then money above the funding; then all finishes.
+No move makes it worse. Nothing is written.
+
+  --seconds N      search so long; 5 without
+  --evaluations N  try so many orders instead: the same answer on every machine
+  --json           for programs: {before, after {weighted_lateness (thousandths of a day),
+                   unfunded (minor units), finish_days}, evaluations,
+                   moves [text, ranks [id, rank], before, after, gains [id, days], losses [id, days]]}
+  --today DATE     take DATE as the status date
 ";
 
 const IMPORT: &str = "\

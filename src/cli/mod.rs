@@ -18,6 +18,7 @@ mod schedule_funding;
 mod schedule_json;
 mod schedule_ownership;
 mod schedule_table;
+mod suggest;
 mod why;
 
 use crate::domain::Portfolio;
@@ -55,6 +56,7 @@ fn run(command: Command) -> Result<Done, Failure> {
         Command::Schedule(options) => schedule::run(options),
         Command::Forecast(options) => forecast::run(options),
         Command::Why(options) => why::run(options),
+        Command::Suggest(options) => suggest::run(options),
         Command::Import(options) => import::run(&options),
         Command::Demo(options) => demo::run(&options),
         Command::Merge(options) => merge::run(&options),
@@ -72,7 +74,7 @@ fn window(file: Option<PathBuf>, clock: Clock) -> ExitCode {
 
 #[cfg(not(feature = "window"))]
 fn window(_: Option<PathBuf>, _: Clock) -> ExitCode {
-    let text = "this build has no window; check, schedule, forecast, why, import and demo need none (see stackrank --help)";
+    let text = "this build has no window; check, schedule, forecast, why, suggest, import and demo need none (see stackrank --help)";
     output::finish(Err(Failure::Data(text.into())))
 }
 

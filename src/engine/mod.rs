@@ -53,6 +53,21 @@
 //! [`critical_chain`] is the chain behind a finish, [`slack()`] how far one task or purchase can be put off. All are answered by serving again or by what serving recorded: none can
 //! disagree with the dates on screen.
 //!
+//! # How better orders are searched
+//! There is one scheduler: a [`Search`] only proposes orders, and what it says of them is what serving says. It can go on, shows its best
+//! between two calls, and repeats itself: what it finds depends on plan, seed and evaluations, not on threads or time. It
+//! begins with the present order and gives back nothing worse.
+//!
+//! - **Ranks** ([`Goal::Lateness`]): seeds from rules (earliest promise, slack, CD3, ATC, shortest), then threshold accepting
+//!   (Dueck, Scheuer 1990) over insertions, exchanges and block moves. [`best_single_move`] tries every project at every rank, and
+//!   [`moves()`] leads to an order in few single steps, none of which does harm.
+//! - **Tasks** ([`Goal::Makespan`]): a genetic algorithm with two populations, packed forward and backward (Debels, Vanhoucke 2005), so that each
+//!   pass is a justification (Valls, Ballestín, Quintanilla 2005); its crossover takes a window of time where one parent uses
+//!   people better than the other (after Debels, Vanhoucke 2007). Lists are served in a copy of the network (no compiling), and
+//!   backward in its mirror, which only proposes. Where a network is as plain as published problems are (one calendar, nobody absent,
+//!   plain dependencies), lists are placed on one axis of working time instead, ten times as fast; a test holds it to serving to the quarter hour,
+//!   and the verdict on what is found is serving's again.
+//!
 //! # How money is counted
 //! Exact minor units. Actual is what was invoiced or paid and the labour worked; accrued, received and not invoiced; committed,
 //! ordered and not received; to come, the rest. EAC is their sum. Units received and invoices may be of a part of a purchase; what
@@ -110,6 +125,7 @@ mod put_first;
 mod quantile;
 mod question;
 mod remedies;
+mod search;
 mod serve;
 mod slack;
 #[cfg(test)]
@@ -152,6 +168,7 @@ pub use put_first::{
 };
 pub use quantile::p80;
 pub use remedies::{Remedy, remedy, remedy_words};
+pub use search::{Found, Goal, Objective, Search, SuggestedMove, best_single_move, moves, objective};
 pub use serve::Bench;
 pub use slack::{MOST_SLACK, Slack, slack};
 pub use troubles::{ProjectTroubles, Trouble, Wrong, all_mild, trouble_words, troubles};

@@ -55,6 +55,26 @@ impl Order {
     pub fn standing(&self, place: usize) -> Standing {
         self.standings.get(place).copied().unwrap_or(Standing::of(None))
     }
+    /// This order with some of its projects in another order among themselves: in the ranks that they have together.
+    #[must_use]
+    pub(super) fn with_places_of(&self, wanted: &[u32]) -> Self {
+        let mut order = self.clone();
+        let mut wanted_too = vec![false; self.standings.len()];
+        for place in wanted {
+            if let Some(known) = wanted_too.get_mut(*place as usize) {
+                *known = true;
+            }
+        }
+        let mut next = wanted.iter();
+        for place in &mut order.places {
+            if wanted_too.get(*place as usize) == Some(&true)
+                && let Some(other) = next.next()
+            {
+                *place = *other;
+            }
+        }
+        order
+    }
     /// This order with a project moved to rank `to_rank` (0 first, the project itself not counted), and to another stage
     /// if one is given. An unknown project or stage changes nothing; a rank beyond the end is the end.
     #[must_use]

@@ -12,6 +12,7 @@ mod jobs;
 mod ladder;
 mod names;
 mod purchases;
+mod relist;
 mod sequence;
 mod staff;
 mod times;
