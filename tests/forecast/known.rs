@@ -6,9 +6,9 @@ use stackrank::domain::{Moment, Portfolio, Purchase, PurchaseState, Supplier, Su
 use stackrank::engine::{critical_chain, evaluate};
 
 /// Every level is the plan's, and the chain of each project is on its way in all runs or none.
-fn agrees(plan: &Portfolio) -> Result<(), TestCaseError> {
+fn agrees(plan: &Portfolio, evidence: bool) -> Result<(), TestCaseError> {
     let now = evaluate(plan, today());
-    let found = of(plan, today(), Terms { runs: 3, ..Terms::default() });
+    let found = of(plan, today(), Terms { runs: 3, evidence, ..Terms::default() });
     for (project, row) in found.projects.iter().zip(&now.projects) {
         let day = row.finish.map(Moment::last_day);
         prop_assert_eq!(project.finish.p10, day, "{:?}", row.id);
@@ -32,7 +32,8 @@ proptest! {
     #[test]
     fn certain_plans(seed in any::<u64>()) {
         let plan = portfolio(Shape::dense(4, 8, 4, seed));
-        agrees(&plan)?;
+        // records would make deliveries uncertain
+        agrees(&plan, false)?;
     }
 
     /// A supplier that has always kept its promises will: purchases on order come in their parts on the days of the plan, though every run
@@ -49,9 +50,9 @@ proptest! {
             plan.deliveries.put(part.into());
         }
         let day = |back| today() - chrono::Duration::days(back);
-        for row in plan.purchases.rows().to_vec().iter().filter(|row| row.state <= PurchaseState::Ordered) {
-            let mut purchase = Purchase::clone(row);
-            purchase.supplier = Some(seller);
+        for row in plan.purchases.rows().to_vec() {
+            let mut purchase = Purchase::clone(&row);
+            purchase.supplier = (row.state <= PurchaseState::Ordered).then_some(seller);
             plan.purchases.put(purchase.into());
         }
         let Some(any) = plan.purchases.rows().first().cloned() else { return Ok(()) };
@@ -65,6 +66,6 @@ proptest! {
         }
         let found = of(&plan, today(), Terms { runs: 1, ..Terms::default() });
         prop_assert!(found.suppliers.iter().all(|record| record.used));
-        agrees(&plan)?;
+        agrees(&plan, true)?;
     }
 }
