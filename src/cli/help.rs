@@ -90,7 +90,7 @@ The JSON is one object. Amounts are whole minor units (cents) of \"currency\"; m
     id, rank, name, code, stage, promise, start, finish, finish_day, slack_days, percent_done,
     outlined (in a stage that takes no people: dates as if approved now), no_date,
     status, deadline, budget (each on-track, at-risk, in-trouble or not-set), below_line,
-    money {budget, eac, eac_p80, actual, accrued, committed, to_come, approved, unreleased,
+    money {budget, eac, eac_p50, eac_p80, actual, accrued, committed, to_come, approved, unreleased,
            free_to_commit, capex, opex, recurring_monthly,
            spent_goods, spent_services, spent_labour (actual and accrued)},
     ownership {total, goods, services, labour, recurring_contracted, recurring_assumed (after the

@@ -4,7 +4,7 @@ use super::output::{Done, Failure, plain};
 use super::{check, load, schedule_earned, schedule_json, schedule_table};
 use crate::domain::Portfolio;
 use crate::domain::check::{Severity, check as check_plan};
-use crate::engine::{Bench, LeadTime, Network, OrderBy, earned, order_by_dates, outlook};
+use crate::engine::{Bench, LeadTime, Network, OrderBy, earned, forecast, judge, order_by_dates, outlook};
 use serde::Serialize;
 
 pub(super) fn run(options: ScheduleOptions) -> Result<Done, Failure> {
@@ -13,7 +13,10 @@ pub(super) fn run(options: ScheduleOptions) -> Result<Done, Failure> {
     problems.retain(|p| p.severity == Severity::Error);
     let plan = &loaded.plan;
     let network = Network::compile(plan, options.clock.today());
-    let outlook = outlook(plan, &network, &network.order(), &mut Bench::default());
+    let order = network.order();
+    let mut outlook = outlook(plan, &network, &order, &mut Bench::default());
+    // the runs and the seed are the plan's: so status and P80 are those of the window, to the day and to the cent
+    judge(plan, &mut outlook, &forecast(plan, &network, &order, plan.settings.forecast, &|| false));
     let orders = options.order_by.then(|| orders(plan, &network));
     let chosen = match &options.baseline {
         None => None,

@@ -66,6 +66,7 @@ struct ProjectRow {
 struct MoneyRow {
     budget: Option<i64>,
     eac: i64,
+    eac_p50: i64,
     eac_p80: i64,
     recurring_monthly: i64,
     actual: i64,
@@ -223,7 +224,12 @@ fn project_row(
         deadline: status(o.deadline),
         budget: status(o.budget),
         below_line: o.below_line,
-        money: money_row(project.budget.map(|b| b.total()), &o.money, recurring_monthly(plan, project.id)),
+        money: money_row(
+            project.budget.map(|b| b.total()),
+            &o.money,
+            o.forecast.map_or(o.money.eac(), |told| told.eac.p50),
+            recurring_monthly(plan, project.id),
+        ),
         ownership: plan
             .projects
             .place(project.id)
@@ -246,10 +252,11 @@ fn project_row(
     }
 }
 
-fn money_row(budget: Option<Money>, money: &ProjectMoney, monthly: Money) -> MoneyRow {
+fn money_row(budget: Option<Money>, money: &ProjectMoney, p50: Money, monthly: Money) -> MoneyRow {
     MoneyRow {
         budget: budget.map(Money::minor),
         eac: money.eac().minor(),
+        eac_p50: p50.minor(),
         eac_p80: money.p80.minor(),
         recurring_monthly: monthly.minor(),
         actual: money.actual.minor(),

@@ -224,6 +224,12 @@ pub fn cost_curve(plan: &Portfolio, outlook: &Outlook, of: CurveOf) -> CostCurve
     with.dedup();
     let mut curve = CostCurve { undated_of, planned_of: with.len(), ..gather(&office, &falls, &planned) };
     band::add(&mut curve, &uncertain);
+    let simulated = match only {
+        None => Some(outlook.p80),
+        Some(id) => plan.projects.place(id).and_then(|at| outlook.projects.get(at)).map(|p| p.money.p80),
+    };
+    let p80 = simulated.unwrap_or(curve.p80_at_end);
+    band::reach(&mut curve, p80);
     curve
 }
 

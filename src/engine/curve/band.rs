@@ -4,6 +4,9 @@
 //! fallen of that money by the end of a week, as a share of all of it, is the share of the band that counts then, rounded half away from
 //! zero. Each purchase's share is squared, and what fell by then rises by the root of the sum of the squares, rounded up: the rule of P80
 //! of EAC, which it comes to when all has fallen.
+//!
+//! A simulation draws more than prices, and knows what happens together: once there is one, the rise of each week is made larger or smaller in
+//! proportion, so that it ends at the simulated P80 of EAC.
 use super::{CostCurve, week_of};
 use crate::domain::Money;
 use crate::engine::quantile::{square, together};
@@ -66,6 +69,24 @@ pub(super) fn add(curve: &mut CostCurve, list: &[Uncertain]) {
     curve.p80_at_end = curve.total().plus(together(whole));
 }
 
+/// Has the band end at a P80 of EAC, every week in proportion, rounded half away from zero. Where no price is uncertain, it rises as what
+/// is on order and to come falls. It does not fall below the running total.
+pub(super) fn reach(curve: &mut CostCurve, p80: Money) {
+    let (total, running) = (curve.total(), curve.running());
+    let (by_bands, rise) = (curve.p80_at_end.minus(total), p80.minus(total).max(Money::ZERO));
+    let open = running.last().map_or(Money::ZERO, |sum| sum.committed.plus(sum.to_come));
+    if by_bands != rise {
+        for (sum, level) in running.iter().zip(&mut curve.p80) {
+            let (part, whole) = match by_bands {
+                Money::ZERO => (sum.committed.plus(sum.to_come), open),
+                _ => (level.minus(sum.total()), by_bands),
+            };
+            *level = sum.total().plus(rise.share(part.minor(), whole.minor()));
+        }
+    }
+    curve.p80_at_end = p80;
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::CostWeek;
@@ -94,5 +115,21 @@ mod tests {
         add(&mut curve, &[dated, undated]);
         assert_eq!(curve.p80, [money(1_075), money(1_075), money(4_300)]);
         assert_eq!(curve.p80_at_end, money(4_500), "the root of 300² and 400² is 500");
+        // a simulation says twice as much, then nothing
+        reach(&mut curve, money(5_000));
+        assert_eq!(curve.p80, [money(1_150), money(1_150), money(4_600)]);
+        reach(&mut curve, money(3_900));
+        assert_eq!(curve.p80, [money(1_000), money(1_000), money(4_000)]);
+        assert_eq!(curve.p80_at_end, money(3_900));
+    }
+
+    #[test]
+    fn without_uncertain_prices_it_rises_as_money_falls() {
+        let money = Money::from_minor;
+        let week = |to_come| CostWeek { to_come: money(to_come), ..CostWeek::default() };
+        let mut curve = CostCurve { weeks: vec![week(1_000), week(0), week(3_000)], ..CostCurve::default() };
+        add(&mut curve, &[]);
+        reach(&mut curve, money(4_400));
+        assert_eq!(curve.p80, [money(1_100), money(1_100), money(4_400)]);
     }
 }
