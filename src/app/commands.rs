@@ -53,6 +53,20 @@ pub enum Command {
     TimeSlider,
     /// Why the selection has its dates.
     Why,
+    /// The menu of scenarios.
+    Scenarios,
+    /// A what-if copy of the plan.
+    NewScenario,
+    /// Show the live plan again.
+    LiveScenario,
+    /// Lay the scenario beside the live plan.
+    CompareScenario,
+    /// Merge the scenario into the live plan.
+    AdoptScenario,
+    /// Discard the scenario.
+    DiscardScenario,
+    /// Give the scenario another name.
+    RenameScenario,
     /// Show a view.
     Show(View),
     /// The whole plan in the timeline's width.
@@ -95,6 +109,7 @@ impl Command {
                 | C::Import
                 | C::StartEmpty
                 | C::OpenExample
+                | C::AdoptScenario
         )
     }
 }
@@ -116,6 +131,8 @@ pub enum When {
     CanRedo,
     /// The timeline is shown.
     OnTimeline,
+    /// A scenario is shown.
+    InScenario,
 }
 
 /// A row of the table.
@@ -283,6 +300,55 @@ pub const TABLE: &[Entry] = &[
         Some(plain(Key::W)),
         When::InProject,
     ),
+    entry(
+        Command::Scenarios,
+        "Scenarios…",
+        "Switch between the live plan and its scenarios, what-if copies of it",
+        Some(ctrl(Key::E)),
+        When::Always,
+    ),
+    entry(
+        Command::NewScenario,
+        "New scenario…",
+        "Copy the plan to try something; edits stay in the copy",
+        Some(ctrl_shift(Key::N)),
+        When::Always,
+    ),
+    entry(
+        Command::LiveScenario,
+        "Back to the live plan",
+        "Leave the scenario as it is, and show the live plan",
+        Some(ctrl_shift(Key::L)),
+        When::InScenario,
+    ),
+    entry(
+        Command::CompareScenario,
+        "Compare with live plan",
+        "Lay dates and money of the scenario beside those of the live plan; again to close",
+        Some(ctrl_shift(Key::E)),
+        When::InScenario,
+    ),
+    entry(
+        Command::AdoptScenario,
+        "Adopt into live plan",
+        "Merge what the scenario has changed into the live plan, as one step",
+        None,
+        When::InScenario,
+    ),
+    entry(
+        Command::DiscardScenario,
+        "Discard scenario",
+        "Take the scenario off the list; it can be brought back",
+        None,
+        When::InScenario,
+    ),
+    entry(
+        Command::RenameScenario,
+        "Rename scenario…",
+        "Give the scenario another name",
+        None,
+        When::InScenario,
+    ),
     entry(Command::Show(View::Board), "Board", "Show the board", Some(ctrl(Key::Num1)), When::Always),
     entry(
         Command::Show(View::Timeline),
@@ -347,6 +413,8 @@ pub struct Situation {
     pub can_redo: bool,
     /// Whether the panel is open, and nothing else waits for an end.
     pub can_close: bool,
+    /// Whether a scenario is shown.
+    pub in_scenario: bool,
 }
 
 impl When {
@@ -362,6 +430,7 @@ impl When {
             Self::CanUndo => now.can_undo,
             Self::CanRedo => now.can_redo,
             Self::OnTimeline => now.view == View::Timeline,
+            Self::InScenario => now.in_scenario,
         }
     }
 }

@@ -27,6 +27,7 @@ pub mod people;
 mod perform;
 pub mod purchases;
 pub mod review;
+pub mod scenarios;
 mod sentence;
 mod sheet;
 mod shell;

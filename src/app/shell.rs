@@ -49,6 +49,7 @@ pub struct App {
     pub(super) why: Option<super::why::Question>,
     pub(super) portfolio_settings: bool,
     pub(super) slider: super::past::Slider,
+    pub(super) scenario_menu: super::scenarios::Menu,
     pub(super) views: super::views::Views,
     pub(super) files: super::files::Files,
     pub(super) imported: Option<crate::workspace::ImportDone>,
@@ -80,6 +81,7 @@ impl App {
             why: None,
             portfolio_settings: false,
             slider: super::past::Slider::default(),
+            scenario_menu: super::scenarios::Menu::default(),
             views: super::views::Views::default(),
             files: super::files::Files::default(),
             imported: None,
@@ -150,6 +152,7 @@ impl App {
             can_undo: self.workspace.history().next_undo().is_some(),
             can_redo: self.workspace.history().next_redo().is_some(),
             can_close: self.portfolio_settings || self.selection != Selection::None,
+            in_scenario: self.workspace.scenario().is_some(),
         }
     }
     /// Before a frame: keys, what was asked for, what the background says.
@@ -164,7 +167,10 @@ impl App {
             now.can_close &= !self.busy;
             self.asks.extend(commands::pressed(ctx, &now).into_iter().map(Ask::Run));
         }
-        for ask in std::mem::take(&mut self.asks) {
+        // what is asked of the plan that is shown comes before another one is shown
+        let mut asks = std::mem::take(&mut self.asks);
+        asks.sort_by_key(Ask::switches_plans);
+        for ask in asks {
             self.perform(ctx, ask);
         }
         if self.workspace.then().is_some() {
@@ -213,6 +219,7 @@ impl App {
             why,
             portfolio_settings,
             slider,
+            scenario_menu,
             views,
             ids,
             compared,
@@ -238,6 +245,7 @@ impl App {
             compared: compared.filter(|id| workspace.plan().baselines.has(*id)),
             drag: drag.as_ref(),
             then: workspace.then(),
+            what_if: super::scenarios::WhatIf::of(workspace, scenario_menu.compares()),
             selection: *selection,
             today: workspace.today(),
             tokens,
@@ -253,7 +261,7 @@ impl App {
                 undo: workspace.history().next_undo(),
                 redo: workspace.history().next_redo(),
             };
-            if header_ui(ui, &cx, &info, asks) {
+            if header_ui(ui, &cx, &info, scenario_menu, asks) {
                 *portfolio_settings = true;
             }
         });
@@ -279,6 +287,10 @@ impl App {
         if views.came_in().is_open() && !workspace.came_in().is_empty() {
             list("what came in").show(ui, |ui| super::came_in::list_ui(ui, &cx, workspace.came_in(), asks));
         }
+        let compares = cx.what_if.beside.is_some();
+        if compares {
+            list("compare").show(ui, |ui| super::scenarios::compare_ui(ui, &cx, asks));
+        }
         if *portfolio_settings || cx.selection != Selection::None {
             let width = size::PANEL.min(ui.available_width() * 0.45);
             Panel::right("panel")
@@ -297,6 +309,7 @@ impl App {
                 views.central(ui, &cx, settings.view, asks);
             }
             super::past::outline(ui, &cx);
+            super::scenarios::outline(ui, &cx);
         });
         if why.as_ref().is_some_and(|question| !super::why::why_ui(ui, &cx, question, asks)) {
             *why = None;
@@ -308,6 +321,7 @@ impl App {
                 can_undo: workspace.history().next_undo().is_some(),
                 can_redo: workspace.history().next_redo().is_some(),
                 can_close: *portfolio_settings || *selection != Selection::None,
+                in_scenario: cx.what_if.shown.is_some(),
             };
             if !open.ui(ui, &cx, &now, asks) {
                 *palette = None;
@@ -328,7 +342,7 @@ impl App {
             || imported.is_some()
             || why.is_some()
             || views.lists_are_open(!workspace.came_in().is_empty());
-        let shown = shown || workspace.past().is_some();
+        let shown = shown || workspace.past().is_some() || compares;
         *busy = held || typing || shown || egui::Popup::is_any_open(ui.ctx());
         let above = *sheet || imported.is_some() || palette.is_some() || egui::Popup::is_any_open(ui.ctx());
         slider.cover(held || typing || above);

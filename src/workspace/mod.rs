@@ -32,7 +32,7 @@ pub use example::example;
 pub use files::{ImportDone, OpenError, window_file};
 pub use ids::IdSource;
 pub use past::{Group, Past, Stop, Then};
-pub use scenario::{Adopted, Live, Scenario};
+pub use scenario::{Adopted, LONGEST_NAME as LONGEST_SCENARIO_NAME, Live, Scenario};
 
 use crate::domain::{Id, Portfolio, ProjectId, StageId, WorkId};
 use crate::edits::{Clash, Edit, EditError, History};
