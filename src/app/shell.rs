@@ -289,7 +289,9 @@ impl App {
         }
         let compares = cx.what_if.beside.is_some();
         if compares {
-            list("compare").show(ui, |ui| super::scenarios::compare_ui(ui, &cx, asks));
+            list("compare")
+                .default_size(300.0_f32.min(most))
+                .show(ui, |ui| super::scenarios::compare_ui(ui, &cx, asks));
         }
         if *portfolio_settings || cx.selection != Selection::None {
             let width = size::PANEL.min(ui.available_width() * 0.45);

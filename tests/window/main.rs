@@ -14,6 +14,7 @@ mod outside;
 mod panel;
 mod past;
 mod review;
+mod scenarios;
 mod shell;
 mod sums;
 mod timeline;

@@ -27,12 +27,12 @@ const fn column(title: &'static str, help: &'static str, least: f32) -> Column {
 }
 
 const COLUMNS: [Column; 15] = [
-    Column::new("Project", "Those that differ first", 132.0, 6.0).unsorted(),
-    column("Rank\nlive", "Rank in the live plan", 36.0).right(),
-    column("\nhere", "Rank in the scenario", 36.0).right(),
-    column("\n±", "Ranks down (+) or up (−)", 34.0).right().spare(3),
-    column("Forecast\nlive", "The last day of its work and deliveries in the live plan", 78.0).right(),
-    column("\nhere", "The last day in the scenario", 78.0).right(),
+    Column::new("Project", "Those that differ first", 150.0, 6.0).unsorted(),
+    column("Rank\nlive", "Rank in the live plan", 48.0).right(),
+    column("\nhere", "Rank in the scenario", 46.0).right(),
+    column("\n±", "Ranks down (+) or up (−)", 38.0).right().spare(5),
+    column("Forecast\nlive", "The last day of its work and deliveries in the live plan", 74.0).right(),
+    column("\nhere", "The last day in the scenario", 74.0).right(),
     column("\n±", "Working days later (+) or earlier (−)", 54.0).right(),
     column("Slack\nlive", "Working days from forecast to promise in the live plan", 84.0).right(),
     column("\nhere", "Working days from forecast to promise in the scenario", 84.0).right(),
@@ -40,7 +40,7 @@ const COLUMNS: [Column; 15] = [
     column("At end\nlive", "Estimate at completion in the live plan", 64.0).right(),
     column("\nhere", "Estimate at completion in the scenario", 64.0).right(),
     column("\n±", "Money more (+) or less (−)", 60.0).right().spare(2),
-    column("Money line\nlive", "Above or below the money line in the live plan", 70.0).right().spare(1),
+    column("Money line\nlive", "Above or below the money line in the live plan", 84.0).right().spare(1),
     column("\nhere", "Above or below the money line in the scenario", 52.0).right().spare(1),
 ];
 

@@ -1,6 +1,6 @@
 //! The chip that says which plan is shown, and the menu below it: the live plan, its scenarios, and what can be done with the one
 //! that is shown. A name is typed in the menu itself.
-use super::{ScenarioAsk, edits, fork};
+use super::{ScenarioAsk, changes, fork};
 use crate::app::commands::{Command, entry_of};
 use crate::app::context::{Ask, Cx};
 use crate::app::format;
@@ -61,9 +61,20 @@ impl Menu {
     }
 }
 
-/// Shows the chip and, if it is open, the menu. `most` is the width for a name, `full` whether words are written out.
-pub fn menu_ui(ui: &mut Ui, cx: &Cx<'_>, state: &mut Menu, (most, full): (f32, bool), asks: &mut Vec<Ask>) {
-    let response = chip(ui, cx, most, full);
+/// How much the chip says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Words {
+    /// "Live plan", or "Scenario: Wi-Fi first".
+    All,
+    /// "Live", or "Wi-Fi first".
+    Few,
+    /// Of the live plan the sign alone.
+    None,
+}
+
+/// Shows the chip and, if it is open, the menu. `most` is the width for a name.
+pub fn menu_ui(ui: &mut Ui, cx: &Cx<'_>, state: &mut Menu, (most, how): (f32, Words), asks: &mut Vec<Ask>) {
+    let response = chip(ui, cx, most, how);
     let popup = response.id.with("scenarios");
     let was_open = Popup::is_id_open(ui.ctx(), popup);
     if let Some(field) = state.wish.take() {
@@ -104,23 +115,31 @@ fn first_name(cx: &Cx<'_>, field: Field) -> String {
 }
 
 /// "Live plan ▾", or the name of the scenario: filled, with its sign.
-fn chip(ui: &mut Ui, cx: &Cx<'_>, most: f32, full: bool) -> Response {
+fn chip(ui: &mut Ui, cx: &Cx<'_>, most: f32, how: Words) -> Response {
     let t = cx.tokens;
     let shown = cx.what_if.shown;
     let (ink, ground) = if shown.is_some() { (t.on_accent, t.accent) } else { (t.accent, t.accent_tint) };
-    let words = match shown {
-        Some(scenario) if full => format!("Scenario: {}", scenario.name),
-        Some(scenario) => scenario.name.clone(),
-        None if full => "Live plan".into(),
-        None => "Live".into(),
+    let words = match (shown, how) {
+        (Some(scenario), Words::All) => format!("Scenario: {}", scenario.name),
+        (Some(scenario), _) => scenario.name.clone(),
+        (None, Words::All) => "Live plan".into(),
+        (None, Words::Few) => "Live".into(),
+        (None, Words::None) => String::new(),
     };
     let galley = elided(ui.painter(), &words, Weight::Medium, Size::Small, ink, most);
-    let sign = if shown.is_some() { 18.0 } else { 0.0 };
+    let signed = shown.is_some() || words.is_empty();
+    let sign = if !signed {
+        0.0
+    } else if words.is_empty() {
+        12.0
+    } else {
+        18.0
+    };
     let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x + sign + 30.0, 24.0), Sense::click());
     let name = shown.map_or("Live plan", |scenario| scenario.name.as_str());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Scenario menu: {name}")));
     ui.painter().rect_filled(rect, CornerRadius::same(size::CONTROL_RADIUS), ground);
-    if shown.is_some() {
+    if signed {
         fork(ui.painter(), pos2(rect.left() + 15.0, rect.center().y), ink);
     }
     ui.painter().galley(pos2(rect.left() + 8.0 + sign, rect.center().y - galley.size().y / 2.0), galley, ink);
@@ -227,7 +246,7 @@ fn discarded(ui: &mut Ui, cx: &Cx<'_>, state: &mut Menu, asks: &mut Vec<Ask>) ->
         ScrollArea::vertical().id_salt("discarded").max_height(MOST / 2.0).show(ui, |ui| {
             for scenario in gone {
                 let name = format!("Bring back {}", scenario.name);
-                if row(ui, &name, &edits(scenario.edits), false).clicked() {
+                if row(ui, &name, &changes(scenario.edits), false).clicked() {
                     asks.push(Ask::Scenario(ScenarioAsk::BringBack(scenario.id, false)));
                     done = true;
                 }
@@ -237,17 +256,17 @@ fn discarded(ui: &mut Ui, cx: &Cx<'_>, state: &mut Menu, asks: &mut Vec<Ask>) ->
     done
 }
 
-/// "12 edits, adopted".
+/// "12 changes, adopted".
 fn note(scenario: &Scenario) -> String {
     let adopted = if scenario.adopted.is_some() { ", adopted" } else { "" };
-    edits(scenario.edits) + adopted
+    changes(scenario.edits) + adopted
 }
 
 fn begun(cx: &Cx<'_>, scenario: &Scenario) -> String {
     let day = |at: chrono::NaiveDateTime| format::date(at.date(), cx.today);
     let adopted = scenario.adopted.map_or(String::new(), |at| format!("; adopted {}", day(at)));
     let name = format::shown(&scenario.name).into_owned();
-    format!("{name}: begun {}, {}{adopted}", day(scenario.begun), edits(scenario.edits))
+    format!("{name}: begun {}, {}{adopted}", day(scenario.begun), changes(scenario.edits))
 }
 
 /// A row with a note at its right end.

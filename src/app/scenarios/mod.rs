@@ -14,7 +14,7 @@ use crate::workspace::{Live, Scenario, Workspace};
 use egui::{Painter, Pos2, Shape, Stroke, StrokeKind, Ui, vec2};
 
 pub use compare::compare_ui;
-pub use menu::{Field, Menu, menu_ui};
+pub use menu::{Field, Menu, Words, menu_ui};
 
 /// What a view may know of scenarios.
 #[derive(Clone, Copy, Default)]
@@ -78,12 +78,12 @@ fn fork(painter: &Painter, at: Pos2, ink: egui::Color32) {
     }
 }
 
-/// "12 edits", "1 edit", "no edits".
-fn edits(count: usize) -> String {
+/// "12 changes", "1 change", "no change": rows that are other ones than when it began.
+fn changes(count: usize) -> String {
     match count {
-        0 => "no edits".into(),
-        1 => "1 edit".into(),
-        n => format!("{n} edits"),
+        0 => "no change".into(),
+        1 => "1 change".into(),
+        n => format!("{n} changes"),
     }
 }
 
