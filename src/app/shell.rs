@@ -55,6 +55,8 @@ pub struct App {
     pub(super) imported: Option<crate::workspace::ImportDone>,
     /// Whether at the end of the last frame something was open that Esc ends first.
     busy: bool,
+    /// What is typed is finished in this frame, before another plan is shown.
+    finishing: bool,
     /// The baseline chosen to compare with.
     pub(super) compared: Option<BaselineId>,
     /// Ids for rows that views make; apart from the workspace's own, which they only read.
@@ -86,6 +88,7 @@ impl App {
             files: super::files::Files::default(),
             imported: None,
             busy: false,
+            finishing: false,
             compared: None,
             ids: if workspace_counts { IdSource::counting_from(1 << 32) } else { IdSource::default() },
             ground: Ground::Painted,
@@ -170,6 +173,14 @@ impl App {
         // what is asked of the plan that is shown comes before another one is shown
         let mut asks = std::mem::take(&mut self.asks);
         asks.sort_by_key(Ask::switches_plans);
+        let switches = asks.iter().any(Ask::switches_plans);
+        if switches && ctx.text_edit_focused() && !self.finishing {
+            // what is being typed is finished first, in a frame of its own, as if one had clicked elsewhere
+            ctx.memory_mut(egui::Memory::stop_text_input);
+            self.asks = asks.split_off(asks.partition_point(|ask| !ask.switches_plans()));
+            ctx.request_repaint();
+        }
+        self.finishing = !self.asks.is_empty();
         for ask in asks {
             self.perform(ctx, ask);
         }

@@ -243,6 +243,28 @@ fn what_is_asked_with_a_switch_is_done_in_the_plan_that_was_shown() {
 }
 
 #[test]
+fn what_is_half_typed_goes_into_the_plan_that_it_was_typed_in() {
+    let mut h = app(1440.0, 900.0, false);
+    ask(&mut h, ScenarioAsk::Begin("x".into()));
+    let id = h.state().workspace().plan().ranked()[0].id;
+    h.state_mut().select(Selection::Project(id));
+    h.run();
+    press(&mut h, Modifiers::NONE, Key::F2);
+    let name = h.get_all_by_role(Role::MultilineTextInput).find(|n| n.is_focused()).expect("the name");
+    name.type_text("Typed there");
+    h.run();
+    press(&mut h, CTRL_SHIFT, Key::L);
+    h.run();
+    let name = |h: &Window| h.state().workspace().plan().projects.get(id).unwrap().name.clone();
+    assert_eq!(shown(&h), None);
+    assert_ne!(name(&h), "Typed there");
+    assert!(h.state().workspace().history().next_undo().is_none());
+    let scenario = h.state().workspace().scenarios()[0].id;
+    ask(&mut h, ScenarioAsk::Enter(scenario));
+    assert_eq!(name(&h), "Typed there");
+}
+
+#[test]
 fn the_palette_finds_a_scenario_by_its_name() {
     let mut h = app(1440.0, 900.0, false);
     ask(&mut h, ScenarioAsk::Begin("Quarry".into()));
