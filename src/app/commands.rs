@@ -402,6 +402,7 @@ pub const TABLE: &[Entry] = &[
 
 /// What decides whether commands apply.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Situation {
     /// The view shown.
     pub view: View,

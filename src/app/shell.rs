@@ -37,6 +37,7 @@ enum Ground {
 }
 
 /// The window.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct App {
     pub(super) workspace: Workspace,
     pub(super) settings: ViewSettings,

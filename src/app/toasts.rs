@@ -25,7 +25,7 @@ pub struct Toasts {
 impl Toasts {
     /// Says something; `undo` offers to take the last step back.
     pub fn tell(&mut self, text: impl Into<String>, undo: bool) {
-        self.say(text.into(), undo.then(|| ("Undo", Ask::Run(Command::Undo))));
+        self.say(text.into(), undo.then_some(("Undo", Ask::Run(Command::Undo))));
     }
     /// Says something, and offers something to do about it.
     pub fn offer(&mut self, text: impl Into<String>, does: &'static str, ask: Ask) {

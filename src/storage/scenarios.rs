@@ -70,7 +70,7 @@ impl Scenarios {
         let Ok(entries) = std::fs::read_dir(&self.folder) else { return vec![] };
         let ids = entries.flatten().filter_map(|entry| entry.file_name().to_str()?.parse().ok());
         let mut all: Vec<(Id, About)> = ids.filter_map(|id| Some((id, self.about(id)?))).collect();
-        all.sort_by(|a, b| (a.1.begun, a.0).cmp(&(b.1.begun, b.0)));
+        all.sort_by_key(|(id, about)| (about.begun, *id));
         all
     }
     /// What is known about one; `None`: there is none.

@@ -119,7 +119,7 @@ impl Shelf {
         // another instance may have changed it since it was listed
         self.refresh();
         let Some(scenario) = self.list.iter_mut().find(|scenario| scenario.id == id) else {
-            return Err("This scenario is not there any more".into());
+            return Err(GONE.into());
         };
         let mut changed = scenario.clone();
         change(&mut changed);
@@ -242,28 +242,9 @@ impl Workspace {
         self.leave_scenario()?;
         self.check_left()?;
         if self.shelf.get(id).is_none_or(|scenario| scenario.discarded.is_some()) {
-            return Err("This scenario is not there any more".into());
+            return Err(GONE.into());
         }
-        let (mut entered, base) = match self.shelf.place.clone() {
-            Some(place) => {
-                let folders = self.document.folders().cloned().ok_or("there is no file")?;
-                let base = place.base(id).ok();
-                let mut found = opening::open(&place.plan_file(id), &folders, self.document.wake());
-                if found.plan.is_none() {
-                    // whoever has taken its file away, what it began as is still there
-                    found.plan = Some(base.clone().ok_or("The file of this scenario is not there any more")?);
-                    found.unsaved = true;
-                    found.notes.push("The scenario's file was gone; it begins anew".into());
-                }
-                (Box::new(Self::begin(found, false, self.clock)), base)
-            }
-            None => {
-                let at = self.shelf.asleep.iter().position(|asleep| asleep.0 == id);
-                let (_, asleep, base) =
-                    at.map(|at| self.shelf.asleep.remove(at)).ok_or("This scenario is not there any more")?;
-                (asleep, base)
-            }
-        };
+        let (mut entered, base) = self.wake_scenario(id)?;
         self.close_past();
         self.aim(None);
         // ids must not meet where they only count
@@ -277,6 +258,24 @@ impl Workspace {
             Some(Behind { id, base, live, changes: Changes::default(), compared: None, told: false });
         self.compare_with_live();
         Ok(())
+    }
+    /// The workspace of a scenario, and the plan that it began as if that can be read.
+    fn wake_scenario(&mut self, id: Id) -> Result<(Box<Self>, Option<Portfolio>), String> {
+        let Some(place) = self.shelf.place.clone() else {
+            let at = self.shelf.asleep.iter().position(|asleep| asleep.0 == id);
+            let (_, asleep, base) = at.map(|at| self.shelf.asleep.remove(at)).ok_or(GONE)?;
+            return Ok((asleep, base));
+        };
+        let folders = self.document.folders().cloned().ok_or("there is no file")?;
+        let base = place.base(id).ok();
+        let mut found = opening::open(&place.plan_file(id), &folders, self.document.wake());
+        if found.plan.is_none() {
+            // whoever has taken its file away, what it began as is still there
+            found.plan = Some(base.clone().ok_or("The file of this scenario is not there any more")?);
+            found.unsaved = true;
+            found.notes.push("The scenario's file was gone; it begins anew".into());
+        }
+        Ok((Box::new(Self::begin(found, false, self.clock)), base))
     }
     /// Shows the live plan again; the scenario is saved first.
     ///
@@ -309,7 +308,7 @@ impl Workspace {
     /// If it cannot be read, or what is shown cannot be saved: the live plan is as it was then.
     pub fn adopt_scenario(&mut self, id: Id) -> Result<Adopted, String> {
         self.enter_scenario(id)?;
-        let Some(behind) = &self.behind else { return Err("This scenario is not there any more".into()) };
+        let Some(behind) = &self.behind else { return Err(GONE.into()) };
         if !self.document.takes_edits() {
             return Err("First decide how to go on from the file that cannot be read".into());
         }
@@ -434,6 +433,7 @@ impl Workspace {
     }
 }
 
+const GONE: &str = "This scenario is not there any more";
 const NO_BASE: &str = "What this scenario began as cannot be read, so what it has changed is not known";
 
 #[cfg(test)]

@@ -30,11 +30,18 @@ pub enum Field {
     Rename(Id),
 }
 
+/// How a command opens the menu.
+#[derive(Clone, Copy, Debug)]
+enum Wish {
+    List,
+    Name(Field),
+}
+
 /// What the menu remembers between frames.
 #[derive(Clone, Debug, Default)]
 pub struct Menu {
     /// A command has asked for it: it opens in the next frame, and with which field.
-    wish: Option<Option<Field>>,
+    wish: Option<Wish>,
     field: Option<(Field, String)>,
     /// The keyboard is to go to the field, or to what is shown.
     fresh: bool,
@@ -46,7 +53,7 @@ pub struct Menu {
 impl Menu {
     /// Opens it, with a field or without.
     pub fn open(&mut self, field: Option<Field>) {
-        self.wish = Some(field);
+        self.wish = Some(field.map_or(Wish::List, Wish::Name));
     }
     /// Whether the comparison with the live plan is open, while a scenario is shown.
     pub fn compares(&self) -> bool {
@@ -77,10 +84,13 @@ pub fn menu_ui(ui: &mut Ui, cx: &Cx<'_>, state: &mut Menu, (most, how): (f32, Wo
     let response = chip(ui, cx, most, how);
     let popup = response.id.with("scenarios");
     let was_open = Popup::is_id_open(ui.ctx(), popup);
-    if let Some(field) = state.wish.take() {
+    if let Some(wish) = state.wish.take() {
         Popup::open_id(ui.ctx(), popup);
         asks.push(Ask::Scenario(ScenarioAsk::List));
-        state.begin(field.map(|field| (field, first_name(cx, field))));
+        state.begin(match wish {
+            Wish::List => None,
+            Wish::Name(field) => Some((field, first_name(cx, field))),
+        });
     } else if response.clicked() && !was_open {
         asks.push(Ask::Scenario(ScenarioAsk::List));
         state.begin(None);
