@@ -1,4 +1,4 @@
-//! The header: portfolio and file menu, views, search, undo and redo, new project.
+//! The header: portfolio and file menu, which plan is shown, views, search, undo and redo, new project.
 use super::commands::{Command, entry_of};
 use super::context::{Ask, Cx, View};
 use super::format;

@@ -30,7 +30,7 @@ impl App {
             Ask::Drag(step) => self.drag_step(&step),
             Ask::Tell(text) => self.toasts.tell(text, false),
             Ask::Past(step) => self.past_step(step),
-            Ask::Scenario(step) => self.scenario_step(step),
+            Ask::Scenario(step) => self.scenario_step(ctx, step),
             Ask::UseKept => {
                 if let Err(error) = self.workspace.use_kept() {
                     self.toasts.tell(error, false);
@@ -179,13 +179,13 @@ impl App {
             Command::Why => self.why = Some(Question { of: self.selection, at: None }),
             Command::Scenarios => self.scenario_menu.open(None),
             Command::NewScenario => self.scenario_menu.open(Some(Field::New)),
-            Command::LiveScenario => self.scenario_step(ScenarioAsk::Leave),
+            Command::LiveScenario => self.scenario_step(ctx, ScenarioAsk::Leave),
             Command::CompareScenario => self.scenario_menu.toggle_compare(),
             Command::AdoptScenario | Command::DiscardScenario | Command::RenameScenario => {
                 if let Some(id) = self.workspace.scenario().map(|scenario| scenario.id) {
                     match command {
-                        Command::AdoptScenario => self.scenario_step(ScenarioAsk::Adopt(id)),
-                        Command::DiscardScenario => self.scenario_step(ScenarioAsk::Discard(id)),
+                        Command::AdoptScenario => self.scenario_step(ctx, ScenarioAsk::Adopt(id)),
+                        Command::DiscardScenario => self.scenario_step(ctx, ScenarioAsk::Discard(id)),
                         _ => self.scenario_menu.open(Some(Field::Rename(id))),
                     }
                 }

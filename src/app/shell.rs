@@ -174,6 +174,10 @@ impl App {
         // what is asked of the plan that is shown comes before another one is shown
         let mut asks = std::mem::take(&mut self.asks);
         asks.sort_by_key(Ask::switches_plans);
+        if self.drag.is_some() || self.views.timeline().holds_bar() {
+            // what is in the hand is dropped where it was taken
+            asks.retain(|ask| !ask.switches_plans());
+        }
         let switches = asks.iter().any(Ask::switches_plans);
         if switches && ctx.text_edit_focused() && !self.finishing {
             // what is being typed is finished first, in a frame of its own, as if one had clicked elsewhere

@@ -31,6 +31,12 @@ impl Toasts {
     pub fn offer(&mut self, text: impl Into<String>, does: &'static str, ask: Ask) {
         self.say(text.into(), Some((does, ask)));
     }
+    /// Another plan is shown now: its last step is not the one that was to be taken back.
+    pub fn take_no_steps_back(&mut self) {
+        for toast in &mut self.list {
+            toast.offer = toast.offer.take().filter(|(_, ask)| *ask != Ask::Run(Command::Undo));
+        }
+    }
     fn say(&mut self, text: String, offer: Option<(&'static str, Ask)>) {
         self.list.retain(|t| t.text != text);
         self.list.push(Toast { text, offer, until: None });

@@ -250,8 +250,10 @@ impl Workspace {
         // ids must not meet where they only count
         std::mem::swap(&mut self.ids, &mut entered.ids);
         entered.revision = self.revision.max(entered.revision) + 1;
-        entered.today = self.today;
-        entered.reschedule();
+        if entered.today != self.today {
+            entered.today = self.today;
+            entered.reschedule();
+        }
         entered.changes = Changes::default(); // entered, not edited
         let live = Box::new(std::mem::replace(self, *entered));
         self.behind =

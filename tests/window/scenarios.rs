@@ -265,6 +265,47 @@ fn what_is_half_typed_goes_into_the_plan_that_it_was_typed_in() {
 }
 
 #[test]
+fn a_message_offers_no_undo_in_another_plan_than_it_is_about() {
+    let mut h = app(1440.0, 900.0, false);
+    let id = h.state().workspace().plan().ranked()[0].id;
+    h.state_mut().select(Selection::Project(id));
+    h.run();
+    run(&mut h, Command::Delete);
+    let offers = |h: &Window| h.query_all_by_label("Undo").filter(|node| node.rect().top() > 700.0).count();
+    assert_eq!(offers(&h), 1);
+    ask(&mut h, ScenarioAsk::Begin("x".into()));
+    assert_eq!(offers(&h), 0);
+    assert!(h.query_by_label_contains("Deleted").is_some(), "it still says what was done");
+}
+
+#[test]
+fn a_value_that_both_have_changed_waits_in_the_list_of_conflicts() {
+    let mut h = app(1440.0, 900.0, false);
+    let plan = example::example(today());
+    let row = plan.ranked()[0].clone();
+    let rename = |h: &mut Window, name: &str| {
+        let mut row = stackrank::domain::Project::clone(&row);
+        row.name = name.into();
+        h.state_mut().ask(Ask::Edit("Rename".into(), Edit::put(row)));
+        h.run();
+    };
+    ask(&mut h, ScenarioAsk::Begin("x".into()));
+    rename(&mut h, "Named there");
+    run(&mut h, Command::LiveScenario);
+    rename(&mut h, "Named here");
+    let id = h.state().workspace().scenarios()[0].id;
+    ask(&mut h, ScenarioAsk::Adopt(id));
+    let told = "Adopted scenario x; one value of the live plan waits in the list of conflicts";
+    assert!(h.query_by_label(told).is_some());
+    run(&mut h, Command::Conflicts);
+    assert!(h.query_all_by_label_contains("Named here").next().is_some());
+    let name = |h: &Window| h.state().workspace().plan().projects.get(row.id).unwrap().name.clone();
+    assert_eq!(name(&h), "Named there");
+    press(&mut h, Modifiers::COMMAND, Key::Z);
+    assert_eq!(name(&h), "Named here");
+}
+
+#[test]
 fn the_palette_finds_a_scenario_by_its_name() {
     let mut h = app(1440.0, 900.0, false);
     ask(&mut h, ScenarioAsk::Begin("Quarry".into()));

@@ -219,7 +219,7 @@ fn list(ui: &mut Ui, cx: &Cx<'_>, state: &mut Menu, asks: &mut Vec<Ask>) -> bool
             }
         },
         _ => {
-            if command(ui, Command::NewScenario).clicked() {
+            if command(ui, Command::NewScenario, false).clicked() {
                 state.begin(Some((Field::New, String::new())));
             }
         }
@@ -227,12 +227,13 @@ fn list(ui: &mut Ui, cx: &Cx<'_>, state: &mut Menu, asks: &mut Vec<Ask>) -> bool
     if let Some(shown) = what_if.shown {
         ui.separator();
         for what in [Command::CompareScenario, Command::AdoptScenario, Command::DiscardScenario] {
-            if command(ui, what).clicked() {
+            let on = what == Command::CompareScenario && state.compares;
+            if command(ui, what, on).clicked() {
                 asks.push(Ask::Run(what));
                 done = true;
             }
         }
-        if command(ui, Command::RenameScenario).clicked() {
+        if command(ui, Command::RenameScenario, false).clicked() {
             state.begin(Some((Field::Rename(shown.id), shown.name.clone())));
         }
     }
@@ -291,15 +292,15 @@ fn row(ui: &mut Ui, name: &str, note: &str, on: bool) -> Response {
     response
 }
 
-/// A row of the table of commands.
-fn command(ui: &mut Ui, command: Command) -> Response {
+/// A row of the table of commands. `on`: what it opens is open.
+fn command(ui: &mut Ui, command: Command, on: bool) -> Response {
     let Some(entry) = entry_of(command) else { return ui.label("") };
-    let mut button = Button::new(entry.name).frame_when_inactive(false);
+    let mut button = Button::selectable(on, entry.name);
     if let Some(keys) = entry.keys {
         button = button.shortcut_text(ui.ctx().format_shortcut(&keys));
     }
     let response = ui.add(button.min_size(vec2(ui.available_width(), ROW)));
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, entry.name));
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, on, entry.name));
     response.on_hover_text(entry.help)
 }
 

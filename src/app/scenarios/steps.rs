@@ -2,16 +2,19 @@
 use super::ScenarioAsk;
 use crate::app::App;
 use crate::app::context::Ask;
+use crate::app::widgets::fields;
 use crate::domain::Id;
 use crate::workspace::Adopted;
 
 impl App {
-    pub(in crate::app) fn scenario_step(&mut self, step: ScenarioAsk) {
+    pub(in crate::app) fn scenario_step(&mut self, ctx: &egui::Context, step: ScenarioAsk) {
         if !matches!(step, ScenarioAsk::List | ScenarioAsk::Rename(..)) {
             // what is in the hand is of the plan that is left
             self.drag = None;
             self.why = None;
         }
+        let before = self.shown_plan();
+        let adopts = matches!(step, ScenarioAsk::Adopt(_));
         let done = match step {
             ScenarioAsk::List => {
                 self.workspace.list_scenarios();
@@ -21,6 +24,7 @@ impl App {
             ScenarioAsk::Enter(id) => self.workspace.enter_scenario(id),
             ScenarioAsk::Leave => self.workspace.leave_scenario(),
             ScenarioAsk::Adopt(id) => self.workspace.adopt_scenario(id).map(|adopted| {
+                self.toasts.take_no_steps_back();
                 let name = self.scenario_name(id);
                 self.tell_adopted(&name, adopted);
             }),
@@ -43,6 +47,16 @@ impl App {
         if let Err(error) = done {
             self.toasts.tell(error, false);
         }
+        if self.shown_plan() != before {
+            if !adopts {
+                self.toasts.take_no_steps_back();
+            }
+            // what was half typed there when the program ended
+            fields::bring_back(ctx, self.workspace.brought_back());
+        }
+    }
+    fn shown_plan(&self) -> Option<Id> {
+        self.workspace.scenario().map(|scenario| scenario.id)
     }
     fn scenario_name(&self, id: Id) -> String {
         let named = self.workspace.scenarios().iter().find(|scenario| scenario.id == id);
