@@ -1,8 +1,8 @@
 //! The scenarios of a document: what-if copies of its plan, each in a folder of its own in the state folder.
 //!
-//! A folder `scenarios/DOCUMENT/ID` holds three files. `plan.ron` is the scenario itself: a plan like any other, kept by the same
+//! A folder `scenarios/DOCUMENT/ID` holds a few files. `plan.ron` is the scenario itself: a plan like any other, kept by the same
 //! saver, with a recovery copy and a history of its own. `base.ron` is the plan that it began as, and is never written again: from
-//! the two and the document follows what adopting it would change. `about.ron` has its name and what became of it. It is
+//! the two and the document follows what adopting it would change. `adopted.ron` is the scenario as it was last adopted. `about.ron` has its name and what became of it. It is
 //! written last, so a scenario that is listed is whole; and a folder is named by an id, so that no two names can meet.
 //! Nothing is ever removed here: one that is discarded says so, and can be brought back.
 use super::fault::{FaultKind, ReadFault};
@@ -116,6 +116,17 @@ impl Scenarios {
         let text = text
             .map_err(|error| SaveError::NotReadable(ReadFault::new(FaultKind::Content, error.to_string())))?;
         put(&self.file(id, "about.ron"), format!("{text}\n").as_bytes())
+    }
+    /// Keeps one as it was adopted.
+    ///
+    /// # Errors
+    /// What the system said; what was kept before is untouched.
+    pub fn keep_adopted(&self, id: Id, plan: &Portfolio) -> Result<(), SaveError> {
+        put(&self.file(id, "adopted.ron"), &checked_text(plan)?)
+    }
+    /// One as it was last adopted, if it was and can be read.
+    pub fn adopted(&self, id: Id) -> Option<Portfolio> {
+        read_file(&self.file(id, "adopted.ron")).ok().map(|(plan, _)| plan)
     }
     /// The plan that one began as.
     ///

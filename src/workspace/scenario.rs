@@ -6,7 +6,8 @@
 //! comes in meanwhile is merged into it. Two workspaces have two plans, so no edit can reach the wrong one.
 //!
 //! Adopting is a three-way merge of what the scenario began as, the live plan and the scenario, as one step. The scenario's
-//! values stand: it was chosen on purpose; the live plan's, where both changed one field, wait in the list of conflicts. The
+//! values stand: it was chosen on purpose; the live plan's, where both changed one field, wait in the list of conflicts. One that is
+//! adopted again brings only what was changed in it since, unless the adoption was undone. The
 //! scenario itself stays until it is discarded, and a discarded one can be brought back: nothing is removed.
 use super::document::Document;
 use super::opening;
@@ -17,6 +18,7 @@ use crate::engine::{Changes, Outlook};
 use crate::storage::DocumentKey;
 use crate::storage::scenarios::{About, Scenarios};
 use chrono::{DateTime, Local, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use std::collections::BTreeMap;
 
 /// Longest name, in characters.
 pub const LONGEST_NAME: usize = 80;
@@ -95,6 +97,8 @@ pub(super) struct Shelf {
     list: Vec<Scenario>,
     /// Those in memory that are not shown.
     asleep: Vec<(Id, Box<Workspace>, Option<Portfolio>)>,
+    /// Those in memory as they were last adopted.
+    adopted: BTreeMap<Id, Portfolio>,
 }
 
 impl Shelf {
@@ -131,6 +135,22 @@ impl Shelf {
         }
         *scenario = changed;
         Ok(())
+    }
+    /// One as it was last adopted.
+    fn adopted(&self, id: Id) -> Option<Portfolio> {
+        match &self.place {
+            Some(place) => place.adopted(id),
+            None => self.adopted.get(&id).cloned(),
+        }
+    }
+    fn keep_adopted(&mut self, id: Id, plan: &Portfolio) -> Result<(), String> {
+        match &self.place {
+            Some(place) => place.keep_adopted(id, plan).map_err(|error| error.to_string()),
+            None => {
+                self.adopted.insert(id, plan.clone());
+                Ok(())
+            }
+        }
     }
     /// A name that no other scenario has, as near to the wanted one as can be.
     fn free_name(&self, wanted: &str, but: Option<Id>) -> String {
@@ -314,12 +334,13 @@ impl Workspace {
         if !self.document.takes_edits() {
             return Err("First decide how to go on from the file that cannot be read".into());
         }
-        let base = behind.base.clone().ok_or(NO_BASE)?;
+        let began = behind.base.clone().ok_or(NO_BASE)?;
         let theirs = self.plan.clone(); // pointers only
         self.leave_scenario()?;
         let name = self.shelf.get(id).map(|scenario| scenario.name.clone()).unwrap_or_default();
         let step = format!("Adopt scenario {name}");
         let before = self.plan.clone(); // pointers only
+        let base = self.adopted_before(id, &began).unwrap_or(began);
         let merged = merge_newer(&base, &before, &theirs, Some(Side::Theirs));
         let look = merged.notes.into_iter().map(|note| note.text).collect();
         let mut adopted = Adopted { step: None, clashes: 0, look };
@@ -336,10 +357,18 @@ impl Workspace {
             adopted.step = Some(step);
         }
         let now = self.moment();
-        if let Err(error) = self.shelf.change(id, |scenario| scenario.adopted = Some(now)) {
+        let kept = self.shelf.keep_adopted(id, &theirs);
+        if let Err(error) = kept.and_then(|()| self.shelf.change(id, |scenario| scenario.adopted = Some(now)))
+        {
             self.notes.push(format!("The scenario could not be marked as adopted: {error}"));
         }
         Ok(adopted)
+    }
+    /// The scenario as it was last adopted, if all of that is still in the live plan or was edited there since: then only what the
+    /// scenario has changed after it is to be adopted. Once the adoption was undone, everything is.
+    fn adopted_before(&self, id: Id, began: &Portfolio) -> Option<Portfolio> {
+        let adopted = self.shelf.adopted(id)?;
+        merge_newer(began, &self.plan, &adopted, Some(Side::Ours)).came_in.is_empty().then_some(adopted)
     }
     /// Discards a scenario; if it is shown, the live plan is shown again. It can be brought back.
     ///

@@ -250,7 +250,8 @@ fn what_is_half_typed_goes_into_the_plan_that_it_was_typed_in() {
     h.state_mut().select(Selection::Project(id));
     h.run();
     press(&mut h, Modifiers::NONE, Key::F2);
-    let name = h.get_all_by_role(Role::MultilineTextInput).find(|n| n.is_focused()).expect("the name");
+    let name =
+        h.get_all_by_role(Role::MultilineTextInput).find(egui_kittest::Node::is_focused).expect("the name");
     name.type_text("Typed there");
     h.run();
     press(&mut h, CTRL_SHIFT, Key::L);

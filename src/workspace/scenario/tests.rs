@@ -164,6 +164,29 @@ fn where_both_changed_a_field_the_scenarios_value_stands_and_the_live_one_waits(
 }
 
 #[test]
+fn what_is_adopted_again_brings_only_what_is_new_in_it_unless_it_was_undone() {
+    on_both(|mut w| {
+        let id = w.begin_scenario("x").unwrap();
+        rename(&mut w, "B", "B there");
+        w.adopt_scenario(id).unwrap();
+        w.undo().unwrap();
+        assert_eq!(names(&w), ["A", "B", "C"]);
+        w.adopt_scenario(id).unwrap();
+        assert_eq!(names(&w), ["A", "B there", "C"]);
+        rename(&mut w, "B", "B here, later");
+        w.enter_scenario(id).unwrap();
+        rename(&mut w, "C", "C there");
+        assert_eq!(w.adopt_scenario(id).unwrap().clashes, 0);
+        assert_eq!(names(&w), ["A", "B here, later", "C there"]);
+        // the same field once more on both sides is a question again
+        w.enter_scenario(id).unwrap();
+        rename(&mut w, "B", "B there again");
+        assert_eq!(w.adopt_scenario(id).unwrap().clashes, 1);
+        assert_eq!(names(&w), ["A", "B there again", "C there"]);
+    });
+}
+
+#[test]
 fn undoing_the_adoption_settles_its_clashes() {
     on_both(|mut w| {
         let id = w.begin_scenario("x").unwrap();
