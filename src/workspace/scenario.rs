@@ -7,65 +7,20 @@
 //!
 //! Adopting is a three-way merge of what the scenario began as, the live plan and the scenario, as one step. The scenario's
 //! values stand: it was chosen on purpose; the live plan's, where both changed one field, wait in the list of conflicts. One that is
-//! adopted again brings only what was changed in it since, unless the adoption was undone. The
-//! scenario itself stays until it is discarded, and a discarded one can be brought back: nothing is removed.
+//! adopted again brings only what was changed in it since, unless the adoption was undone. The scenario itself stays until it is
+//! discarded, and a discarded one can be brought back: nothing is removed.
+mod shelf;
+
 use super::document::Document;
 use super::opening;
 use super::{DocumentState, Workspace};
 use crate::domain::{Id, Portfolio};
 use crate::edits::{Side, make, merge_newer};
 use crate::engine::{Changes, Outlook};
-use crate::storage::DocumentKey;
-use crate::storage::scenarios::{About, Scenarios};
-use chrono::{DateTime, Local, NaiveDate, NaiveDateTime, NaiveTime, Utc};
-use std::collections::BTreeMap;
+use chrono::{Local, NaiveDate, NaiveDateTime, NaiveTime};
 
-/// Longest name, in characters.
-pub const LONGEST_NAME: usize = 80;
-
-/// A what-if copy of the plan.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Scenario {
-    /// Tells it from others.
-    pub id: Id,
-    /// What it is called.
-    pub name: String,
-    /// When it began, in local time.
-    pub begun: NaiveDateTime,
-    /// How many rows differ from the plan that it began as.
-    pub edits: usize,
-    /// When it was last adopted.
-    pub adopted: Option<NaiveDateTime>,
-    /// Since when it has been discarded.
-    pub discarded: Option<NaiveDateTime>,
-}
-
-impl Scenario {
-    fn read(id: Id, about: About) -> Self {
-        let local = |at: DateTime<Utc>| at.with_timezone(&Local).naive_local();
-        Self {
-            id,
-            name: about.name,
-            begun: local(about.begun),
-            edits: about.edits,
-            adopted: about.adopted.map(local),
-            discarded: about.discarded.map(local),
-        }
-    }
-    fn about(&self) -> About {
-        // a local time that a change of the clock has skipped or doubled is an hour off, which does no harm
-        let utc = |at: NaiveDateTime| {
-            at.and_local_timezone(Local).earliest().map_or_else(|| at.and_utc(), |at| at.to_utc())
-        };
-        About {
-            name: self.name.clone(),
-            begun: utc(self.begun),
-            edits: self.edits,
-            adopted: self.adopted.map(utc),
-            discarded: self.discarded.map(utc),
-        }
-    }
-}
+pub(super) use shelf::Shelf;
+pub use shelf::{LONGEST_NAME, Scenario};
 
 /// What came of adopting a scenario.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -87,82 +42,6 @@ pub struct Live<'a> {
     pub outlook: &'a Outlook,
     /// Which figures of the scenario are other ones, and what they are in the live plan.
     pub changes: &'a Changes,
-}
-
-/// The scenarios of a plan.
-#[derive(Default)]
-pub(super) struct Shelf {
-    /// Where they are kept; `None`: in memory.
-    place: Option<Scenarios>,
-    list: Vec<Scenario>,
-    /// Those in memory that are not shown.
-    asleep: Vec<(Id, Box<Workspace>, Option<Portfolio>)>,
-    /// Those in memory as they were last adopted.
-    adopted: BTreeMap<Id, Portfolio>,
-}
-
-impl Shelf {
-    /// Those of a document, as they are found.
-    pub fn of(document: &Document) -> Self {
-        let place = document.path().zip(document.folders());
-        let place = place.map(|(path, folders)| Scenarios::of(&folders.state, &DocumentKey::of(path)));
-        let mut shelf = Self { place, ..Self::default() };
-        shelf.refresh();
-        shelf
-    }
-    fn refresh(&mut self) {
-        if let Some(place) = &self.place {
-            self.list = place.list().into_iter().map(|(id, about)| Scenario::read(id, about)).collect();
-        }
-    }
-    fn get(&self, id: Id) -> Option<&Scenario> {
-        self.list.iter().find(|scenario| scenario.id == id)
-    }
-    /// Changes what is known about one, on the disk first.
-    fn change(&mut self, id: Id, change: impl FnOnce(&mut Scenario)) -> Result<(), String> {
-        // another instance may have changed it since it was listed
-        self.refresh();
-        let Some(scenario) = self.list.iter_mut().find(|scenario| scenario.id == id) else {
-            return Err(GONE.into());
-        };
-        let mut changed = scenario.clone();
-        change(&mut changed);
-        if changed == *scenario {
-            return Ok(());
-        }
-        if let Some(place) = &self.place {
-            place.write_about(id, &changed.about()).map_err(|error| error.to_string())?;
-        }
-        *scenario = changed;
-        Ok(())
-    }
-    /// One as it was last adopted.
-    fn adopted(&self, id: Id) -> Option<Portfolio> {
-        match &self.place {
-            Some(place) => place.adopted(id),
-            None => self.adopted.get(&id).cloned(),
-        }
-    }
-    fn keep_adopted(&mut self, id: Id, plan: &Portfolio) -> Result<(), String> {
-        match &self.place {
-            Some(place) => place.keep_adopted(id, plan).map_err(|error| error.to_string()),
-            None => {
-                self.adopted.insert(id, plan.clone());
-                Ok(())
-            }
-        }
-    }
-    /// A name that no other scenario has, as near to the wanted one as can be.
-    fn free_name(&self, wanted: &str, but: Option<Id>) -> String {
-        let plain: String =
-            wanted.trim().chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect::<String>();
-        let taken = |name: &str| self.list.iter().any(|other| other.name == name && Some(other.id) != but);
-        let first = if plain.is_empty() { "Scenario" } else { plain.as_str() };
-        let begin = if plain.is_empty() { 1 } else { 2 };
-        let numbered = (begin..).map(|number: u32| format!("{first} {number}"));
-        let plain = (!plain.is_empty()).then(|| plain.clone());
-        plain.into_iter().chain(numbered).find(|name| !taken(name)).unwrap_or_default()
-    }
 }
 
 /// What is behind a scenario that is shown.
