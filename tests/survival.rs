@@ -29,5 +29,7 @@ mod salvage;
 mod saver;
 #[path = "survival/saving.rs"]
 mod saving;
+#[path = "survival/scenarios.rs"]
+mod scenarios;
 #[path = "survival/session.rs"]
 mod session;

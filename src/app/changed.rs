@@ -1,6 +1,7 @@
 //! What the last edit changed, in the words that views show: a figure that is no longer what it was stands on a tinted
 //! ground until the next edit, and says what it was, on hover and to the accessibility tree. While a past moment is looked
-//! at, the figures so marked are those that are other ones now, and say what they are.
+//! at, the figures so marked are those that are other ones now, and say what they are; while a scenario is compared, those that are
+//! other ones in the live plan.
 use super::context::Cx;
 use crate::domain::{PersonId, ProjectId, WorkId};
 use crate::engine::{Changes, Figure, PersonFigures, PortfolioFigures, ProjectFigures, WorkFigures};
@@ -12,24 +13,45 @@ pub type Was = Option<Former>;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Former {
     words: String,
-    /// It is that of now, beside one of the past.
-    is_now: bool,
+    of: Other,
+}
+
+/// Whose the other figure is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Other {
+    /// That of before the last edit.
+    Before,
+    /// That of now, beside one of the past.
+    Now,
+    /// That of the live plan, beside one of a scenario.
+    Live,
 }
 
 impl std::fmt::Display for Former {
-    /// "was 12 Mar", or "now 12 Mar".
+    /// "was 12 Mar", or "now 12 Mar", or "in the live plan 12 Mar".
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} {}", if self.is_now { "now" } else { "was" }, self.words)
+        let when = match self.of {
+            Other::Before => "was",
+            Other::Now => "now",
+            Other::Live => "in the live plan",
+        };
+        write!(f, "{when} {}", self.words)
     }
 }
 
 impl<'a> Cx<'a> {
     /// What is to be marked: nothing while a project is in the air, for then the figures are those of the preview.
     fn marks(&self) -> Option<&'a Changes> {
-        self.changes.filter(|_| self.preview.is_none())
+        let beside = self.what_if.beside.map(|live| live.changes);
+        beside.or(self.changes).filter(|_| self.preview.is_none())
     }
     fn former(&self, words: String, now: &str) -> Was {
-        (words != now).then(|| Former { words, is_now: self.then.is_some() })
+        let of = match (self.then, self.what_if.beside) {
+            (Some(_), _) => Other::Now,
+            (None, Some(_)) => Other::Live,
+            (None, None) => Other::Before,
+        };
+        (words != now).then_some(Former { words, of })
     }
     /// What a figure of a project was; `now` is how it reads, and what reads the same is not marked.
     pub fn project_was(
@@ -68,16 +90,21 @@ impl<'a> Cx<'a> {
     }
 }
 
-/// A figure as it is told: "22 Jan", or "22 Jan (changed, was 12 Mar)"; of the past "22 Jan (now 12 Mar)".
+/// A figure as it is told: "22 Jan", or "22 Jan (changed, was 12 Mar)"; of the past "22 Jan (now 12 Mar)", of a
+/// scenario that is compared "22 Jan (in the live plan 12 Mar)".
 pub fn told(now: &str, was: &Was) -> String {
     match was {
-        Some(was) if was.is_now => format!("{now} ({was})"),
-        Some(was) => format!("{now} (changed, {was})"),
+        Some(was) if was.of == Other::Before => format!("{now} (changed, {was})"),
+        Some(was) => format!("{now} ({was})"),
         None => now.to_owned(),
     }
 }
 
 /// What hovering over a marked figure says first: "Was 12 Mar, before the last edit", or "Now 12 Mar".
 pub fn hint(was: &Former) -> String {
-    if was.is_now { format!("Now {}", was.words) } else { format!("Was {}, before the last edit", was.words) }
+    match was.of {
+        Other::Before => format!("Was {}, before the last edit", was.words),
+        Other::Now => format!("Now {}", was.words),
+        Other::Live => format!("In the live plan {}", was.words),
+    }
 }

@@ -53,6 +53,20 @@ pub enum Command {
     TimeSlider,
     /// Why the selection has its dates.
     Why,
+    /// The menu of scenarios.
+    Scenarios,
+    /// A what-if copy of the plan.
+    NewScenario,
+    /// Show the live plan again.
+    LiveScenario,
+    /// Lay the scenario beside the live plan.
+    CompareScenario,
+    /// Merge the scenario into the live plan.
+    AdoptScenario,
+    /// Discard the scenario.
+    DiscardScenario,
+    /// Give the scenario another name.
+    RenameScenario,
     /// Show a view.
     Show(View),
     /// The page of the selected project.
@@ -99,6 +113,7 @@ impl Command {
                 | C::Import
                 | C::StartEmpty
                 | C::OpenExample
+                | C::AdoptScenario
         )
     }
 }
@@ -122,6 +137,8 @@ pub enum When {
     OnTimeline,
     /// The page of a project is shown.
     OnPage,
+    /// A scenario is shown.
+    InScenario,
 }
 
 /// A row of the table.
@@ -289,6 +306,55 @@ pub const TABLE: &[Entry] = &[
         Some(plain(Key::W)),
         When::InProject,
     ),
+    entry(
+        Command::Scenarios,
+        "Scenarios…",
+        "Switch between the live plan and its scenarios, what-if copies of it",
+        Some(ctrl(Key::E)),
+        When::Always,
+    ),
+    entry(
+        Command::NewScenario,
+        "New scenario…",
+        "Copy the plan to try something; edits stay in the copy",
+        Some(ctrl_shift(Key::N)),
+        When::Always,
+    ),
+    entry(
+        Command::LiveScenario,
+        "Back to the live plan",
+        "Leave the scenario as it is, and show the live plan",
+        Some(ctrl_shift(Key::L)),
+        When::InScenario,
+    ),
+    entry(
+        Command::CompareScenario,
+        "Compare with live plan",
+        "Lay dates and money of the scenario beside those of the live plan; again to close",
+        Some(ctrl_shift(Key::E)),
+        When::InScenario,
+    ),
+    entry(
+        Command::AdoptScenario,
+        "Adopt into live plan",
+        "Merge what the scenario has changed into the live plan, as one step",
+        None,
+        When::InScenario,
+    ),
+    entry(
+        Command::DiscardScenario,
+        "Discard scenario",
+        "Take the scenario off the list; it can be brought back",
+        None,
+        When::InScenario,
+    ),
+    entry(
+        Command::RenameScenario,
+        "Rename scenario…",
+        "Give the scenario another name",
+        None,
+        When::InScenario,
+    ),
     entry(Command::Show(View::Board), "Board", "Show the board", Some(ctrl(Key::Num1)), When::Always),
     entry(
         Command::Show(View::Timeline),
@@ -356,6 +422,7 @@ pub const TABLE: &[Entry] = &[
 
 /// What decides whether commands apply.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Situation {
     /// The view shown.
     pub view: View,
@@ -367,6 +434,8 @@ pub struct Situation {
     pub can_redo: bool,
     /// Whether the panel is open, and nothing else waits for an end.
     pub can_close: bool,
+    /// Whether a scenario is shown.
+    pub in_scenario: bool,
 }
 
 impl When {
@@ -383,6 +452,7 @@ impl When {
             Self::CanRedo => now.can_redo,
             Self::OnTimeline => now.view == View::Timeline,
             Self::OnPage => now.view == View::Project,
+            Self::InScenario => now.in_scenario,
         }
     }
 }

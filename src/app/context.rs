@@ -2,6 +2,7 @@
 use super::commands::Command;
 use super::drag::{DragAsk, ProjectDrag};
 use super::past::PastAsk;
+use super::scenarios::{ScenarioAsk, WhatIf};
 use super::theme::Tokens;
 use super::why::Question;
 use crate::domain::{
@@ -40,6 +41,8 @@ pub struct Cx<'a> {
     pub selection: Selection,
     /// The past moment that everything here is of; `None`: now.
     pub then: Option<&'a Then>,
+    /// The scenarios, and the live plan beside the one that is shown.
+    pub what_if: WhatIf<'a>,
     /// The status date.
     pub today: NaiveDate,
     /// Colours.
@@ -221,6 +224,8 @@ pub enum Ask {
     Compare(Option<BaselineId>),
     /// Look at another moment, or restore from it.
     Past(PastAsk),
+    /// Begin, show, adopt or discard a scenario.
+    Scenario(ScenarioAsk),
     /// Say something in a toast.
     Tell(String),
     /// Go on from the copy that was kept beside the file.
@@ -251,4 +256,14 @@ pub enum Ask {
     SettleCopy(PathBuf, bool),
     /// What was half typed when the program ended has been dealt with.
     CloseBroughtBack,
+}
+
+impl Ask {
+    /// Whether it shows another plan: what else is asked in the same frame is meant for the one that is shown.
+    pub fn switches_plans(&self) -> bool {
+        use Command::{AdoptScenario, DiscardScenario, LiveScenario};
+        let listed = matches!(self, Self::Scenario(ScenarioAsk::List | ScenarioAsk::Rename(..)));
+        let command = matches!(self, Self::Run(AdoptScenario | DiscardScenario | LiveScenario));
+        command || matches!(self, Self::Scenario(_)) && !listed
+    }
 }

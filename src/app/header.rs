@@ -1,7 +1,8 @@
-//! The header: portfolio and file menu, views, search, undo and redo, new project.
+//! The header: portfolio and file menu, which plan is shown, views, search, undo and redo, new project.
 use super::commands::{Command, entry_of};
 use super::context::{Ask, Cx, View};
 use super::format;
+use super::scenarios::Words;
 use super::theme::{Size, Weight, font, size};
 use egui::{
     Align, Align2, Button, CornerRadius, Layout, Pos2, Rect, Response, RichText, Role, Sense, Shape, Stroke,
@@ -20,14 +21,22 @@ pub struct HeaderInfo<'a> {
 }
 
 /// Shows the header. Returns whether the portfolio's settings were asked for.
-pub fn header_ui(ui: &mut Ui, cx: &Cx<'_>, info: &HeaderInfo<'_>, asks: &mut Vec<Ask>) -> bool {
+pub fn header_ui(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    info: &HeaderInfo<'_>,
+    scenarios: &mut super::scenarios::Menu,
+    asks: &mut Vec<Ask>,
+) -> bool {
     let mut settings = false;
     let fit = Fit::of(ui.max_rect().width());
     ui.horizontal_centered(|ui| {
         ui.spacing_mut().item_spacing.x = fit.space;
         settings = portfolio_menu(ui, cx, asks, fit.name);
-        if cx.plan.settings.is_example {
-            example_chip(ui, cx, fit.full, asks);
+        super::scenarios::menu_ui(ui, cx, scenarios, (fit.scenario, fit.words), asks);
+        // a scenario's name needs the room
+        if cx.plan.settings.is_example && cx.what_if.shown.is_none() {
+            example_chip(ui, cx, fit.words == Words::All, asks);
         }
         views(ui, cx, info.view, fit.tab_edge, asks);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -56,6 +65,10 @@ struct Fit {
     space: f32,
     /// Widest name of the portfolio.
     name: f32,
+    /// Widest name of a scenario.
+    scenario: f32,
+    /// How much is said of which plan is shown.
+    words: Words,
     /// Left and right of a tab's word.
     tab_edge: f32,
     /// Whether words are written out.
@@ -65,9 +78,30 @@ struct Fit {
 impl Fit {
     fn of(width: f32) -> Self {
         match width {
-            w if w > 1180.0 => Self { space: 12.0, name: 260.0, tab_edge: 12.0, full: true },
-            w if w > 900.0 => Self { space: 12.0, name: 150.0, tab_edge: 12.0, full: true },
-            _ => Self { space: 6.0, name: 96.0, tab_edge: 6.0, full: false },
+            w if w > 1180.0 => Self {
+                space: 12.0,
+                name: 260.0,
+                scenario: 240.0,
+                words: Words::All,
+                tab_edge: 12.0,
+                full: true,
+            },
+            w if w > 900.0 => Self {
+                space: 12.0,
+                name: 150.0,
+                scenario: 150.0,
+                words: Words::Few,
+                tab_edge: 12.0,
+                full: true,
+            },
+            _ => Self {
+                space: 6.0,
+                name: 84.0,
+                scenario: 84.0,
+                words: Words::None,
+                tab_edge: 6.0,
+                full: false,
+            },
         }
     }
 }

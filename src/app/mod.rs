@@ -29,6 +29,7 @@ mod perform;
 pub mod project;
 pub mod purchases;
 pub mod review;
+pub mod scenarios;
 mod sentence;
 mod sheet;
 mod shell;

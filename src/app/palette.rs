@@ -2,6 +2,7 @@
 use super::commands::{Command, Situation, TABLE};
 use super::context::{Ask, Cx, Selection};
 use super::format;
+use super::scenarios::ScenarioAsk;
 use super::theme::{Size, Weight, font, size};
 use egui::{Align2, Frame, Id, Key, Margin, RichText, Role, ScrollArea, Sense, TextEdit, WidgetInfo, vec2};
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
@@ -150,10 +151,14 @@ fn find(cx: &Cx<'_>, now: &Situation, text: &str, ctx: &egui::Context) -> Vec<Fo
     if text.trim().is_empty() {
         return all;
     }
-    let mut add = |name: &str, kind, selection| {
+    let mut put = |name: &str, kind, ask| {
         let name = format::shown(name).into_owned();
-        all.push(Found { name, kind, keys: String::new(), ask: Ask::Select(selection) });
+        all.push(Found { name, kind, keys: String::new(), ask });
     };
+    for s in cx.what_if.all.iter().filter(|s| s.discarded.is_none()) {
+        put(&s.name, "Scenario", Ask::Scenario(ScenarioAsk::Enter(s.id)));
+    }
+    let mut add = |name: &str, kind, selection| put(name, kind, Ask::Select(selection));
     for p in cx.plan.ranked() {
         add(&p.name, "Project", Selection::Project(p.id));
     }

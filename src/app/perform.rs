@@ -3,6 +3,7 @@ use super::commands::Command;
 use super::context::{Ask, Selection, View};
 use super::drag::{DragAsk, ProjectDrag};
 use super::palette::Palette;
+use super::scenarios::{Field, ScenarioAsk};
 use super::shell::{App, next_theme};
 use super::why::Question;
 use crate::domain::{Portfolio, ProjectId, RecordId};
@@ -27,6 +28,7 @@ impl App {
             Ask::Drag(step) => self.drag_step(&step),
             Ask::Tell(text) => self.toasts.tell(text, false),
             Ask::Past(step) => self.past_step(step),
+            Ask::Scenario(step) => self.scenario_step(ctx, step),
             Ask::UseKept => {
                 if let Err(error) = self.workspace.use_kept() {
                     self.toasts.tell(error, false);
@@ -178,6 +180,19 @@ impl App {
             Command::Conflicts => self.views.conflicts().toggle(),
             Command::TimeSlider => self.toggle_past(),
             Command::Why => self.why = Some(Question { of: self.selection, at: None }),
+            Command::Scenarios => self.scenario_menu.open(None),
+            Command::NewScenario => self.scenario_menu.open(Some(Field::New)),
+            Command::LiveScenario => self.scenario_step(ctx, ScenarioAsk::Leave),
+            Command::CompareScenario => self.scenario_menu.toggle_compare(),
+            Command::AdoptScenario | Command::DiscardScenario | Command::RenameScenario => {
+                if let Some(id) = self.workspace.scenario().map(|scenario| scenario.id) {
+                    match command {
+                        Command::AdoptScenario => self.scenario_step(ctx, ScenarioAsk::Adopt(id)),
+                        Command::DiscardScenario => self.scenario_step(ctx, ScenarioAsk::Discard(id)),
+                        _ => self.scenario_menu.open(Some(Field::Rename(id))),
+                    }
+                }
+            }
             Command::Show(view) => self.settings.view = view,
             Command::Fit | Command::Today | Command::ZoomIn | Command::ZoomOut | Command::UnfoldAll => {
                 self.settings.view = View::Timeline;

@@ -37,6 +37,7 @@ enum Ground {
 }
 
 /// The window.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct App {
     pub(super) workspace: Workspace,
     pub(super) settings: ViewSettings,
@@ -51,11 +52,14 @@ pub struct App {
     pub(super) opened: super::page::Opened,
     pub(super) portfolio_settings: bool,
     pub(super) slider: super::past::Slider,
+    pub(super) scenario_menu: super::scenarios::Menu,
     pub(super) views: super::views::Views,
     pub(super) files: super::files::Files,
     pub(super) imported: Option<crate::workspace::ImportDone>,
     /// Whether at the end of the last frame something was open that Esc ends first.
     busy: bool,
+    /// What is typed is finished in this frame, before another plan is shown.
+    finishing: bool,
     /// The baseline chosen to compare with.
     pub(super) compared: Option<BaselineId>,
     /// Ids for rows that views make; apart from the workspace's own, which they only read.
@@ -83,10 +87,12 @@ impl App {
             opened: super::page::Opened::default(),
             portfolio_settings: false,
             slider: super::past::Slider::default(),
+            scenario_menu: super::scenarios::Menu::default(),
             views: super::views::Views::default(),
             files: super::files::Files::default(),
             imported: None,
             busy: false,
+            finishing: false,
             compared: None,
             ids: if workspace_counts { IdSource::counting_from(1 << 32) } else { IdSource::default() },
             ground: Ground::Painted,
@@ -156,6 +162,7 @@ impl App {
             can_undo: self.workspace.history().next_undo().is_some(),
             can_redo: self.workspace.history().next_redo().is_some(),
             can_close: self.can_close(),
+            in_scenario: self.workspace.scenario().is_some(),
         }
     }
     /// Whether there is a panel to close, or a page.
@@ -174,7 +181,22 @@ impl App {
             now.can_close &= !self.busy;
             self.asks.extend(commands::pressed(ctx, &now).into_iter().map(Ask::Run));
         }
-        for ask in std::mem::take(&mut self.asks) {
+        // what is asked of the plan that is shown comes before another one is shown
+        let mut asks = std::mem::take(&mut self.asks);
+        asks.sort_by_key(Ask::switches_plans);
+        if self.drag.is_some() || self.views.timeline().holds_bar() {
+            // what is in the hand is dropped where it was taken
+            asks.retain(|ask| !ask.switches_plans());
+        }
+        let switches = asks.iter().any(Ask::switches_plans);
+        if switches && ctx.text_edit_focused() && !self.finishing {
+            // what is being typed is finished first, in a frame of its own, as if one had clicked elsewhere
+            ctx.memory_mut(egui::Memory::stop_text_input);
+            self.asks = asks.split_off(asks.partition_point(|ask| !ask.switches_plans()));
+            ctx.request_repaint();
+        }
+        self.finishing = !self.asks.is_empty();
+        for ask in asks {
             self.perform(ctx, ask);
         }
         if self.workspace.then().is_some() {
@@ -225,6 +247,7 @@ impl App {
             why,
             portfolio_settings,
             slider,
+            scenario_menu,
             views,
             ids,
             compared,
@@ -251,6 +274,7 @@ impl App {
             compared: compared.filter(|id| workspace.plan().baselines.has(*id)),
             drag: drag.as_ref(),
             then: workspace.then(),
+            what_if: super::scenarios::WhatIf::of(workspace, scenario_menu.compares()),
             selection: *selection,
             today: workspace.today(),
             tokens,
@@ -266,7 +290,7 @@ impl App {
                 undo: workspace.history().next_undo(),
                 redo: workspace.history().next_redo(),
             };
-            if header_ui(ui, &cx, &info, asks) {
+            if header_ui(ui, &cx, &info, scenario_menu, asks) {
                 *portfolio_settings = true;
             }
         });
@@ -292,6 +316,12 @@ impl App {
         if views.came_in().is_open() && !workspace.came_in().is_empty() {
             list("what came in").show(ui, |ui| super::came_in::list_ui(ui, &cx, workspace.came_in(), asks));
         }
+        let compares = cx.what_if.beside.is_some();
+        if compares {
+            list("compare")
+                .default_size(300.0_f32.min(most))
+                .show(ui, |ui| super::scenarios::compare_ui(ui, &cx, asks));
+        }
         if *portfolio_settings || cx.selection != Selection::None || page.is_some() {
             let width = size::PANEL.min(ui.available_width() * 0.45);
             Panel::right("panel")
@@ -310,6 +340,7 @@ impl App {
                 views.central(ui, &cx, (settings.view, page), asks, &mut || ids.draw());
             }
             super::past::outline(ui, &cx);
+            super::scenarios::outline(ui, &cx);
         });
         if why.as_ref().is_some_and(|question| !super::why::why_ui(ui, &cx, question, asks)) {
             *why = None;
@@ -321,6 +352,7 @@ impl App {
                 can_undo: workspace.history().next_undo().is_some(),
                 can_redo: workspace.history().next_redo().is_some(),
                 can_close,
+                in_scenario: cx.what_if.shown.is_some(),
             };
             if !open.ui(ui, &cx, &now, asks) {
                 *palette = None;
@@ -341,7 +373,7 @@ impl App {
             || imported.is_some()
             || why.is_some()
             || views.lists_are_open(!workspace.came_in().is_empty());
-        let shown = shown || workspace.past().is_some();
+        let shown = shown || workspace.past().is_some() || compares;
         *busy = held || typing || shown || egui::Popup::is_any_open(ui.ctx());
         let above = *sheet || imported.is_some() || palette.is_some() || egui::Popup::is_any_open(ui.ctx());
         slider.cover(held || typing || above);

@@ -12,7 +12,7 @@ const MOST: usize = 3;
 #[derive(Debug, Clone)]
 struct Toast {
     text: String,
-    undo: bool,
+    offer: Option<(&'static str, Ask)>,
     until: Option<f64>,
 }
 
@@ -25,9 +25,21 @@ pub struct Toasts {
 impl Toasts {
     /// Says something; `undo` offers to take the last step back.
     pub fn tell(&mut self, text: impl Into<String>, undo: bool) {
-        let text = text.into();
+        self.say(text.into(), undo.then_some(("Undo", Ask::Run(Command::Undo))));
+    }
+    /// Says something, and offers something to do about it.
+    pub fn offer(&mut self, text: impl Into<String>, does: &'static str, ask: Ask) {
+        self.say(text.into(), Some((does, ask)));
+    }
+    /// Another plan is shown now: its last step is not the one that was to be taken back.
+    pub fn take_no_steps_back(&mut self) {
+        for toast in &mut self.list {
+            toast.offer = toast.offer.take().filter(|(_, ask)| *ask != Ask::Run(Command::Undo));
+        }
+    }
+    fn say(&mut self, text: String, offer: Option<(&'static str, Ask)>) {
         self.list.retain(|t| t.text != text);
-        self.list.push(Toast { text, undo, until: None });
+        self.list.push(Toast { text, offer, until: None });
         if self.list.len() > MOST {
             self.list.remove(0);
         }
@@ -58,8 +70,10 @@ impl Toasts {
                                     .color(tokens.surface)
                                     .font(font(Weight::Medium, Size::Body));
                                 ui.label(text);
-                                if toast.undo && link(ui, "Undo", tokens) {
-                                    asks.push(Ask::Run(Command::Undo));
+                                if let Some((does, ask)) = &toast.offer
+                                    && link(ui, does, tokens)
+                                {
+                                    asks.push(ask.clone());
                                     closed = Some(at);
                                 }
                                 if link(ui, "Close", tokens) {

@@ -46,12 +46,24 @@ impl History {
     /// As [`Edit::apply`]; plan and history are then untouched.
     pub fn apply(&mut self, plan: &mut Portfolio, name: &str, edit: Edit) -> Result<(), EditError> {
         let inverse = edit.apply(plan)?;
+        self.push(name, inverse);
+        Ok(())
+    }
+    /// The same with what a merge brings in on purpose, which is not held to the rules: see [`Edit::take_in`].
+    ///
+    /// # Errors
+    /// As [`Edit::take_in`]; plan and history are then untouched.
+    pub fn take_in(&mut self, plan: &mut Portfolio, name: &str, edit: Edit) -> Result<(), EditError> {
+        let inverse = edit.take_in(plan)?;
+        self.push(name, inverse);
+        Ok(())
+    }
+    fn push(&mut self, name: &str, inverse: Edit) {
         self.redo.clear();
         self.undo.push(Arc::new(Step { name: name.into(), edit: inverse }));
         if self.undo.len() > DEEPEST {
             self.undo.remove(0);
         }
-        Ok(())
     }
     /// Takes the last step back and returns its name; `None` if there is none.
     ///

@@ -24,7 +24,8 @@
 //! new file, and a file with several names keeps its old version under the others.
 //!
 //! Text: [`to_text`], [`from_text`]. Files: [`read_file`], [`save`], [`open`]. Copies in the state folder:
-//! [`recovery`] (at most a second old), [`session`] (what else was at hand) and [`history`] (thinned). Other versions beside the file:
+//! [`recovery`] (at most a second old), [`session`] (what else was at hand) and [`history`] (thinned); and what-if copies
+//! of it: [`scenarios`]. Other versions beside the file:
 //! [`copies`].
 mod aside;
 mod clash;
@@ -44,6 +45,7 @@ pub mod recovery;
 mod rows;
 mod salvage;
 mod save;
+pub mod scenarios;
 mod seat;
 pub mod session;
 mod step;

@@ -55,7 +55,7 @@ impl Workspace {
         let found = opening::open(&path, folders, wake);
         Self::begin(found, own, clock)
     }
-    fn begin(found: Found, own: bool, clock: Clock) -> Self {
+    pub(super) fn begin(found: Found, own: bool, clock: Clock) -> Self {
         let Found { document, plan, session, meets, unsaved, notes } = found;
         let plan = plan
             .unwrap_or_else(|| if own { super::example::example(clock.today()) } else { Portfolio::empty() });
@@ -77,12 +77,11 @@ impl Workspace {
     /// Opens another file in place of this one, which is saved first.
     pub fn open_file(&mut self, path: &Path) {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-        let safe = matches!(
-            self.document.state(),
-            DocumentState::Failed { recovery_safe: true, .. }
-                | DocumentState::ChangedOnDisk { recovery_safe: true }
-        );
-        if self.document.takes_edits() && !safe && !self.document.flush() {
+        if let Err(error) = self.leave_scenario() {
+            self.notes.push(error);
+            return;
+        }
+        if !self.can_be_left() {
             self.notes
                 .push("The open plan could not be saved, so no other was opened; see the bar above".into());
             return;
@@ -102,7 +101,10 @@ impl Workspace {
         };
         let found = opening::open(&path, &folders, self.document.wake());
         let revision = self.revision;
+        // a scenario stays one
+        let behind = self.behind.take();
         *self = Self::begin(found, path == folders.config_file, self.clock);
+        self.behind = behind;
         self.revision += revision + 1;
     }
     /// Goes on from the copy that was kept beside the file. A file that cannot be read is moved aside first.
@@ -171,6 +173,9 @@ impl Workspace {
         } else {
             self.document.save_now();
         }
+        if let Some(behind) = &mut self.behind {
+            behind.live_mut().save_now();
+        }
     }
     pub(super) fn doubt(&mut self) {
         let session = self.session();
@@ -180,16 +185,18 @@ impl Workspace {
     pub fn is_kept(&self) -> bool {
         use DocumentState::{InMemory, Saved, Unreadable, Untouched};
         let kept = matches!(self.document.state(), InMemory | Untouched | Saved(_) | Unreadable { .. });
-        kept || !self.document.is_touched()
+        let behind = self.behind.as_ref().is_none_or(|behind| behind.live().is_kept());
+        behind && (kept || !self.document.is_touched())
     }
     /// Counts attempts at saving.
     pub fn attempts(&self) -> u64 {
-        self.document.attempts()
+        self.document.attempts() + self.behind.as_ref().map_or(0, |behind| behind.live().attempts())
     }
     /// Whether saving was tried and failed.
     pub fn cannot_save(&self) -> bool {
         use DocumentState::{ChangedOnDisk, Failed};
         matches!(self.document.state(), Failed { .. } | ChangedOnDisk { .. })
+            || self.behind.as_ref().is_some_and(|behind| behind.live().cannot_save())
     }
     /// Keeps this plan where something else wrote the file; the other version goes to the history.
     pub fn keep_mine(&self) {
@@ -241,7 +248,8 @@ impl Workspace {
     }
     /// Saves what is unsaved, before the program ends. Waits five seconds at most; whether everything is on the disk.
     pub fn close(&mut self) -> bool {
-        self.document.flush()
+        let behind = self.behind.as_mut().is_none_or(|behind| behind.live_mut().close());
+        self.document.flush() && behind
     }
 }
 

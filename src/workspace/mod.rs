@@ -6,6 +6,7 @@
 //! What something else writes into the file is noticed by `watch`, merged three-way into the plan, and told ([`CameIn`]).
 //! What takes many schedules (order-by dates, slack, what would bring a project back) is answered in the background, as far as the
 //! screen wants it: [`Workspace::wanted`]. Earlier versions are looked at, compared and restored: [`Past`].
+//! What-if copies of the plan are plans of their own, which stand in for it while they are shown: [`Scenario`].
 mod answers;
 mod baseline;
 mod came_in;
@@ -19,6 +20,7 @@ mod ids;
 mod opening;
 mod past;
 pub mod saver;
+mod scenario;
 mod watch;
 mod worker;
 
@@ -32,6 +34,7 @@ pub use files::{ImportDone, OpenError, window_file};
 pub use forecasts::Forecasts;
 pub use ids::IdSource;
 pub use past::{Group, Past, Stop, Then};
+pub use scenario::{Adopted, LONGEST_NAME as LONGEST_SCENARIO_NAME, Live, Scenario};
 
 use crate::domain::{Id, Portfolio, ProjectId, StageId, WorkId};
 use crate::edits::{Clash, Edit, EditError, History};
@@ -84,6 +87,10 @@ pub struct Workspace {
     drafts: Drafts,
     kept: Option<past::Kept>,
     past: Option<Past>,
+    /// The scenarios of this plan.
+    shelf: scenario::Shelf,
+    /// What is behind a scenario that is shown: the live plan.
+    behind: Option<scenario::Behind>,
 }
 
 /// A project held over a place: what the preview answers.
@@ -115,6 +122,7 @@ impl Workspace {
         } else {
             (Answers::in_background(document.wake()), Forecasts::in_background(document.wake()))
         };
+        let shelf = scenario::Shelf::of(&document);
         Self {
             plan,
             history: History::default(),
@@ -145,6 +153,8 @@ impl Workspace {
             drafts: Drafts::default(),
             kept,
             past: None,
+            shelf,
+            behind: None,
         }
     }
     /// The plan; while a past moment is looked at, as it was.
@@ -340,6 +350,7 @@ impl Workspace {
             self.judge();
         }
         self.poll_past();
+        self.poll_behind();
         self.notes.extend(self.told.1.try_iter());
         std::mem::take(&mut self.notes)
     }

@@ -53,6 +53,7 @@ fn measure(plan: &Portfolio, outlook: &Outlook, today: NaiveDate, kind: usize) -
         compared: None,
         drag: None,
         then: None,
+        what_if: stackrank::app::scenarios::WhatIf::default(),
         selection: Selection::None,
         today,
         tokens: &LIGHT,

@@ -88,6 +88,7 @@ fn an_old_answer_stays_and_says_so_until_the_new_one_is_there() {
             compared: None,
             drag: None,
             then: None,
+            what_if: stackrank::app::scenarios::WhatIf::default(),
             selection: Selection::None,
             today: today(),
             tokens: &stackrank::app::theme::LIGHT,

@@ -15,6 +15,7 @@ mod panel;
 mod past;
 mod project_page;
 mod review;
+mod scenarios;
 mod shell;
 mod sums;
 mod timeline;

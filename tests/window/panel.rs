@@ -48,6 +48,7 @@ impl Desk {
             compared: None,
             drag: None,
             then: None,
+            what_if: stackrank::app::scenarios::WhatIf::default(),
             selection: selection.unwrap_or_default(),
             today: today(),
             tokens,

@@ -49,6 +49,7 @@ impl Rig {
             compared: None,
             drag: self.drag.as_ref(),
             then: None,
+            what_if: stackrank::app::scenarios::WhatIf::default(),
             selection: self.selection,
             today: today(),
             tokens: Tokens::of(ui),

@@ -44,8 +44,8 @@ use form::{Form, Shown};
 pub struct PanelState {
     /// The name is to be edited: set by Rename and by New; the panel clears it.
     pub focus_name: bool,
-    /// What was shown in the last frame.
-    shown: Face,
+    /// What was shown in the last frame, and of which scenario.
+    shown: (Option<Id>, Face),
     /// The project all of whose moves are shown, not only the best.
     all_moves: Option<ProjectId>,
     /// Whether critical chains are unfolded.
@@ -114,13 +114,16 @@ fn show(
     asks: &mut Vec<Ask>,
     ids: &mut dyn FnMut() -> Id,
 ) {
-    if state.shown != face {
-        // what was being typed into what was shown before is finished, as if one had clicked elsewhere
-        let before = state.shown;
-        fields::flush(ui, |ui| body(ui, before, cx, state, asks, ids));
-        state.shown = face;
+    let of = cx.what_if.shown.map(|scenario| scenario.id);
+    if state.shown != (of, face) {
+        let (plan, before) = state.shown;
+        // what was being typed into what was shown before is finished, as if one had clicked elsewhere; but not in another plan
+        if plan == of {
+            fields::flush(ui, |ui| body(ui, before, cx, state, asks, ids));
+        }
+        state.shown = (of, face);
     }
-    let salt = ("panel", salt(face));
+    let salt = ("panel", salt(face, of));
     ScrollArea::vertical().id_salt(salt).auto_shrink(false).show(ui, |ui| {
         egui::Frame::new().inner_margin(egui::Margin { left: 10, right: 10, top: 8, bottom: 24 }).show(
             ui,
@@ -141,7 +144,8 @@ fn body(
     asks: &mut Vec<Ask>,
     ids: &mut dyn FnMut() -> Id,
 ) {
-    let mut form = Form { cx: *cx, asks, ids, salt: salt(face) };
+    let of = cx.what_if.shown.map(|scenario| scenario.id);
+    let mut form = Form { cx: *cx, asks, ids, salt: salt(face, of) };
     let plan = cx.plan;
     match face {
         Face::Settings => settings::show(ui, &mut form, state),
@@ -169,15 +173,17 @@ fn body(
     }
 }
 
-fn salt(face: Face) -> egui::Id {
-    match face {
+/// Tells fields of one thing from those of another, and of the same thing in another plan: a scenario is one of its own.
+fn salt(face: Face, scenario: Option<Id>) -> egui::Id {
+    let salt = match face {
         Face::Settings => egui::Id::unique("panel of settings"),
         Face::Row(Selection::None) => egui::Id::unique("panel of nothing"),
         Face::Row(Selection::Project(id)) => egui::Id::unique(("panel of project", id)),
         Face::Row(Selection::Task(id)) => egui::Id::unique(("panel of task", id)),
         Face::Row(Selection::Purchase(id)) => egui::Id::unique(("panel of purchase", id)),
         Face::Row(Selection::Person(id)) => egui::Id::unique(("panel of person", id)),
-    }
+    };
+    scenario.map_or(salt, |id| salt.with(id))
 }
 
 /// What it is, the name to edit, and a cross that closes the panel.

@@ -32,6 +32,7 @@ pub struct Done {
 pub fn bars(ui: &mut Ui, painter: &Painter, frame: &Frame<'_>, scene: &Scene, asks: &mut Vec<Ask>) -> Done {
     let mut done = Done::default();
     ghosts(painter, frame, scene);
+    beside(painter, frame, scene);
     links(painter, frame, &scene.links);
     let mut straight = Brush::new(painter);
     for bar in &scene.bars {
@@ -64,6 +65,21 @@ fn ghosts(painter: &Painter, frame: &Frame<'_>, scene: &Scene) {
         let Some((x0, x1)) = bar.ghost else { continue };
         let (gap, thick) = if bar.look == Look::Project { (4.0, 3.0) } else { (2.5, 2.0) };
         brush.across(x0, x1.max(x0 + 2.0), bar.rect.bottom() + gap, thick, colour);
+    }
+    brush.paint(painter);
+}
+
+/// Where bars stand in the live plan, beside a scenario: a dashed outline below the bar.
+fn beside(painter: &Painter, frame: &Frame<'_>, scene: &Scene) {
+    let (tokens, clip) = (frame.tokens(), painter.clip_rect());
+    let pen = Pen { thick: 1.2, dash: (3.0, 2.5), colour: tokens.dim };
+    let mut brush = Brush::new(painter);
+    for bar in &scene.bars {
+        let Some((x0, x1)) = bar.beside else { continue };
+        let outline =
+            Rect::from_x_y_ranges(x0..=x1.max(x0 + 4.0), bar.rect.y_range()).expand2(vec2(0.0, 2.0));
+        brush.fill(outline.intersect(clip), tokens.tinted(tokens.dim, 0.10));
+        brush.dashed_box(outline, clip, pen);
     }
     brush.paint(painter);
 }

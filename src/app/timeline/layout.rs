@@ -72,6 +72,8 @@ pub struct BarItem {
     pub open: bool,
     /// Where it stood in the last baseline.
     pub ghost: Option<(f32, f32)>,
+    /// Where it stands in the live plan, beside a scenario, if that is elsewhere.
+    pub beside: Option<(f32, f32)>,
     /// Where it would stand after the drop in the air.
     pub preview: Option<(f32, f32)>,
 }
@@ -175,6 +177,7 @@ impl Layout<'_> {
             outlined: false,
             open: false,
             ghost: None,
+            beside: None,
             preview: None,
         })
     }
@@ -202,6 +205,7 @@ impl Layout<'_> {
             outlined: project.outlined,
             open,
             ghost: self.rows.project_ghost(place).map(|s| self.xs(s)),
+            beside: self.project_beside(place).filter(|s| *s != (start, finish)).map(|s| self.xs(s)),
             preview: then.map(|s| self.xs(s)),
         })
     }
@@ -243,8 +247,33 @@ impl Layout<'_> {
                 .ghost(number)
                 .map(|s| self.xs(s))
                 .filter(|g| look != Look::Diamond || (g.0 - x0).abs() > 8.0),
+            beside: self.work_beside(placed.kind).filter(|s| *s != span).map(|s| self.xs(s)),
             preview: then.filter(|s| *s != span).map(|s| self.xs(s)),
         })
+    }
+
+    /// From when to when a project goes in the live plan, beside a scenario.
+    fn project_beside(&self, place: u32) -> Option<(Moment, Moment)> {
+        let live = self.cx.what_if.beside?;
+        let id = self.cx.plan.projects.rows().get(place as usize)?.id;
+        let project = live.outlook.projects.get(live.plan.projects.place(id)?)?;
+        project.start.zip(project.finish)
+    }
+    /// The same of a task or purchase.
+    fn work_beside(&self, kind: RowKind) -> Option<(Moment, Moment)> {
+        let live = self.cx.what_if.beside?;
+        let dates = match kind {
+            RowKind::Task(place) => {
+                let id = self.cx.plan.tasks.rows().get(place as usize)?.id;
+                live.outlook.tasks.get(live.plan.tasks.place(id)?)
+            }
+            RowKind::Purchase(place) => {
+                let id = self.cx.plan.purchases.rows().get(place as usize)?.id;
+                live.outlook.purchases.get(live.plan.purchases.place(id)?)
+            }
+            _ => None,
+        };
+        dates?.span.ok()
     }
 
     /// Deliveries that a project still waits for, those close together as one.
@@ -376,6 +405,7 @@ mod tests {
             compared: None,
             drag: None,
             then: None,
+            what_if: crate::app::scenarios::WhatIf::default(),
             selection: Selection::None,
             today,
             tokens: &LIGHT,
