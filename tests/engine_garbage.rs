@@ -119,6 +119,7 @@ fn spoil(plan: &mut Portfolio, rng: &mut Rng) {
     each!(invoices, |i| (i.on, i.amount, i.paid_on) =
         (date(rng), Money::from_minor(rng.pick(&most)), rng.once_in(2).then(|| date(rng))));
     each!(draw_downs, |d| d.amount = Money::from_minor(rng.pick(&most)));
+    each!(causes, |c| (c.on, c.days) = (date(rng), Some(rng.pick(&[0, u16::MAX]))));
     each!(dependencies, |d| match rng.below(4) {
         0 => (d.from, d.to) = (rng.pick(&works), rng.pick(&works)),
         1 => d.lag = rng.pick(&[Lag::Working(i32::MIN), Lag::Elapsed(i32::MAX), Lag::Working(96 * 36_525)]),
@@ -138,6 +139,7 @@ fn spoil(plan: &mut Portfolio, rng: &mut Rng) {
     }
     settings.order_within_funding = rng.once_in(2);
     settings.payment_terms = rng.pick(&[0, 365, 366, u16::MAX]);
+    settings.last_update = rng.once_in(2).then(|| date(rng));
     plan.settings = settings.into();
     each!(suppliers, |s| s.payment_terms = Some(rng.pick(&[0, 365, u16::MAX])));
     assert_eq!(tasks.len(), plan.tasks.len());

@@ -1,9 +1,10 @@
 //! The portfolio: the whole document.
 use super::{
-    Absence, Baseline, BaselineRow, Change, Currency, Delivery, Dependency, DrawDown, Freeze, FundingId,
+    Absence, Baseline, BaselineRow, Change, Currency, DelayCause, Delivery, Dependency, DrawDown, Freeze, FundingId,
     Holiday, Invoice, Money, Person, Project, ProjectId, Purchase, PurchaseId, Rank, Row, Stage, StageRole,
     SupplierId, Table, Task, WindowSet, WorkId, WorkWeek,
 };
+use chrono::NaiveDate;
 use std::sync::Arc;
 
 /// The document: settings and flat tables.
@@ -41,6 +42,8 @@ pub struct Portfolio {
     pub changes: Table<Change>,
     /// Contingency released event by event.
     pub draw_downs: Table<DrawDown>,
+    /// Why promises suffered, told in weekly updates.
+    pub causes: Table<DelayCause>,
     /// Baselines.
     pub baselines: Table<Baseline>,
     /// Their rows.
@@ -67,6 +70,8 @@ pub struct Settings {
     /// Days from an invoice to its payment, where the supplier has no terms of its own: 0 to [`MOST_PAYMENT_DAYS`]. 0, the default, is
     /// at once: without an invoice, on the day of receipt.
     pub payment_terms: u16,
+    /// The day of the last weekly update; `None`: there was none yet.
+    pub last_update: Option<NaiveDate>,
     /// Whether this is the example that the program opens with the first time. Its dates move with the day it is opened.
     pub is_example: bool,
 }
@@ -82,6 +87,7 @@ impl Default for Settings {
             bands: Bands::default(),
             order_within_funding: false,
             payment_terms: 0,
+            last_update: None,
             is_example: false,
         }
     }
@@ -234,6 +240,10 @@ impl Portfolio {
     pub fn draw_downs_of(&self, project: ProjectId) -> impl Iterator<Item = &Arc<DrawDown>> + Clone {
         self.draw_downs.iter().filter(move |d| d.project == project)
     }
+    /// Why a project's promise suffered, in order of id. One pass over the table.
+    pub fn causes_of(&self, project: ProjectId) -> impl Iterator<Item = &Arc<DelayCause>> + Clone {
+        self.causes.iter().filter(move |c| c.project == project)
+    }
     /// What the draw-downs of a project add up to.
     pub fn drawn(&self, project: ProjectId) -> Money {
         self.draw_downs_of(project).map(|d| d.amount).sum()
@@ -255,6 +265,7 @@ impl Portfolio {
             + self.dependencies.len()
             + self.changes.len()
             + self.draw_downs.len()
+            + self.causes.len()
             + self.baselines.len()
             + self.baseline_rows.len()
     }

@@ -122,6 +122,7 @@ impl File {
                 bands: Bands::default(),
                 order_within_funding: false,
                 payment_terms: 0,
+                last_update: None,
                 is_example,
             },
             holidays: self.holidays,
@@ -140,6 +141,7 @@ impl File {
             dependencies: self.dependencies,
             changes: self.changes,
             draw_downs: Table::new(),
+            causes: Table::new(),
             baselines: self.baselines,
             baseline_rows: self.baseline_rows,
         }

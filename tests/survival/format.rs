@@ -70,9 +70,10 @@ fn the_golden_file_of_schema_2_is_read_and_becomes_schema_3() {
 
 fn without_what_schema_3_brought() -> Portfolio {
     let mut plan = from_text(GOLDEN).unwrap();
-    (plan.invoices, plan.draw_downs) = Default::default();
+    (plan.invoices, plan.draw_downs, plan.causes) = Default::default();
     let settings = std::sync::Arc::make_mut(&mut plan.settings);
     (settings.bands, settings.order_within_funding, settings.payment_terms) = (Bands::default(), false, 0);
+    assert!(settings.last_update.take().is_some());
     let mut supplier = (*plan.suppliers.rows()[0]).clone();
     assert_eq!(supplier.payment_terms.take(), Some(45));
     plan.put(supplier.into());

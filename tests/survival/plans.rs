@@ -111,10 +111,10 @@ fn settings() -> impl Strategy<Value = Settings> {
         guess,
     });
     let bands = prop_oneof![Just(Bands::default()), bands];
-    let numbers = (any::<u8>(), any::<u16>());
+    let numbers = (any::<u8>(), any::<u16>(), of(date()));
     (text(), currency(), week(), vec(holiday, 0..3), numbers, bands, any::<(bool, bool)>()).prop_map(
         |(name, currency, week, holidays, numbers, bands, (order_within_funding, is_example))| {
-            let (fiscal_year_start, payment_terms) = numbers;
+            let (fiscal_year_start, payment_terms, last_update) = numbers;
             Settings {
                 name,
                 currency,
@@ -124,6 +124,7 @@ fn settings() -> impl Strategy<Value = Settings> {
                 bands,
                 order_within_funding,
                 payment_terms,
+                last_update,
                 is_example,
             }
         },
@@ -286,6 +287,13 @@ fn draw_down() -> impl Strategy<Value = DrawDown> {
         on,
         amount,
         reason,
+    })
+}
+
+fn cause() -> impl Strategy<Value = DelayCause> {
+    let kind = prop::sample::select(CauseKind::ALL.to_vec());
+    (id(), id(), date(), kind, of(any::<u16>()), text()).prop_map(|(id, project, on, kind, days, text)| {
+        DelayCause { id: id.into(), project: project.into(), on, kind, days, text }
     })
 }
 
@@ -456,7 +464,7 @@ pub fn plan() -> impl Strategy<Value = Portfolio> {
         (vec(stage(), 0..3), vec(person(), 0..3), vec(absence(), 0..3)),
         (vec(project(), 0..3), vec(task(), 0..4), vec(purchase(), 0..3)),
         (vec(dependency(), 0..3), vec(change(), 0..3), vec(delivery(), 0..3)),
-        (vec(invoice(), 0..3), vec(draw_down(), 0..3)),
+        (vec(invoice(), 0..3), vec(draw_down(), 0..3), vec(cause(), 0..3)),
         rest(),
     )
         .prop_map(
@@ -465,7 +473,7 @@ pub fn plan() -> impl Strategy<Value = Portfolio> {
                 (stages, people, absences),
                 (projects, tasks, purchases),
                 (dependencies, changes, deliveries),
-                (invoices, draw_downs),
+                (invoices, draw_downs, causes),
                 rest,
             )| {
                 Portfolio {
@@ -481,6 +489,7 @@ pub fn plan() -> impl Strategy<Value = Portfolio> {
                     deliveries: deliveries.into_iter().collect(),
                     invoices: invoices.into_iter().collect(),
                     draw_downs: draw_downs.into_iter().collect(),
+                    causes: causes.into_iter().collect(),
                     ..rest
                 }
             },
