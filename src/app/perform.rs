@@ -178,7 +178,12 @@ impl App {
             Command::Conflicts => self.views.conflicts().toggle(),
             Command::TimeSlider => self.toggle_past(),
             Command::Why => self.why = Some(Question { of: self.selection, at: None }),
-            Command::Show(view) => self.settings.view = view,
+            Command::Show(view) => {
+                self.settings.view = view;
+                if view == View::Update {
+                    self.views.update().start();
+                }
+            }
             Command::Fit | Command::Today | Command::ZoomIn | Command::ZoomOut | Command::UnfoldAll => {
                 self.settings.view = View::Timeline;
                 self.views.timeline_command(command);

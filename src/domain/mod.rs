@@ -31,9 +31,9 @@ pub use delivery::Delivery;
 pub use dependency::{Dependency, Lag, LinkKind, Strength, WorkId};
 pub use estimate::{Estimate, EstimateError, EstimateUnit};
 pub use id::{
-    AbsenceId, BaselineId, BaselineRowId, ChangeId, DelayCauseId, DeliveryId, DependencyId, DrawDownId, FreezeId,
-    FundingId, Id, IdError, InvoiceId, PersonId, ProjectId, PurchaseId, QuoteId, StageId, SupplierId, TaskId,
-    WindowSetId,
+    AbsenceId, BaselineId, BaselineRowId, ChangeId, DelayCauseId, DeliveryId, DependencyId, DrawDownId,
+    FreezeId, FundingId, Id, IdError, InvoiceId, PersonId, ProjectId, PurchaseId, QuoteId, StageId,
+    SupplierId, TaskId, WindowSetId,
 };
 pub use money::{Currency, Money, MoneyError, Rate};
 pub use person::{Absence, Person, roles_of};

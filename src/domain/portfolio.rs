@@ -1,8 +1,8 @@
 //! The portfolio: the whole document.
 use super::{
-    Absence, Baseline, BaselineRow, Change, Currency, DelayCause, Delivery, Dependency, DrawDown, Freeze, FundingId,
-    Holiday, Invoice, Money, Person, Project, ProjectId, Purchase, PurchaseId, Rank, Row, Stage, StageRole,
-    SupplierId, Table, Task, WindowSet, WorkId, WorkWeek,
+    Absence, Baseline, BaselineRow, Change, Currency, DelayCause, Delivery, Dependency, DrawDown, Freeze,
+    FundingId, Holiday, Invoice, Money, Person, Project, ProjectId, Purchase, PurchaseId, Rank, Row, Stage,
+    StageRole, SupplierId, Table, Task, WindowSet, WorkId, WorkWeek,
 };
 use chrono::NaiveDate;
 use std::sync::Arc;

@@ -4,8 +4,8 @@
 //! until it stands in this list.
 use super::value::Value;
 use crate::domain::{
-    Absence, Baseline, BaselineRow, Change, DelayCause, Delivery, Dependency, DrawDown, Freeze, Funding, Invoice, Person,
-    Project, Purchase, Record, RecordId, Settings, Stage, Supplier, Task, WindowSet,
+    Absence, Baseline, BaselineRow, Change, DelayCause, Delivery, Dependency, DrawDown, Freeze, Funding,
+    Invoice, Person, Project, Purchase, Record, RecordId, Settings, Stage, Supplier, Task, WindowSet,
 };
 
 /// Looks at one field after the other.

@@ -2,11 +2,11 @@
 use super::list::{Item, join_lists};
 use super::words::{View, title};
 use crate::domain::{
-    AbsenceId, Assignment, Bands, BaselineId, BaselineRowId, Budget, CauseKind, ChangeId, ChangeKind, Currency,
-    DelayCauseId, DeliveryId, DependencyId, DrawDownId, Estimate, ExpediteOffer, FreezeId, FundingId, Holiday, InvoiceId,
-    Lag, LinkKind, Moment, Money, Nature, Opening, PersonId, Progress, ProjectId, PurchaseCategory,
-    PurchaseId, PurchaseState, Quote, QuoteId, Rank, Rate, RecordId, Recurring, Risk, StageId, StageRole,
-    Strength, SupplierId, TaskId, TaskKind, WindowSetId, WorkId, WorkWeek,
+    AbsenceId, Assignment, Bands, BaselineId, BaselineRowId, Budget, CauseKind, ChangeId, ChangeKind,
+    Currency, DelayCauseId, DeliveryId, DependencyId, DrawDownId, Estimate, ExpediteOffer, FreezeId,
+    FundingId, Holiday, InvoiceId, Lag, LinkKind, Moment, Money, Nature, Opening, PersonId, Progress,
+    ProjectId, PurchaseCategory, PurchaseId, PurchaseState, Quote, QuoteId, Rank, Rate, RecordId, Recurring,
+    Risk, StageId, StageRole, Strength, SupplierId, TaskId, TaskKind, WindowSetId, WorkId, WorkWeek,
 };
 use chrono::NaiveDate;
 use std::cmp::Ordering;

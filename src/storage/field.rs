@@ -1,10 +1,10 @@
 //! How the values of a row are written: ids, dates, estimates and hours as text, money as whole minor units, an absent
 //! value as an absent field. The domain's types know nothing of serde; [`Field`] is where the two meet.
 use crate::domain::{
-    AbsenceId, Assignment, BaselineId, BaselineRowId, ChangeId, Currency, DayHours, DeliveryId, DependencyId,
-    DelayCauseId, DrawDownId, Estimate, FreezeId, FundingId, InvoiceId, Moment, Money, Opening, PersonId, ProjectId,
-    PurchaseId, QuoteId, Rank, Rate, Row, StageId, SupplierId, Table, TaskId, WindowSetId, WorkWeek,
-    date_in_range,
+    AbsenceId, Assignment, BaselineId, BaselineRowId, ChangeId, Currency, DayHours, DelayCauseId, DeliveryId,
+    DependencyId, DrawDownId, Estimate, FreezeId, FundingId, InvoiceId, Moment, Money, Opening, PersonId,
+    ProjectId, PurchaseId, QuoteId, Rank, Rate, Row, StageId, SupplierId, Table, TaskId, WindowSetId,
+    WorkWeek, date_in_range,
 };
 use chrono::NaiveDate;
 use serde::de::{Error as _, SeqAccess, Visitor};

@@ -6,9 +6,9 @@
 use super::field::{Field, is_default, optional, plain};
 use crate::domain;
 use crate::domain::{
-    AbsenceId, Assignment, BaselineId, BaselineRowId, ChangeId, Currency, DelayCauseId, DeliveryId, DependencyId,
-    DrawDownId, Estimate, FreezeId, FundingId, InvoiceId, Moment, Money, Opening, PersonId, ProjectId,
-    PurchaseId, QuoteId, Rank, Rate, StageId, SupplierId, TaskId, WindowSetId, WorkWeek,
+    AbsenceId, Assignment, BaselineId, BaselineRowId, ChangeId, Currency, DelayCauseId, DeliveryId,
+    DependencyId, DrawDownId, Estimate, FreezeId, FundingId, InvoiceId, Moment, Money, Opening, PersonId,
+    ProjectId, PurchaseId, QuoteId, Rank, Rate, StageId, SupplierId, TaskId, WindowSetId, WorkWeek,
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};

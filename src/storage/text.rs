@@ -6,9 +6,9 @@ use super::fault::{FaultKind, ReadFault};
 use super::field::{BEYOND, is_default, plain};
 use super::{SCHEMA, conflict, migrate};
 use crate::domain::{
-    Absence, Bands, Baseline, BaselineRow, Change, Currency, DelayCause, Delivery, Dependency, DrawDown, Freeze, Funding,
-    Holiday, Invoice, Person, Portfolio, Project, Purchase, Settings, Stage, Supplier, Table, Task,
-    WindowSet, WorkWeek,
+    Absence, Bands, Baseline, BaselineRow, Change, Currency, DelayCause, Delivery, Dependency, DrawDown,
+    Freeze, Funding, Holiday, Invoice, Person, Portfolio, Project, Purchase, Settings, Stage, Supplier,
+    Table, Task, WindowSet, WorkWeek,
 };
 use chrono::NaiveDate;
 use serde::de::DeserializeOwned;

@@ -18,4 +18,5 @@ mod review;
 mod shell;
 mod sums;
 mod timeline;
+mod update;
 mod why;
