@@ -1,7 +1,7 @@
 //! A line of the weekly update: what was due, both dates, and its answer within the row. With the focus on the row a letter answers
 //! (D, R, O, A, M, N), Backspace takes the answer back, up and down go from line to line; Enter in the field comes back to the row.
 use super::answer::{Said, Say, choices, read_day, read_remaining, show_remaining, usual_day};
-use super::promise::INDENT;
+use super::promise::{INDENT, field};
 use super::state::UpdateState;
 use crate::app::commands::claim_keys;
 use crate::app::context::{Ask, Cx, Selection};
@@ -15,7 +15,7 @@ use crate::engine::{Due, DueRow, no_date_short};
 use chrono::NaiveDate;
 use egui::{
     Align2, CornerRadius, EventFilter, Id, Key, Modifiers, Rect, Response, Role, Sense, Stroke, StrokeKind,
-    Ui, UiBuilder, WidgetInfo, pos2, vec2,
+    Ui, WidgetInfo, pos2, vec2,
 };
 
 /// Height of a line: its name, and below it what was due.
@@ -49,30 +49,34 @@ pub fn line_ui(
 ) {
     let narrow = ui.available_width() < NARROW;
     let height = if narrow { ROW + BELOW } else { ROW };
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
     let id = row_id(due.row);
+    // what is wrong with what was typed stands below the field: as high as it was in the last frame
+    let below = id.with("below");
+    let over: f32 = ui.data(|d| d.get_temp(below)).unwrap_or(0.0);
+    let (whole, _) = ui.allocate_exact_size(vec2(ui.available_width(), height + over), Sense::hover());
+    let rect = Rect::from_min_size(whole.min, vec2(whole.width(), height));
     let fresh = at == 0 && std::mem::take(&mut state.fresh);
     if fresh {
         ui.memory_mut(|m| m.request_focus(id));
     }
     // what is far from the screen is not laid out; a row more on each side, so that the arrow keys find it
-    if !ui.is_rect_visible(rect.expand(ROW)) && !fresh && !ui.memory(|m| m.has_focus(id)) {
+    if !ui.is_rect_visible(whole.expand(ROW)) && !fresh && !ui.memory(|m| m.has_focus(id)) {
         return;
     }
     let said = state.answers(from).said.get(&due.row).copied();
     let name = name(cx, due);
     let told = words(cx, due);
     let answer = said.map_or_else(|| "not answered".to_owned(), |said| said_words(cx, due, said));
-    let response = ui.interact(rect, id, Sense::click());
+    let response = ui.interact(whole, id, Sense::click());
     response.widget_info(|| {
         let selected = cx.selection == Selection::from(due.work);
         WidgetInfo::selected(Role::Row, true, selected, format!("{name}: {told}. {answer}"))
     });
     let mut next = said;
     keys(ui, cx, &response, due, (at, all), &mut next);
-    paint_ground(ui, cx, &response, rect, due);
+    paint_ground(ui, cx, &response, whole, due);
 
-    let (buttons, field) = places(ui, cx, rect, due, narrow);
+    let (buttons, place) = places(ui, cx, rect, due, narrow);
     let right = if narrow { rect.right() - 8.0 } else { buttons.left() - 12.0 };
     let cut = paint_words(ui, cx, pos2(rect.left() + INDENT, rect.top()), right, (&name, &told));
     choose(ui, cx, buttons, due, &name, &mut next);
@@ -81,10 +85,11 @@ pub fn line_ui(
     if had_field {
         state.into_field = None;
     }
-    if let Some(now) = next
-        && let Some(over) = field_ui(ui, cx, field, due, (&name, had_field), &now, &mut next)
-    {
-        ui.add_space((over - rect.bottom()).max(0.0));
+    let shown = next.and_then(|now| field_ui(ui, cx, place, due, (&name, had_field), &now, &mut next));
+    let needs = shown.map_or(0.0, |bottom| (bottom + 4.0 - rect.bottom()).max(0.0).ceil());
+    if (needs - over).abs() > 0.5 {
+        ui.data_mut(|d| d.insert_temp(below, needs));
+        ui.request_repaint();
     }
     if chosen && next.is_some_and(|n| matches!(n.say, Say::Remaining | Say::Moved)) {
         // in the next frame: the letter that was pressed is not meant for the field
@@ -131,6 +136,7 @@ fn words(cx: &Cx<'_>, due: &Due) -> String {
     let task = matches!(due.work, WorkId::Task(_));
     let (start, end) = if task { ("start", "end") } else { ("be ordered", "arrive") };
     let was = match (due.starts, due.ends) {
+        (Some(a), Some(b)) if a == b => format!("Was to {start} and {end} {}", day(a)),
         (Some(a), Some(b)) => format!("Was to {start} {} and {end} {}", day(a), day(b)),
         (Some(a), None) => format!("Was to {start} {}", day(a)),
         (None, Some(b)) => format!("Was to {end} {}", day(b)),
@@ -223,9 +229,13 @@ fn places(ui: &Ui, cx: &Cx<'_>, rect: Rect, due: &Due, narrow: bool) -> (Rect, R
     let wide: f32 = choices(cx.plan, due).iter().map(|say| wide(ui, *say)).sum::<f32>() + 6.0;
     let tall = CHOICE + 6.0;
     let middle = if narrow { rect.top() + ROW + BELOW / 2.0 - 3.0 } else { rect.center().y };
-    let left = if narrow { rect.left() + INDENT } else { rect.right() - FIELD - 10.0 - wide };
+    // all lines begin their answers at one place, as wide as the longest row of them
+    let longest = [Say::Ordered, Say::Arrived, Say::Moved, Say::NotYet];
+    let longest: f32 = longest.into_iter().map(|say| self::wide(ui, say)).sum::<f32>() + 6.0;
+    let left = if narrow { rect.left() + INDENT } else { rect.right() - FIELD - 10.0 - longest };
     let buttons = Rect::from_min_size(pos2(left, middle - tall / 2.0), vec2(wide, tall));
-    let field = Rect::from_min_size(pos2(buttons.right() + 6.0, middle - CHOICE / 2.0), vec2(FIELD, CHOICE));
+    let left = if narrow { buttons.right() + 6.0 } else { rect.right() - FIELD - 4.0 };
+    let field = Rect::from_min_size(pos2(left, middle - CHOICE / 2.0), vec2(FIELD, CHOICE));
     (buttons, field)
 }
 
@@ -311,32 +321,26 @@ fn field_ui(
         ui.memory_mut(|m| m.request_focus(id));
     }
     let called = format!("{called} {name}");
-    let mut child = ui.new_child(UiBuilder::new().max_rect(rect).id_salt(id));
-    // calm at rest as all fields are, but seen to be one
-    let radius = CornerRadius::same(size::CONTROL_RADIUS);
-    child.painter().rect(
-        rect,
-        radius,
-        cx.tokens.surface,
-        Stroke::new(1.0, cx.tokens.line),
-        StrokeKind::Inside,
-    );
-    let field = Typed::new(id, &called).hint(&hint).width(FIELD);
-    let response = field.show(&mut child, &shown, |text| {
-        let said = match (now.say, due.row) {
-            (Say::Remaining, DueRow::Task(task)) => {
-                Said { remaining: read_remaining(cx.plan, task, text)?, ..*now }
-            }
-            _ => Said { day: read_day(text, now.say, cx.today)?, ..*now },
-        };
-        *next = Some(said);
-        Ok(())
+    let typed = Typed::new(id, &called).hint(&hint).width(FIELD);
+    let mut lost = false;
+    let bottom = field(ui, rect, |ui| {
+        let response = typed.show(ui, &shown, |text| {
+            let said = match (now.say, due.row) {
+                (Say::Remaining, DueRow::Task(task)) => {
+                    Said { remaining: read_remaining(cx.plan, task, text)?, ..*now }
+                }
+                _ => Said { day: read_day(text, now.say, cx.today)?, ..*now },
+            };
+            *next = Some(said);
+            Ok(())
+        });
+        lost = response.lost_focus();
     });
     let left = ui.input(|i| i.key_pressed(Key::Enter) || i.key_pressed(Key::Escape));
-    if response.lost_focus() && left {
+    if lost && left {
         ui.memory_mut(|m| m.request_focus(row_id(due.row)));
     }
-    Some(child.min_rect().bottom())
+    Some(bottom)
 }
 
 fn day_text(day: Option<NaiveDate>) -> String {

@@ -23,6 +23,8 @@ pub use state::UpdateState;
 
 /// Height of the line with the days and the buttons.
 const TOOLS: f32 = 34.0;
+/// Widest lines.
+const WIDEST: f32 = 1000.0;
 
 /// Shows the weekly update in all of `ui`.
 pub fn update_ui(
@@ -54,26 +56,33 @@ pub fn update_ui(
         list.min.y = used.bottom() + 6.0;
     }
     if memo.due.is_empty() && memo.pushed.is_empty() && memo.suffering.is_empty() {
-        let sentence = format!("{}: it has happened, or is planned for today or later.", since(cx, &memo));
+        let sentence = if memo.from == cx.today {
+            "The update was made today. What falls due from now on is asked about next time.".to_owned()
+        } else {
+            let day = format::long_date(memo.from);
+            format!("Nothing that was planned since {day} is still open. Today is asked about next time.")
+        };
         empty_state(ui, list, "Nothing is due", &sentence, &[], cx.tokens, asks);
         return;
     }
     ui.scope_builder(UiBuilder::new().max_rect(list).id_salt("update"), |ui| {
         ScrollArea::vertical().id_salt("what was due").auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
+            // so that the answers stand near what they answer
+            ui.set_max_width(ui.available_width().min(WIDEST));
             lines(ui, cx, (state, &memo), asks);
             silent::silent_ui(ui, cx, &memo, asks);
         });
     });
 }
 
-/// "Since the last update on Mon 16 Nov 2026".
+/// "since the last update on Mon 16 Nov 2026".
 fn since(cx: &Cx<'_>, memo: &state::Memo) -> String {
     let day = format::long_date(memo.from);
     match cx.plan.settings.last_update {
-        Some(_) if memo.from == cx.today => "The last update was made today".into(),
-        Some(_) => format!("Since the last update on {day}"),
-        None => format!("Since {day}, seven days ago: there was no update yet"),
+        Some(_) if memo.from == cx.today => "the last update was made today".into(),
+        Some(_) => format!("since the last update on {day}"),
+        None => format!("since {day}, as there was no update yet"),
     }
 }
 
@@ -112,15 +121,17 @@ fn toolbar(
         *state.answers(memo.from) = state::Answers::default();
         state.fault = None;
     }
-    let mut words = since(cx, memo);
+    let mut words = vec![];
     if !memo.due.is_empty() {
-        words = format!("{words} · {answered} of {} answered", memo.due.len());
+        words.push(format!("{answered} of {} answered", memo.due.len()));
     }
     match half {
         0 => {}
-        1 => words += " · 1 waits for what remains",
-        n => words = format!("{words} · {n} wait for what remains"),
+        1 => words.push("1 waits for what remains".into()),
+        n => words.push(format!("{n} wait for what remains")),
     }
+    words.push(since(cx, memo));
+    let words = format::sentence(&words.join(" · "));
     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
         ui.add_space(2.0);
         let words = RichText::new(words).font(font(Weight::Regular, Size::Body)).color(t.dim);

@@ -7,12 +7,16 @@ use crate::app::widgets::fields::{Typed, choice};
 use crate::app::widgets::{self, Mark, paint_mark, text_width};
 use crate::domain::{CauseKind, Project};
 use crate::engine::Suffering;
-use egui::{Align2, Id, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Id, Rect, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 /// Height of a heading.
 const HEADING: f32 = 36.0;
 /// Height of the line with the cause.
 const CAUSE: f32 = 34.0;
+/// Width of the kind of a cause.
+const KIND: f32 = 104.0;
+/// Height of a field.
+const FIELD: f32 = 26.0;
 /// Where the text of lines begins.
 pub(super) const INDENT: f32 = 34.0;
 
@@ -79,28 +83,29 @@ pub fn cause(ui: &mut Ui, project: &Project, suffers: &Suffering, answers: &mut 
     let now = answers.causes.get(&project.id).cloned().unwrap_or_default();
     let id = Id::unique(("cause of", project.id, suffers.promise));
     let mut next = now.clone();
-    ui.horizontal(|ui| {
-        ui.set_min_height(CAUSE);
-        ui.add_space(INDENT - 6.0);
-        let shown = now.kind.map_or("Cause", title);
-        let options = || {
-            let kinds = CauseKind::ALL.map(|kind| (Some(kind), title(kind).to_owned()));
-            std::iter::once((None, "No cause".to_owned())).chain(kinds).collect()
-        };
-        let called = format!("Kind of cause: {}", format::shown(&project.name));
-        choice(ui, id.with("kind"), &called, 104.0, shown, &now.kind, options, |kind| {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), CAUSE), Sense::hover());
+    let top = rect.top() + 2.0;
+    let kind = Rect::from_min_size(pos2(rect.left() + INDENT, top), vec2(KIND, FIELD));
+    let width = (rect.right() - kind.right() - 14.0).clamp(80.0, 560.0);
+    let text = Rect::from_min_size(pos2(kind.right() + 6.0, top), vec2(width, FIELD));
+    let shown = now.kind.map_or("Cause", title);
+    let options = || {
+        let kinds = CauseKind::ALL.map(|kind| (Some(kind), title(kind).to_owned()));
+        std::iter::once((None, "No cause".to_owned())).chain(kinds).collect()
+    };
+    let called = format!("Kind of cause: {}", format::shown(&project.name));
+    field(ui, kind, |ui| {
+        choice(ui, id.with("kind"), &called, KIND, shown, &now.kind, options, |kind| {
             next.kind = kind;
             Ok(())
         });
-        let called = format!("Cause: {}", format::shown(&project.name));
-        let width = (ui.available_width() - 12.0).clamp(80.0, 520.0);
-        ui.vertical(|ui| {
-            ui.add_space(4.0);
-            let field = Typed::new(id.with("text"), &called).hint("Why? Kept with the plan").width(width);
-            field.show(ui, &now.text, |text| {
-                text.trim().clone_into(&mut next.text);
-                Ok(())
-            });
+    });
+    let called = format!("Cause: {}", format::shown(&project.name));
+    field(ui, text, |ui| {
+        let field = Typed::new(id.with("text"), &called).hint("Why? Kept with the plan").width(width);
+        field.show(ui, &now.text, |text| {
+            text.trim().clone_into(&mut next.text);
+            Ok(())
         });
     });
     if next != now {
@@ -110,6 +115,16 @@ pub fn cause(ui: &mut Ui, project: &Project, suffers: &Suffering, answers: &mut 
             answers.causes.insert(project.id, next);
         }
     }
+}
+
+/// A field at a place, with its outline: all fields are calm at rest, and these are there to be filled. Returns where it ends below.
+pub(super) fn field(ui: &mut Ui, rect: Rect, show: impl FnOnce(&mut Ui)) -> f32 {
+    let t = crate::app::theme::Tokens::of(ui);
+    let radius = crate::app::theme::size::CONTROL_RADIUS;
+    ui.painter().rect(rect, radius, t.surface, Stroke::new(1.0, t.line), egui::StrokeKind::Inside);
+    let mut child = ui.new_child(UiBuilder::new().max_rect(rect).id_salt(("field", rect.min.x as i32)));
+    show(&mut child);
+    child.min_rect().bottom()
 }
 
 fn title(kind: CauseKind) -> &'static str {
