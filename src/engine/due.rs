@@ -272,9 +272,8 @@ impl Span {
     fn part(&self, plan: &Portfolio, part: &Delivery) -> Option<Due> {
         let whole = plan.purchases.get(part.purchase)?;
         let promised = part.promised.filter(|day| *day < self.to)?;
-        let open = part.received_on.is_none()
-            && !whole.state.before_order()
-            && whole.state != PurchaseState::Cancelled;
+        // a purchase that has arrived has arrived with all that was due of it
+        let open = part.received_on.is_none() && whole.state == PurchaseState::Ordered;
         let next = self.later(end_of(self.to), 1);
         open.then_some(Due {
             row: DueRow::Delivery(part.id),

@@ -150,7 +150,7 @@ fn what_remains_waits_to_be_typed_and_what_makes_no_sense_says_so() {
     let mut window = open_on(plan, 1440.0, 900.0, false);
     press(&mut window, Modifiers::NONE, Key::R);
     window.run();
-    assert!(window.query_by_label_contains("1 waits for what remains").is_some());
+    assert!(window.query_by_label_contains("1 half answered").is_some());
     // the field has the focus already
     window.get_by_role_and_label(Role::TextInput, "What remains of Survey").type_text("6h");
     window.run();
@@ -166,6 +166,38 @@ fn what_remains_waits_to_be_typed_and_what_makes_no_sense_says_so() {
         panic!("not started")
     };
     assert_eq!((at.date().to_string().as_str(), remaining), ("2026-11-16", 100));
+}
+
+#[test]
+fn apply_takes_what_is_still_being_typed_and_stops_at_what_cannot_be_read() {
+    let (plan, _, survey, cable) = small();
+    let mut window = open_on(plan.clone(), 1440.0, 900.0, false);
+    press(&mut window, Modifiers::NONE, Key::R);
+    window.run();
+    window.get_by_role_and_label(Role::TextInput, "What remains of Survey").type_text("1d");
+    window.run();
+    window.get_by_label("Moved: Cable").click();
+    window.run();
+    window.get_by_role_and_label(Role::TextInput, "New day of Cable").type_text("soon");
+    window.run();
+    window.get_by_label("Apply the weekly update").click();
+    window.run();
+    window.get_by_label_contains("Cable: what was typed could not be taken");
+    assert_eq!(to_text(plan_of(&window)), to_text(&plan), "nothing of it was applied");
+    window.get_by_label("Restore New day of Cable").click();
+    window.run();
+    window.get_by_role_and_label(Role::TextInput, "New day of Cable").focus();
+    window.run();
+    window.get_by_role_and_label(Role::TextInput, "New day of Cable").type_text("30 nov");
+    window.run();
+    window.get_by_label("Apply the weekly update").click();
+    window.run();
+    let promised = plan_of(&window).purchases.get(cable).unwrap().delivery_promised;
+    assert_eq!(promised.unwrap().to_string(), "2026-11-30", "without Enter");
+    let Progress::Started { remaining, .. } = plan_of(&window).tasks.get(survey).unwrap().progress else {
+        panic!("not started")
+    };
+    assert_eq!(remaining, 100);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::app::context::{Ask, Cx, Selection};
 use crate::app::format;
 use crate::app::theme::{Size, Weight, font, size};
 use crate::app::widgets::elided;
-use crate::app::widgets::fields::Typed;
+use crate::app::widgets::fields::{Typed, has_draft};
 use crate::domain::check::work_name;
 use crate::domain::{DeliveryId, WorkId};
 use crate::engine::{Due, DueRow, no_date_short};
@@ -38,6 +38,15 @@ fn row_id(row: DueRow) -> Id {
     Id::unique(("due", row))
 }
 
+fn field_id(row: DueRow, say: Say) -> Id {
+    row_id(row).with(("field", say.name()))
+}
+
+/// Whether an answer is not whole: something must still be typed, or what was typed was not taken.
+pub fn is_half(ui: &Ui, row: DueRow, said: Said) -> bool {
+    said.is_half() || has_draft(ui, field_id(row, said.say))
+}
+
 /// Shows a line, the `at`th of all.
 pub fn line_ui(
     ui: &mut Ui,
@@ -60,10 +69,12 @@ pub fn line_ui(
         ui.memory_mut(|m| m.request_focus(id));
     }
     // what is far from the screen is not laid out; a row more on each side, so that the arrow keys find it
-    if !ui.is_rect_visible(whole.expand(ROW)) && !fresh && !ui.memory(|m| m.has_focus(id)) {
+    let said = state.answers(from).said.get(&due.row).copied();
+    let typed = said.is_some_and(|said| has_draft(ui, field_id(due.row, said.say)));
+    let wanted = fresh || typed || ui.memory(|m| m.has_focus(id));
+    if !wanted && !ui.is_rect_visible(whole.expand(ROW)) {
         return;
     }
-    let said = state.answers(from).said.get(&due.row).copied();
     let name = name(cx, due);
     let told = words(cx, due);
     let answer = said.map_or_else(|| "not answered".to_owned(), |said| said_words(cx, due, said));
@@ -306,7 +317,7 @@ fn field_ui(
     now: &Said,
     next: &mut Option<Said>,
 ) -> Option<f32> {
-    let id = row_id(due.row).with(("field", now.say.name()));
+    let id = field_id(due.row, now.say);
     let usual = usual_day(cx.plan, due, now.say, cx.today).map(|day| format::date(day, cx.today));
     let (called, shown, hint) = match (now.say, due.row) {
         (Say::NotYet, _) => return None,

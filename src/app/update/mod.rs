@@ -15,8 +15,7 @@ use super::theme::{Size, Weight, font};
 use super::widgets::{CARD_GAP, card, empty_state, fields};
 use crate::domain::{Id, ProjectId};
 use crate::edits::weekly::weekly_update;
-use crate::engine::Due;
-use egui::{Align, Button, Layout, Rect, RichText, ScrollArea, Sense, Stroke, Ui, UiBuilder, vec2};
+use egui::{Align, Button, Layout, Rect, RichText, ScrollArea, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
 use std::collections::BTreeSet;
 
 pub use state::UpdateState;
@@ -43,13 +42,11 @@ pub fn update_ui(
         empty_state(ui, inside, "This is how it was", sentence, &[], cx.tokens, asks);
         return;
     }
-    let memo = state.refresh(cx).clone();
+    // the list first: what is being typed when "Apply" is clicked belongs to it
+    let memo = state.refresh(cx);
+    let applying = std::mem::take(&mut state.applying);
     let tools = Rect::from_min_size(inside.min, vec2(inside.width(), TOOLS));
-    let layout = Layout::right_to_left(Align::Center);
-    ui.scope_builder(UiBuilder::new().max_rect(tools).layout(layout).id_salt("update tools"), |ui| {
-        toolbar(ui, cx, (state, &memo), asks, ids);
-    });
-    let mut list = Rect::from_min_max(egui::pos2(inside.left(), tools.bottom() + 6.0), inside.max);
+    let mut list = Rect::from_min_max(pos2(inside.left(), tools.bottom() + 6.0), inside.max);
     if let Some(fault) = &state.fault {
         let place = UiBuilder::new().max_rect(list).id_salt("why not");
         let used = ui.scope_builder(place, |ui| fields::say_fault(ui, fault)).response.rect;
@@ -63,17 +60,46 @@ pub fn update_ui(
             format!("Nothing that was planned since {day} is still open. Today is asked about next time.")
         };
         empty_state(ui, list, "Nothing is due", &sentence, &[], cx.tokens, asks);
+    } else {
+        ui.scope_builder(UiBuilder::new().max_rect(list).id_salt("update"), |ui| {
+            ScrollArea::vertical().id_salt("what was due").auto_shrink(false).show(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = 0.0;
+                // so that the answers stand near what they answer
+                ui.set_max_width(ui.available_width().min(WIDEST));
+                lines(ui, cx, (state, &memo), asks);
+                silent::silent_ui(ui, cx, &memo, asks);
+            });
+        });
+    }
+    if applying {
+        apply(ui, cx, state, asks, ids);
+    }
+    let layout = Layout::right_to_left(Align::Center);
+    ui.scope_builder(UiBuilder::new().max_rect(tools).layout(layout).id_salt("update tools"), |ui| {
+        toolbar(ui, cx, (state, &memo));
+    });
+}
+
+/// Makes all answers one step, unless one of them cannot be read.
+fn apply(ui: &Ui, cx: &Cx<'_>, state: &mut UpdateState, asks: &mut Vec<Ask>, ids: &mut dyn FnMut() -> Id) {
+    let memo = state.refresh(cx);
+    let answers = state.answers(memo.from).clone();
+    let refused = memo.due.iter().find(|due| {
+        let said = answers.said.get(&due.row);
+        said.is_some_and(|said| !said.is_half() && line::is_half(ui, due.row, *said))
+    });
+    if let Some(due) = refused {
+        let name = crate::domain::check::work_name(cx.plan, due.work);
+        let name = format::shown(&name);
+        state.fault =
+            Some(format!("{name}: what was typed could not be taken. Correct or restore it first."));
         return;
     }
-    ui.scope_builder(UiBuilder::new().max_rect(list).id_salt("update"), |ui| {
-        ScrollArea::vertical().id_salt("what was due").auto_shrink(false).show(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = 0.0;
-            // so that the answers stand near what they answer
-            ui.set_max_width(ui.available_width().min(WIDEST));
-            lines(ui, cx, (state, &memo), asks);
-            silent::silent_ui(ui, cx, &memo, asks);
-        });
-    });
+    let edit = weekly_update(cx.plan, ids, cx.today, memo.facts(), &memo.told(&answers));
+    state.fault = judge(cx.plan, &edit).err();
+    if state.fault.is_none() {
+        asks.push(Ask::Edit(format!("Weekly update of {}", cx.today.format("%-d %b")), edit));
+    }
 }
 
 /// "since the last update on Mon 16 Nov 2026".
@@ -87,20 +113,11 @@ fn since(cx: &Cx<'_>, memo: &state::Memo) -> String {
 }
 
 /// Since when, how much is answered, and the buttons; from the right.
-fn toolbar(
-    ui: &mut Ui,
-    cx: &Cx<'_>,
-    (state, memo): (&mut UpdateState, &state::Memo),
-    asks: &mut Vec<Ask>,
-    ids: &mut dyn FnMut() -> Id,
-) {
+fn toolbar(ui: &mut Ui, cx: &Cx<'_>, (state, memo): (&mut UpdateState, &state::Memo)) {
     let t = cx.tokens;
     let answers = state.answers(memo.from).clone();
-    let whole = |due: &&Due| answers.said.get(&due.row).is_some_and(|said| !said.is_half());
-    let answered = memo.due.iter().filter(whole).count();
-    let half =
-        memo.due.iter().filter(|d| answers.said.get(&d.row).is_some_and(|said| said.is_half())).count();
-    let told = memo.told(&answers);
+    let said = memo.due.iter().filter_map(|due| Some((due.row, *answers.said.get(&due.row)?)));
+    let (half, whole): (Vec<_>, Vec<_>) = said.partition(|(row, said)| line::is_half(ui, *row, *said));
     let made = memo.from == cx.today;
     let apply = Button::new(RichText::new("Apply").color(t.on_accent)).fill(t.accent).stroke(Stroke::NONE);
     let apply = ui.add_enabled(!made, apply).accessible_name("Apply the weekly update");
@@ -108,11 +125,8 @@ fn toolbar(
         .on_hover_text("All answers and causes as one undo step; today becomes the day of the last update");
     let apply = apply.on_disabled_hover_text("The update was made today");
     if apply.clicked() {
-        let edit = weekly_update(cx.plan, ids, cx.today, memo.facts(), &told);
-        state.fault = judge(cx.plan, &edit).err();
-        if state.fault.is_none() {
-            asks.push(Ask::Edit(format!("Weekly update of {}", cx.today.format("%-d %b")), edit));
-        }
+        state.applying = true;
+        ui.request_repaint();
     }
     let clear = Button::new(RichText::new("Clear").font(font(Weight::Medium, Size::Small)));
     let any = !answers.said.is_empty() || !answers.causes.is_empty();
@@ -123,12 +137,10 @@ fn toolbar(
     }
     let mut words = vec![];
     if !memo.due.is_empty() {
-        words.push(format!("{answered} of {} answered", memo.due.len()));
+        words.push(format!("{} of {} answered", whole.len(), memo.due.len()));
     }
-    match half {
-        0 => {}
-        1 => words.push("1 waits for what remains".into()),
-        n => words.push(format!("{n} wait for what remains")),
+    if !half.is_empty() {
+        words.push(format!("{} half answered", half.len()));
     }
     words.push(since(cx, memo));
     let words = format::sentence(&words.join(" · "));

@@ -8,6 +8,7 @@ use crate::engine::{
 };
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// What was answered, not yet applied. It stays when the view is left, and under the day of the last update, so that an undo of the
 /// update brings the answers back too.
@@ -33,11 +34,13 @@ pub struct Cause {
 pub struct UpdateState {
     /// By the day of the last update.
     drafts: BTreeMap<NaiveDate, Answers>,
-    memo: Option<Memo>,
+    memo: Option<Arc<Memo>>,
     /// The line whose field is to take the focus.
     pub(super) into_field: Option<DueRow>,
     /// The keyboard is to go to the first line.
     pub(super) fresh: bool,
+    /// "Apply" was clicked: it is done when what was being typed has been taken.
+    pub(super) applying: bool,
     /// Why the update could not be applied.
     pub(super) fault: Option<String>,
 }
@@ -61,17 +64,18 @@ pub(super) struct Memo {
 
 impl UpdateState {
     /// What is due, pushed and suffering now; worked out anew only where plan, day or answers have changed.
-    pub(super) fn refresh(&mut self, cx: &Cx<'_>) -> &Memo {
+    pub(super) fn refresh(&mut self, cx: &Cx<'_>) -> Arc<Memo> {
         let from = former_day(cx.plan, cx.today);
         let answers = self.drafts.get(&from).cloned().unwrap_or_default();
         let kept = self.memo.take().filter(|m| m.plan == *cx.plan && m.today == cx.today);
-        let mut memo = kept.unwrap_or_else(|| Memo::new(cx, from));
+        let mut memo = kept.unwrap_or_else(|| Arc::new(Memo::new(cx, from)));
         let said = facts(cx.plan, &memo.due, &answers, cx.today);
         if memo.said != said {
-            memo.suffering = preview(cx, &memo.former, &said);
-            memo.said = said;
+            let changed = Arc::make_mut(&mut memo);
+            changed.suffering = preview(cx, &changed.former, &said);
+            changed.said = said;
         }
-        self.memo.insert(memo)
+        self.memo.insert(memo).clone()
     }
     /// The answers since a day.
     pub(super) fn answers(&mut self, from: NaiveDate) -> &mut Answers {
