@@ -10,7 +10,9 @@ use stackrank::domain::{
     Assignment, DayHours, Estimate, EstimateUnit, Lag, LinkKind, Moment, Money, Opening, Portfolio, Progress,
     PurchaseState, Recurring, TaskKind, WorkWeek,
 };
-use stackrank::engine::{CurveOf, FallsAt, NoDate, cost_curve, evaluate};
+use stackrank::engine::{
+    CurveOf, FallsAt, NoDate, cost_curve, due, evaluate, former_day, pushed, seen_from, suffering,
+};
 
 fn date(rng: &mut Rng) -> NaiveDate {
     let list =
@@ -165,6 +167,13 @@ proptest! {
             let curve = cost_curve(&plan, &outlook, CurveOf { at, ..CurveOf::default() });
             prop_assert_eq!(curve.p80.len(), curve.weeks.len());
         }
+        let from = if rng.once_in(2) { date(&mut rng) } else { former_day(&plan, today) };
+        let former = seen_from(&plan, from);
+        for due in due(&plan, &former, &outlook) {
+            prop_assert!(due.first().is_some_and(|day| day < outlook.today));
+        }
+        prop_assert!(pushed(&plan, &former, &outlook).iter().all(|p| p.days > 0));
+        prop_assert!(suffering(&plan, &former, &outlook).iter().all(|s| s.days != Some(0)));
         // a cycle is named on each of its tasks, and what is named lies in one
         if stackrank::domain::check::find_cycle(&plan).is_none() {
             prop_assert!(outlook.tasks.iter().all(|d| d.span != Err(NoDate::Cycle)));

@@ -12,7 +12,7 @@ use stackrank::domain::{
     CauseKind, Estimate, Id, Portfolio, Progress, ProjectId, Purchase, PurchaseId, PurchaseState, Settings,
     Task, TaskId, WorkId,
 };
-use stackrank::edits::{diff, make};
+use stackrank::edits::{Difference, diff, make};
 use stackrank::engine::{due, evaluate, former_day, pushed, seen_from};
 use stackrank::storage::to_text;
 use stackrank::workspace::example::example;
@@ -212,7 +212,7 @@ fn answers_survive_leaving_and_a_line_not_answered_changes_nothing() {
     assert!(rows(&window)[0].ends_with("Not yet"));
     window.get_by_label("Apply the weekly update").click();
     window.run();
-    let changed: Vec<String> = diff(&plan, plan_of(&window)).iter().flat_map(|d| d.lines()).collect();
+    let changed: Vec<String> = diff(&plan, plan_of(&window)).iter().flat_map(Difference::lines).collect();
     assert_eq!(changed.len(), 1, "{changed:?}");
     assert!(changed[0].contains("last update"), "{changed:?}");
 }
