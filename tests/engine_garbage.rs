@@ -10,7 +10,9 @@ use stackrank::domain::{
     Assignment, DayHours, Estimate, EstimateUnit, Lag, LinkKind, Moment, Money, Opening, Portfolio, Progress,
     PurchaseState, Recurring, TaskKind, WorkWeek,
 };
-use stackrank::engine::{CurveOf, FallsAt, NoDate, cost_curve, evaluate};
+use stackrank::engine::{
+    CurveOf, FallsAt, NoDate, cost_curve, due, evaluate, former_day, pushed, seen_from, suffering,
+};
 
 fn date(rng: &mut Rng) -> NaiveDate {
     let list =
@@ -119,6 +121,7 @@ fn spoil(plan: &mut Portfolio, rng: &mut Rng) {
     each!(invoices, |i| (i.on, i.amount, i.paid_on) =
         (date(rng), Money::from_minor(rng.pick(&most)), rng.once_in(2).then(|| date(rng))));
     each!(draw_downs, |d| d.amount = Money::from_minor(rng.pick(&most)));
+    each!(causes, |c| (c.on, c.days) = (date(rng), Some(rng.pick(&[0, u16::MAX]))));
     each!(dependencies, |d| match rng.below(4) {
         0 => (d.from, d.to) = (rng.pick(&works), rng.pick(&works)),
         1 => d.lag = rng.pick(&[Lag::Working(i32::MIN), Lag::Elapsed(i32::MAX), Lag::Working(96 * 36_525)]),
@@ -141,6 +144,7 @@ fn spoil(plan: &mut Portfolio, rng: &mut Rng) {
     settings.forecast.runs = rng.pick(&[0, 1, 40]);
     (settings.forecast.people, settings.forecast.suppliers) =
         (rng.pick(&[0, 100, 255]), rng.pick(&[0, 100, 255]));
+    settings.last_update = rng.once_in(2).then(|| date(rng));
     plan.settings = settings.into();
     each!(suppliers, |s| s.payment_terms = Some(rng.pick(&[0, 365, u16::MAX])));
     assert_eq!(tasks.len(), plan.tasks.len());
@@ -166,6 +170,13 @@ proptest! {
             let curve = cost_curve(&plan, &outlook, CurveOf { at, ..CurveOf::default() });
             prop_assert_eq!(curve.p80.len(), curve.weeks.len());
         }
+        let from = if rng.once_in(2) { date(&mut rng) } else { former_day(&plan, today) };
+        let former = seen_from(&plan, from);
+        for due in due(&plan, &former, &outlook) {
+            prop_assert!(due.first().is_some_and(|day| day < outlook.today));
+        }
+        prop_assert!(pushed(&plan, &former, &outlook).iter().all(|p| p.days > 0));
+        prop_assert!(suffering(&plan, &former, &outlook).iter().all(|s| s.days != Some(0)));
         // a cycle is named on each of its tasks, and what is named lies in one
         if stackrank::domain::check::find_cycle(&plan).is_none() {
             prop_assert!(outlook.tasks.iter().all(|d| d.span != Err(NoDate::Cycle)));

@@ -381,6 +381,13 @@ pub const TABLE: &[Entry] = &[
         When::OnPage,
     ),
     entry(
+        Command::Show(View::Update),
+        "Weekly update",
+        "Answer everything that was due since the last update, as one step",
+        Some(plain(Key::F9)),
+        When::Always,
+    ),
+    entry(
         Command::Fit,
         "Fit",
         "Show the whole plan in the width of the timeline",

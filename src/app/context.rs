@@ -120,10 +120,12 @@ pub enum View {
     Purchases,
     /// One project.
     Project,
+    /// The weekly update.
+    Update,
 }
 
 impl View {
-    /// The views of the header, in its order; the page of a project is opened from them.
+    /// The views of the header, in its order; the page of a project is opened from them, the weekly update by its command.
     pub const ALL: [Self; 5] = [Self::Board, Self::Timeline, Self::Review, Self::People, Self::Purchases];
     /// Its name.
     pub fn name(self) -> &'static str {
@@ -134,6 +136,7 @@ impl View {
             Self::People => "People",
             Self::Purchases => "Purchases",
             Self::Project => "Project",
+            Self::Update => "Weekly update",
         }
     }
 }

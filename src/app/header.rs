@@ -139,7 +139,7 @@ fn portfolio_menu(ui: &mut Ui, cx: &Cx<'_>, asks: &mut Vec<Ask>, most: f32) -> b
         for group in [
             &[Command::Open, Command::Import, Command::SaveCopy][..],
             &[Command::StartEmpty, Command::OpenExample],
-            &[Command::TakeBaseline, Command::Baselines],
+            &[Command::Show(View::Update), Command::TakeBaseline, Command::Baselines],
             &[Command::Palette, Command::Conflicts, Command::TimeSlider, Command::Theme, Command::Shortcuts],
             &[Command::Quit],
         ] {

@@ -38,6 +38,7 @@ mod status_bar;
 pub mod theme;
 pub mod timeline;
 mod toasts;
+pub mod update;
 mod views;
 mod wanted;
 pub mod why;

@@ -193,7 +193,12 @@ impl App {
                     }
                 }
             }
-            Command::Show(view) => self.settings.view = view,
+            Command::Show(view) => {
+                self.settings.view = view;
+                if view == View::Update {
+                    self.views.update().start();
+                }
+            }
             Command::Fit | Command::Today | Command::ZoomIn | Command::ZoomOut | Command::UnfoldAll => {
                 self.settings.view = View::Timeline;
                 self.views.timeline_command(command);

@@ -10,6 +10,7 @@ use super::project::{PageState, page_side_ui, page_ui};
 use super::purchases::{PurchasesState, purchases_ui};
 use super::review::{ReviewState, review_ui};
 use super::timeline::{TimelineState, timeline_ui};
+use super::update::{UpdateState, update_ui};
 use crate::domain::{Id, ProjectId};
 
 /// What the views remember between frames.
@@ -20,6 +21,7 @@ pub struct Views {
     timeline: TimelineState,
     people: PeopleState,
     purchases: PurchasesState,
+    update: UpdateState,
     page: PageState,
     panel: PanelState,
     conflicts: ConflictsState,
@@ -42,6 +44,7 @@ impl Views {
             View::Review => review_ui(ui, cx, &mut self.review, asks),
             View::People => people_ui(ui, cx, &mut self.people, asks),
             View::Purchases => purchases_ui(ui, cx, &mut self.purchases, asks),
+            View::Update => update_ui(ui, cx, &mut self.update, asks, ids),
             View::Project => {
                 if let Some(project) = page.and_then(|id| cx.plan.projects.get(id)) {
                     page_ui(ui, cx, project, (&mut self.page, &mut self.panel), asks, ids);
@@ -89,6 +92,10 @@ impl Views {
     /// Whether a list stands below the views; that of what came in only if something did.
     pub fn lists_are_open(&self, anything_came_in: bool) -> bool {
         self.conflicts.is_open() || self.came_in.is_open() && anything_came_in
+    }
+    /// The weekly update.
+    pub fn update(&mut self) -> &mut UpdateState {
+        &mut self.update
     }
     /// How the timeline is shown.
     pub fn timeline(&mut self) -> &mut TimelineState {

@@ -103,6 +103,7 @@ pub(super) fn key(at: RecordId) -> (&'static str, String) {
         RecordId::Delivery(id) => ("deliveries", id.to_string()),
         RecordId::Invoice(id) => ("invoices", id.to_string()),
         RecordId::DrawDown(id) => ("draw_downs", id.to_string()),
+        RecordId::DelayCause(id) => ("causes", id.to_string()),
         RecordId::Dependency(id) => ("dependencies", id.to_string()),
         RecordId::Change(id) => ("changes", id.to_string()),
         RecordId::Baseline(id) => ("baselines", id.to_string()),
@@ -166,6 +167,7 @@ fn row(plan: &Portfolio, at: RecordId) -> String {
         RecordId::Delivery(id) => named("part delivery", id.to_string(), None),
         RecordId::Invoice(id) => named("invoice", id.to_string(), None),
         RecordId::DrawDown(id) => named("draw-down", id.to_string(), None),
+        RecordId::DelayCause(id) => named("cause of delay", id.to_string(), None),
         RecordId::Dependency(id) => named("dependency", id.to_string(), None),
         RecordId::Change(id) => named("change", id.to_string(), None),
         RecordId::Baseline(id) => {

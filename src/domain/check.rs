@@ -44,7 +44,7 @@ pub fn check(plan: &Portfolio) -> Vec<Problem> {
     tables!(stages => Stage, people => Person, absences => Absence, suppliers => Supplier, window_sets => WindowSet,
         freezes => Freeze, funding => Funding, projects => Project, tasks => Task, purchases => Purchase,
         deliveries => Delivery, invoices => Invoice, dependencies => Dependency, changes => Change,
-        draw_downs => DrawDown, baselines => Baseline, baseline_rows => BaselineRow);
+        draw_downs => DrawDown, causes => DelayCause, baselines => Baseline, baseline_rows => BaselineRow);
     if plan.stages.is_empty() {
         out.push(Problem {
             severity: Severity::Error,
@@ -110,6 +110,7 @@ fn problems_beside(plan: &Portfolio, record: &Record, sums: &Sums) -> Vec<Proble
             for (name, percent) in [("people", s.forecast.people), ("suppliers", s.forecast.suppliers)] {
                 list.error(percent > 100, &format!("the correlation of {name} must be 0 to 100 percent"));
             }
+            list.date("last weekly update", s.last_update);
             for day in &s.holidays {
                 list.date("holiday", Some(day.from));
                 list.date("holiday", Some(day.to));
@@ -271,6 +272,10 @@ fn problems_beside(plan: &Portfolio, record: &Record, sums: &Sums) -> Vec<Proble
         }
         Record::Invoice(bill) => ladder::invoice(&mut list, plan, bill, sums),
         Record::DrawDown(event) => ladder::draw_down(&mut list, plan, event),
+        Record::DelayCause(c) => {
+            list.known(plan.projects.has(c.project), "project", c.project);
+            list.date("day", Some(c.on));
+        }
         Record::Dependency(d) => {
             for end in [d.from, d.to] {
                 list.known(has_work(plan, end), "end", end);

@@ -122,6 +122,8 @@ ids!(
     InvoiceId,
     /// A row of the draw-down table: contingency that was released for an event.
     DrawDownId,
+    /// A row of the cause table: why a promise suffered.
+    DelayCauseId,
     /// A row of the dependency table.
     DependencyId,
     /// A row of the people table (a person, or a team with a head count).

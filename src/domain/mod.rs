@@ -32,14 +32,14 @@ pub use delivery::Delivery;
 pub use dependency::{Dependency, Lag, LinkKind, Strength, WorkId};
 pub use estimate::{Estimate, EstimateError, EstimateUnit};
 pub use id::{
-    AbsenceId, BaselineId, BaselineRowId, ChangeId, DeliveryId, DependencyId, DrawDownId, FreezeId,
-    FundingId, Id, IdError, InvoiceId, PersonId, ProjectId, PurchaseId, QuoteId, StageId, SupplierId, TaskId,
-    WindowSetId,
+    AbsenceId, BaselineId, BaselineRowId, ChangeId, DelayCauseId, DeliveryId, DependencyId, DrawDownId,
+    FreezeId, FundingId, Id, IdError, InvoiceId, PersonId, ProjectId, PurchaseId, QuoteId, StageId,
+    SupplierId, TaskId, WindowSetId,
 };
 pub use money::{Currency, Money, MoneyError, Rate};
 pub use person::{Absence, Person, roles_of};
 pub use portfolio::{Bands, Funding, MOST_PAYMENT_DAYS, Portfolio, Settings, Supplier};
-pub use project::{Budget, Change, ChangeKind, DrawDown, Project, Risk};
+pub use project::{Budget, CauseKind, Change, ChangeKind, DelayCause, DrawDown, Project, Risk};
 pub use purchase::{ExpediteOffer, Nature, Purchase, PurchaseCategory, PurchaseState};
 pub use quote::{Invoice, Quote, Recurring};
 pub use rank::{Rank, RankError};

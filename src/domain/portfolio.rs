@@ -1,9 +1,10 @@
 //! The portfolio: the whole document.
 use super::{
-    Absence, Baseline, BaselineRow, Change, Currency, Delivery, Dependency, DrawDown, Freeze, FundingId,
-    Holiday, Invoice, Money, Person, Project, ProjectId, Purchase, PurchaseId, Rank, Row, Stage, StageRole,
-    SupplierId, Table, Task, Terms, WindowSet, WorkId, WorkWeek,
+    Absence, Baseline, BaselineRow, Change, Currency, DelayCause, Delivery, Dependency, DrawDown, Freeze,
+    FundingId, Holiday, Invoice, Money, Person, Project, ProjectId, Purchase, PurchaseId, Rank, Row, Stage,
+    StageRole, SupplierId, Table, Task, Terms, WindowSet, WorkId, WorkWeek,
 };
+use chrono::NaiveDate;
 use std::sync::Arc;
 
 /// The document: settings and flat tables.
@@ -41,6 +42,8 @@ pub struct Portfolio {
     pub changes: Table<Change>,
     /// Contingency released event by event.
     pub draw_downs: Table<DrawDown>,
+    /// Why promises suffered, told in weekly updates.
+    pub causes: Table<DelayCause>,
     /// Baselines.
     pub baselines: Table<Baseline>,
     /// Their rows.
@@ -69,6 +72,8 @@ pub struct Settings {
     pub payment_terms: u16,
     /// How it is forecast.
     pub forecast: Terms,
+    /// The day of the last weekly update; `None`: there was none yet.
+    pub last_update: Option<NaiveDate>,
     /// Whether this is the example that the program opens with the first time. Its dates move with the day it is opened.
     pub is_example: bool,
 }
@@ -85,6 +90,7 @@ impl Default for Settings {
             order_within_funding: false,
             payment_terms: 0,
             forecast: Terms::default(),
+            last_update: None,
             is_example: false,
         }
     }
@@ -237,6 +243,10 @@ impl Portfolio {
     pub fn draw_downs_of(&self, project: ProjectId) -> impl Iterator<Item = &Arc<DrawDown>> + Clone {
         self.draw_downs.iter().filter(move |d| d.project == project)
     }
+    /// Why a project's promise suffered, in order of id. One pass over the table.
+    pub fn causes_of(&self, project: ProjectId) -> impl Iterator<Item = &Arc<DelayCause>> + Clone {
+        self.causes.iter().filter(move |c| c.project == project)
+    }
     /// What the draw-downs of a project add up to.
     pub fn drawn(&self, project: ProjectId) -> Money {
         self.draw_downs_of(project).map(|d| d.amount).sum()
@@ -258,6 +268,7 @@ impl Portfolio {
             + self.dependencies.len()
             + self.changes.len()
             + self.draw_downs.len()
+            + self.causes.len()
             + self.baselines.len()
             + self.baseline_rows.len()
     }

@@ -1,5 +1,5 @@
 //! Projects, their promise and budget, and every change of these with its reason.
-use super::{ChangeId, DrawDownId, Money, PersonId, ProjectId, Rank, Row, StageId};
+use super::{ChangeId, DelayCauseId, DrawDownId, Money, PersonId, ProjectId, Rank, Row, StageId};
 use chrono::NaiveDate;
 
 /// A piece of work with a sponsor, a promise, a budget and a rank.
@@ -106,6 +106,53 @@ pub struct DrawDown {
     pub reason: String,
 }
 
+/// Why a promise suffered: told when a weekly update is made that ends a project after its promise, or later than it was.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct DelayCause {
+    /// Id.
+    pub id: DelayCauseId,
+    /// Whose promise.
+    pub project: ProjectId,
+    /// The day of the update.
+    pub on: NaiveDate,
+    /// What sort of thing it was.
+    pub kind: CauseKind,
+    /// Working days by which the promise suffered then; `None`: the project had no date any more.
+    pub days: Option<u16>,
+    /// What happened, in a few words.
+    pub text: String,
+}
+
+/// What sort of thing made a promise suffer.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+pub enum CauseKind {
+    /// Somebody who sells was late, or could not deliver.
+    Supplier,
+    /// People were away, busy or missing.
+    People,
+    /// More, or something else, was asked for.
+    Scope,
+    /// It did not work as it was meant to.
+    Technical,
+    /// Anything else.
+    Other,
+}
+
+impl CauseKind {
+    /// All kinds, in the order in which they are offered.
+    pub const ALL: [Self; 5] = [Self::Supplier, Self::People, Self::Scope, Self::Technical, Self::Other];
+    /// Its name in the middle of a sentence.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Supplier => "supplier",
+            Self::People => "people",
+            Self::Scope => "scope",
+            Self::Technical => "technical",
+            Self::Other => "other",
+        }
+    }
+}
+
 /// What was changed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ChangeKind {
@@ -135,6 +182,13 @@ impl Row for Project {
 impl Row for DrawDown {
     type Id = DrawDownId;
     fn id(&self) -> DrawDownId {
+        self.id
+    }
+}
+
+impl Row for DelayCause {
+    type Id = DelayCauseId;
+    fn id(&self) -> DelayCauseId {
         self.id
     }
 }

@@ -1,9 +1,9 @@
 //! One row of any table, with the id that names it: what an edit carries.
 use super::{
-    Absence, AbsenceId, Baseline, BaselineId, BaselineRow, BaselineRowId, Change, ChangeId, Delivery,
-    DeliveryId, Dependency, DependencyId, DrawDown, DrawDownId, Freeze, FreezeId, Funding, FundingId,
-    Invoice, InvoiceId, Person, PersonId, Portfolio, Project, ProjectId, Purchase, PurchaseId, Settings,
-    Stage, StageId, Supplier, SupplierId, Task, TaskId, WindowSet, WindowSetId, WorkId,
+    Absence, AbsenceId, Baseline, BaselineId, BaselineRow, BaselineRowId, Change, ChangeId, DelayCause,
+    DelayCauseId, Delivery, DeliveryId, Dependency, DependencyId, DrawDown, DrawDownId, Freeze, FreezeId,
+    Funding, FundingId, Invoice, InvoiceId, Person, PersonId, Portfolio, Project, ProjectId, Purchase,
+    PurchaseId, Settings, Stage, StageId, Supplier, SupplierId, Task, TaskId, WindowSet, WindowSetId, WorkId,
 };
 use std::sync::Arc;
 
@@ -117,6 +117,8 @@ records!(
     Change(Change, ChangeId, changes),
     /// A draw-down of contingency.
     DrawDown(DrawDown, DrawDownId, draw_downs),
+    /// Why a promise suffered.
+    DelayCause(DelayCause, DelayCauseId, causes),
     /// A baseline.
     Baseline(Baseline, BaselineId, baselines),
     /// A row of a baseline.

@@ -4,8 +4,8 @@
 //! until it stands in this list.
 use super::value::Value;
 use crate::domain::{
-    Absence, Baseline, BaselineRow, Change, Delivery, Dependency, DrawDown, Freeze, Funding, Invoice, Person,
-    Project, Purchase, Record, RecordId, Settings, Stage, Supplier, Task, WindowSet,
+    Absence, Baseline, BaselineRow, Change, DelayCause, Delivery, Dependency, DrawDown, Freeze, Funding,
+    Invoice, Person, Project, Purchase, Record, RecordId, Settings, Stage, Supplier, Task, WindowSet,
 };
 
 /// Looks at one field after the other.
@@ -76,7 +76,7 @@ macro_rules! fields {
 }
 
 fields! {
-    Settings { name, currency, week, holidays, fiscal_year_start, bands, order_within_funding, payment_terms, forecast, is_example }
+    Settings { name, currency, week, holidays, fiscal_year_start, bands, order_within_funding, payment_terms, forecast, last_update, is_example }
     Stage { id, name, rank, takes_people, takes_funding, wip_limit, role }
     Person { id, name, initials, roles, heads, hours, reserve, rate }
     Absence { id, person, from, to, heads, reason }
@@ -103,6 +103,7 @@ fields! {
     Dependency { id, from, to, kind, lag, strength, units }
     Change { id, project, on, kind, reason }
     DrawDown { id, project, on, amount, reason }
+    DelayCause { id, project, on, kind, days, text }
     Baseline { id, name, taken }
     BaselineRow { id, baseline, work, start, finish, cost }
 }

@@ -276,7 +276,7 @@ pub fn link(ids: Ids, from: WorkId, to: WorkId) -> Edit {
 
 /// Removes rows together with everything that cannot be without them: a project with its tasks, purchases and changes; a
 /// task or purchase with its dependencies and baseline rows; a purchase with its part deliveries and
-/// invoices; a project with its draw-downs; a person with their absences. References that can be
+/// invoices; a project with its draw-downs and causes of delay; a person with their absences. References that can be
 /// empty (an owner, an assignment, a supplier) are emptied. A stage that still has projects is not removed.
 pub fn delete(plan: &Portfolio, wanted: &[RecordId]) -> Edit {
     let mut gone: BTreeSet<RecordId> =
@@ -315,7 +315,10 @@ pub fn delete(plan: &Portfolio, wanted: &[RecordId]) -> Edit {
         plan.invoices.iter().filter(|i| gone.contains(&i.purchase.into())).map(|i| i.id.into()).collect();
     let drawn: Vec<RecordId> =
         plan.draw_downs.iter().filter(|d| gone.contains(&d.project.into())).map(|d| d.id.into()).collect();
-    gone.extend(links.into_iter().chain(rows).chain(away).chain(parts).chain(bills).chain(drawn));
+    let causes: Vec<RecordId> =
+        plan.causes.iter().filter(|c| gone.contains(&c.project.into())).map(|c| c.id.into()).collect();
+    let rest = parts.into_iter().chain(bills).chain(drawn).chain(causes);
+    gone.extend(links.into_iter().chain(rows).chain(away).chain(rest));
     let mut edits = vec![];
     for project in plan.projects.iter().filter(|p| !gone.contains(&p.id.into())) {
         if project.owner.is_some_and(|o| gone.contains(&o.into())) {
@@ -513,6 +516,7 @@ pub(super) fn dangling(plan: &Portfolio, removed: &[RecordId]) -> Option<(Record
         deliveries: |r| [r.purchase.into()].into_iter(),
         invoices: |r| [r.purchase.into()].into_iter(),
         draw_downs: |r| [r.project.into()].into_iter(),
+        causes: |r| [r.project.into()].into_iter(),
         dependencies: |r| [r.from.into(), r.to.into()].into_iter(),
         changes: |r| [r.project.into()].into_iter(),
         baseline_rows: |r| [r.baseline.into(), r.work.into()].into_iter(),
@@ -543,7 +547,7 @@ pub fn records(plan: &Portfolio) -> Vec<Record> {
     )+ } }
     tables!(stages => Stage, people => Person, absences => Absence, suppliers => Supplier, window_sets => WindowSet,
         freezes => Freeze, funding => Funding, projects => Project, tasks => Task, purchases => Purchase,
-        deliveries => Delivery, invoices => Invoice, dependencies => Dependency, changes => Change, draw_downs => DrawDown, baselines => Baseline, baseline_rows => BaselineRow);
+        deliveries => Delivery, invoices => Invoice, dependencies => Dependency, changes => Change, draw_downs => DrawDown, causes => DelayCause, baselines => Baseline, baseline_rows => BaselineRow);
     out
 }
 

@@ -119,6 +119,7 @@ pub fn merge_newer(base: &Portfolio, ours: &Portfolio, theirs: &Portfolio, newer
         dependencies: table!(dependencies),
         changes: table!(changes),
         draw_downs: table!(draw_downs),
+        causes: table!(causes),
         baselines: table!(baselines),
         baseline_rows: table!(baseline_rows),
     };

@@ -19,6 +19,7 @@ mod rebase;
 pub mod restore;
 pub mod take_back;
 pub mod value;
+pub mod weekly;
 pub mod words;
 
 pub use apply::{Edit, EditError};

@@ -81,6 +81,7 @@ fn own_rows(plan: &Portfolio, project: ProjectId, works: &BTreeSet<WorkId>) -> V
     let bills = bills.filter(|i| own.contains(&i.purchase) || works.contains(&WorkId::Purchase(i.purchase)));
     rows.extend(bills.cloned().map(Record::Invoice));
     rows.extend(plan.draw_downs.iter().filter(|d| d.project == project).cloned().map(Record::DrawDown));
+    rows.extend(plan.causes.iter().filter(|c| c.project == project).cloned().map(Record::DelayCause));
     rows.extend(plan.changes.iter().filter(|c| c.project == project).cloned().map(Record::Change));
     rows
 }
@@ -94,6 +95,7 @@ fn owner(row: &Record) -> Option<RecordId> {
         Record::Delivery(row) => Some(row.purchase.into()),
         Record::Invoice(row) => Some(row.purchase.into()),
         Record::DrawDown(row) => Some(row.project.into()),
+        Record::DelayCause(row) => Some(row.project.into()),
         _ => None,
     }
 }

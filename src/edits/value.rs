@@ -2,11 +2,11 @@
 use super::list::{Item, join_lists};
 use super::words::{View, title};
 use crate::domain::{
-    AbsenceId, Assignment, Bands, BaselineId, BaselineRowId, Budget, ChangeId, ChangeKind, Currency,
-    DeliveryId, DependencyId, DrawDownId, Estimate, ExpediteOffer, FreezeId, FundingId, Holiday, InvoiceId,
-    Lag, LinkKind, Moment, Money, Nature, Opening, PersonId, Progress, ProjectId, PurchaseCategory,
-    PurchaseId, PurchaseState, Quote, QuoteId, Rank, Rate, RecordId, Recurring, Risk, StageId, StageRole,
-    Strength, SupplierId, TaskId, TaskKind, Terms, WindowSetId, WorkId, WorkWeek,
+    AbsenceId, Assignment, Bands, BaselineId, BaselineRowId, Budget, CauseKind, ChangeId, ChangeKind,
+    Currency, DelayCauseId, DeliveryId, DependencyId, DrawDownId, Estimate, ExpediteOffer, FreezeId,
+    FundingId, Holiday, InvoiceId, Lag, LinkKind, Moment, Money, Nature, Opening, PersonId, Progress,
+    ProjectId, PurchaseCategory, PurchaseId, PurchaseState, Quote, QuoteId, Rank, Rate, RecordId, Recurring,
+    Risk, StageId, StageRole, Strength, SupplierId, TaskId, TaskKind, Terms, WindowSetId, WorkId, WorkWeek,
 };
 use chrono::NaiveDate;
 use std::cmp::Ordering;
@@ -110,6 +110,7 @@ ids!(
     BaselineId,
     BaselineRowId,
     ChangeId,
+    DelayCauseId,
     DeliveryId,
     DependencyId,
     DrawDownId,
@@ -178,6 +179,7 @@ plain!(
         ChangeKind::Promise { from, to } => format!("promise from {} to {}", from.words(view), to.words(view)),
         ChangeKind::Budget { from, to } => format!("budget from {} to {}", from.words(view), to.words(view)),
     },
+    CauseKind: |value, _view| value.name().into(),
     Nature: |value, _view| format!("{value:?}").to_lowercase(),
     PurchaseCategory: |value, _view| format!("{value:?}").to_lowercase(),
     LinkKind: |value, _view| match value {

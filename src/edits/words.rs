@@ -123,6 +123,9 @@ pub fn title(plan: &Portfolio, at: RecordId) -> String {
         RecordId::DrawDown(id) => of!(draw_downs, id, "draw-down", |row| {
             format!("Draw-down of {} on {}", title(plan, row.project.into()), row.on.format("%-d %b %Y"))
         }),
+        RecordId::DelayCause(id) => of!(causes, id, "cause", |row| {
+            format!("Cause of delay of {} on {}", title(plan, row.project.into()), row.on.format("%-d %b %Y"))
+        }),
         RecordId::Dependency(id) => of!(dependencies, id, "dependency", |row| {
             format!("Dependency {} → {}", work_name(plan, row.from), work_name(plan, row.to))
         }),
@@ -152,6 +155,7 @@ pub fn kind(at: RecordId) -> &'static str {
         RecordId::Delivery(_) => "part delivery",
         RecordId::Invoice(_) => "invoice",
         RecordId::DrawDown(_) => "draw-down",
+        RecordId::DelayCause(_) => "cause of delay",
         RecordId::Dependency(_) => "dependency",
         RecordId::Change(_) => "change",
         RecordId::Baseline(_) => "baseline",

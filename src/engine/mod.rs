@@ -50,6 +50,8 @@
 //! [`why()`] walks from a start to what held it, and on, in words. [`order_by_dates`] puts each purchase off day by day, in order of
 //! service, while every promise is kept. [`bring_back`] tries every single move that could help a late project.
 //! [`put_first()`] serves the plan with a project at rank 1, and tells what the money line and the promises of the others do then.
+//! [`due()`], [`pushed()`] and [`suffering()`] compare the plan seen from the day of the last weekly update with the plan seen from today: one
+//! plan, two status dates, so that what differs is what the passing of days did.
 //! [`critical_chain`] is the chain behind a finish, [`slack()`] how far one task or purchase can be put off. All are answered by serving again or by what serving recorded: none can
 //! disagree with the dates on screen.
 //!
@@ -106,6 +108,7 @@ mod bring_back;
 mod changes;
 mod conflict;
 mod curve;
+mod due;
 mod earned;
 mod explain;
 mod falls;
@@ -139,6 +142,7 @@ pub use bring_back::{Change, Effect, Move, bring_back, effect, needs_bringing_ba
 pub use changes::{Changes, Figure, PersonFigures, PortfolioFigures, ProjectFigures, WorkFigures};
 pub use conflict::{Conflict, ConflictKind};
 pub use curve::{CostCurve, CostWeek, CurveOf, FallsAt, cost_curve};
+pub use due::{Due, DueRow, Pushed, Suffering, due, former_day, pushed, seen_from, suffering};
 pub use earned::{
     Earned, EarnedTime, EarnedValue, EarnedWork, NoFigure, Ratio, Term, baseline_now, compared, earned,
     no_figure_words,

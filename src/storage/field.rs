@@ -1,10 +1,10 @@
 //! How the values of a row are written: ids, dates, estimates and hours as text, money as whole minor units, an absent
 //! value as an absent field. The domain's types know nothing of serde; [`Field`] is where the two meet.
 use crate::domain::{
-    AbsenceId, Assignment, BaselineId, BaselineRowId, ChangeId, Currency, DayHours, DeliveryId, DependencyId,
-    DrawDownId, Estimate, FreezeId, FundingId, InvoiceId, Moment, Money, Opening, PersonId, ProjectId,
-    PurchaseId, QuoteId, Rank, Rate, Row, StageId, SupplierId, Table, TaskId, WindowSetId, WorkWeek,
-    date_in_range,
+    AbsenceId, Assignment, BaselineId, BaselineRowId, ChangeId, Currency, DayHours, DelayCauseId, DeliveryId,
+    DependencyId, DrawDownId, Estimate, FreezeId, FundingId, InvoiceId, Moment, Money, Opening, PersonId,
+    ProjectId, PurchaseId, QuoteId, Rank, Rate, Row, StageId, SupplierId, Table, TaskId, WindowSetId,
+    WorkWeek, date_in_range,
 };
 use chrono::NaiveDate;
 use serde::de::{Error as _, SeqAccess, Visitor};
@@ -121,7 +121,7 @@ macro_rules! as_text {
 }
 
 as_text!(
-    ProjectId: "an id", TaskId: "an id", PurchaseId: "an id", DeliveryId: "an id", QuoteId: "an id", InvoiceId: "an id", DrawDownId: "an id", DependencyId: "an id", PersonId: "an id",
+    ProjectId: "an id", TaskId: "an id", PurchaseId: "an id", DeliveryId: "an id", QuoteId: "an id", InvoiceId: "an id", DrawDownId: "an id", DelayCauseId: "an id", DependencyId: "an id", PersonId: "an id",
     AbsenceId: "an id", StageId: "an id", FundingId: "an id", SupplierId: "an id", WindowSetId: "an id",
     FreezeId: "an id", ChangeId: "an id", BaselineId: "an id", BaselineRowId: "an id", Rank: "a rank key",
     Moment: "a date and time", Currency: "a currency code", Rate: "a rate", Opening: "an opening",

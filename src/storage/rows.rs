@@ -6,9 +6,9 @@
 use super::field::{Field, is_default, optional, plain};
 use crate::domain;
 use crate::domain::{
-    AbsenceId, Assignment, BaselineId, BaselineRowId, ChangeId, Currency, DeliveryId, DependencyId,
-    DrawDownId, Estimate, FreezeId, FundingId, InvoiceId, Moment, Money, Opening, PersonId, ProjectId,
-    PurchaseId, QuoteId, Rank, Rate, StageId, SupplierId, TaskId, WindowSetId, WorkWeek,
+    AbsenceId, Assignment, BaselineId, BaselineRowId, ChangeId, Currency, DelayCauseId, DeliveryId,
+    DependencyId, DrawDownId, Estimate, FreezeId, FundingId, InvoiceId, Moment, Money, Opening, PersonId,
+    ProjectId, PurchaseId, QuoteId, Rank, Rate, StageId, SupplierId, TaskId, WindowSetId, WorkWeek,
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -100,6 +100,10 @@ row!("domain::DrawDown" DrawDown {
     id: DrawDownId, project: ProjectId, on: NaiveDate, amount: Money;
     reason: String,
 });
+row!("domain::DelayCause" DelayCause {
+    id: DelayCauseId, project: ProjectId, on: NaiveDate, kind: domain::CauseKind;
+    days: Option<u16>, text: String,
+});
 row!("domain::Bands" Bands { expired_quote: u8, open_order: u8, guess: u8 });
 row!("domain::Terms" Terms {
     seed: u64, runs: u32, shape: domain::Shape, people: u8, suppliers: u8, evidence: bool
@@ -120,6 +124,7 @@ row!("domain::BaselineRow" BaselineRow {
 written_as!(
     StageRole,
     ChangeKind,
+    CauseKind,
     TaskKind,
     Progress,
     Nature,
@@ -155,6 +160,16 @@ enum ChangeKind {
         #[serde(with = "plain", default, skip_serializing_if = "is_default")]
         to: Option<Money>,
     },
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "domain::CauseKind")]
+enum CauseKind {
+    Supplier,
+    People,
+    Scope,
+    Technical,
+    Other,
 }
 
 #[derive(Serialize, Deserialize)]

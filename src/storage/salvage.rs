@@ -19,7 +19,7 @@ pub struct Salvaged {
 }
 
 /// The tables of a file, as they are named in it.
-const TABLES: [&str; 18] = [
+const TABLES: [&str; 19] = [
     "holidays",
     "stages",
     "people",
@@ -36,6 +36,7 @@ const TABLES: [&str; 18] = [
     "dependencies",
     "changes",
     "draw_downs",
+    "causes",
     "baselines",
     "baseline_rows",
 ];

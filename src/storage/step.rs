@@ -73,7 +73,7 @@ macro_rules! rows {
 rows!(
     Stage StageId, Person PersonId, Absence AbsenceId, Supplier SupplierId, WindowSet WindowSetId, Freeze FreezeId,
     Funding FundingId, Project ProjectId, Task TaskId, Purchase PurchaseId, Delivery DeliveryId, Invoice InvoiceId, Dependency DependencyId,
-    Change ChangeId, DrawDown DrawDownId, Baseline BaselineId, BaselineRow BaselineRowId,
+    Change ChangeId, DrawDown DrawDownId, DelayCause DelayCauseId, Baseline BaselineId, BaselineRow BaselineRowId,
 );
 
 fn parts(edit: &Edit, out: &mut Vec<Part>) {

@@ -6,10 +6,11 @@ use super::fault::{FaultKind, ReadFault};
 use super::field::{BEYOND, is_default, plain};
 use super::{SCHEMA, conflict, migrate};
 use crate::domain::{
-    Absence, Bands, Baseline, BaselineRow, Change, Currency, Delivery, Dependency, DrawDown, Freeze, Funding,
-    Holiday, Invoice, Person, Portfolio, Project, Purchase, Settings, Stage, Supplier, Table, Task, Terms,
-    WindowSet, WorkWeek,
+    Absence, Bands, Baseline, BaselineRow, Change, Currency, DelayCause, Delivery, Dependency, DrawDown,
+    Freeze, Funding, Holiday, Invoice, Person, Portfolio, Project, Purchase, Settings, Stage, Supplier,
+    Table, Task, Terms, WindowSet, WorkWeek,
 };
+use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -56,6 +57,8 @@ pub(super) struct File {
     #[serde(with = "plain", default, skip_serializing_if = "is_default")]
     pub(super) draw_downs: Table<DrawDown>,
     #[serde(with = "plain", default, skip_serializing_if = "is_default")]
+    pub(super) causes: Table<DelayCause>,
+    #[serde(with = "plain", default, skip_serializing_if = "is_default")]
     pub(super) baselines: Table<Baseline>,
     #[serde(with = "plain", default, skip_serializing_if = "is_default")]
     pub(super) baseline_rows: Table<BaselineRow>,
@@ -80,6 +83,8 @@ pub(super) struct SettingsRow {
     pub(super) payment_terms: u16,
     #[serde(with = "plain", default, skip_serializing_if = "is_default")]
     pub(super) forecast: Terms,
+    #[serde(with = "plain", default, skip_serializing_if = "is_default")]
+    pub(super) last_update: Option<NaiveDate>,
     #[serde(default, skip_serializing_if = "is_default")]
     pub(super) is_example: bool,
 }
@@ -95,6 +100,7 @@ impl From<&Settings> for SettingsRow {
             order_within_funding: settings.order_within_funding,
             payment_terms: settings.payment_terms,
             forecast: settings.forecast,
+            last_update: settings.last_update,
             is_example: settings.is_example,
         }
     }
@@ -112,6 +118,7 @@ impl From<SettingsRow> for Settings {
             order_within_funding,
             payment_terms,
             forecast,
+            last_update,
             is_example,
         } = row;
         let holidays = vec![];
@@ -125,6 +132,7 @@ impl From<SettingsRow> for Settings {
             order_within_funding,
             payment_terms,
             forecast,
+            last_update,
             is_example,
         }
     }
@@ -153,6 +161,7 @@ impl From<&Portfolio> for File {
             dependencies: plan.dependencies.clone(),
             changes: plan.changes.clone(),
             draw_downs: plan.draw_downs.clone(),
+            causes: plan.causes.clone(),
             baselines: plan.baselines.clone(),
             baseline_rows: plan.baseline_rows.clone(),
         }
@@ -178,6 +187,7 @@ impl From<File> for Portfolio {
             dependencies: file.dependencies,
             changes: file.changes,
             draw_downs: file.draw_downs,
+            causes: file.causes,
             baselines: file.baselines,
             baseline_rows: file.baseline_rows,
         }

@@ -124,6 +124,7 @@ impl File {
                 order_within_funding: false,
                 payment_terms: 0,
                 forecast: Terms::default(),
+                last_update: None,
                 is_example,
             },
             holidays: self.holidays,
@@ -142,6 +143,7 @@ impl File {
             dependencies: self.dependencies,
             changes: self.changes,
             draw_downs: Table::new(),
+            causes: Table::new(),
             baselines: self.baselines,
             baseline_rows: self.baseline_rows,
         }

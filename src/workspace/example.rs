@@ -84,6 +84,11 @@ impl Mover {
             row.on = self.day(row.on);
             row.into()
         }));
+        out.extend(plan.causes.iter().map(|row| {
+            let mut row = (**row).clone();
+            row.on = self.day(row.on);
+            row.into()
+        }));
         out.extend(plan.baselines.iter().map(|row| {
             let mut row = (**row).clone();
             row.taken = self.day(row.taken);

@@ -1,10 +1,12 @@
 //! Random edits: those that people make, and any field of any row set to what another row has there.
 use crate::portfolio::{Rng, Shape, portfolio, today};
 use stackrank::domain::{
-    Assignment, Id, Money, Portfolio, Project, PurchaseId, Record, RecordId, Risk, Task, TaskId, WorkId,
+    Assignment, CauseKind, Id, Moment, Money, Portfolio, Project, ProjectId, PurchaseId, Record, RecordId,
+    Risk, Task, TaskId, WorkId,
 };
 use stackrank::edits::fields::{Join, exact, join_records};
 use stackrank::edits::value::Value;
+use stackrank::edits::weekly::{Answer, Told, weekly_update};
 use stackrank::edits::{Edit, make};
 
 /// A small plan with everything in it, edited already, so that its rows are not all alike.
@@ -80,8 +82,29 @@ fn one_edit(plan: &Portfolio, rng: &mut Rng, ids: make::Ids) -> Edit {
             let made = project.and_then(|p| make::new_draw_down(plan, ids, p.id, today()));
             made.map_or(nothing, |made| made.1)
         }
+        14 => update(plan, rng, ids, project.map(|p| p.id), task.map(|t| t.id)),
         _ => any_field(plan, rng).unwrap_or(nothing),
     }
+}
+
+/// A weekly update that answers a task, and tells why a promise suffers.
+fn update(
+    plan: &Portfolio,
+    rng: &mut Rng,
+    ids: make::Ids,
+    project: Option<ProjectId>,
+    task: Option<TaskId>,
+) -> Edit {
+    let at = Moment::at(today(), 32);
+    let answer = match rng.below(3) {
+        0 => Answer::Done { started: at, finished: at.plus(4) },
+        1 => Answer::Remaining { at, remaining: rng.below(500) },
+        _ => Answer::Moved(today() + chrono::Duration::days(i64::from(rng.below(5)))),
+    };
+    let answers: Vec<_> = task.into_iter().map(|id| (id.into(), answer)).collect();
+    let kind = CauseKind::ALL[rng.below(5) as usize];
+    let told = project.map(|project| Told { project, kind, days: Some(2), text: "because".into() });
+    weekly_update(plan, ids, today(), &answers, &told.into_iter().collect::<Vec<_>>())
 }
 
 /// A quote or invoice more, or a quote chosen, changed or removed.

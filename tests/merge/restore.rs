@@ -17,6 +17,7 @@ fn rows_of(plan: &Portfolio, project: ProjectId) -> Vec<Record> {
         Record::Delivery(row) => plan.project_of(WorkId::Purchase(row.purchase)),
         Record::Invoice(row) => plan.project_of(WorkId::Purchase(row.purchase)),
         Record::DrawDown(row) => Some(row.project),
+        Record::DelayCause(row) => Some(row.project),
         _ => None,
     };
     make::records(plan).into_iter().filter(|row| owner(row) == Some(project)).collect()

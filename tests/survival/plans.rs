@@ -122,10 +122,10 @@ fn settings() -> impl Strategy<Value = Settings> {
         evidence,
     });
     let terms = prop_oneof![Just(Terms::default()), terms];
-    let numbers = (any::<u8>(), any::<u16>(), terms);
+    let numbers = (any::<u8>(), any::<u16>(), terms, of(date()));
     (text(), currency(), week(), vec(holiday, 0..3), numbers, bands, any::<(bool, bool)>()).prop_map(
         |(name, currency, week, holidays, numbers, bands, (order_within_funding, is_example))| {
-            let (fiscal_year_start, payment_terms, forecast) = numbers;
+            let (fiscal_year_start, payment_terms, forecast, last_update) = numbers;
             Settings {
                 name,
                 currency,
@@ -136,6 +136,7 @@ fn settings() -> impl Strategy<Value = Settings> {
                 order_within_funding,
                 payment_terms,
                 forecast,
+                last_update,
                 is_example,
             }
         },
@@ -298,6 +299,13 @@ fn draw_down() -> impl Strategy<Value = DrawDown> {
         on,
         amount,
         reason,
+    })
+}
+
+fn cause() -> impl Strategy<Value = DelayCause> {
+    let kind = prop::sample::select(CauseKind::ALL.to_vec());
+    (id(), id(), date(), kind, of(any::<u16>()), text()).prop_map(|(id, project, on, kind, days, text)| {
+        DelayCause { id: id.into(), project: project.into(), on, kind, days, text }
     })
 }
 
@@ -468,7 +476,7 @@ pub fn plan() -> impl Strategy<Value = Portfolio> {
         (vec(stage(), 0..3), vec(person(), 0..3), vec(absence(), 0..3)),
         (vec(project(), 0..3), vec(task(), 0..4), vec(purchase(), 0..3)),
         (vec(dependency(), 0..3), vec(change(), 0..3), vec(delivery(), 0..3)),
-        (vec(invoice(), 0..3), vec(draw_down(), 0..3)),
+        (vec(invoice(), 0..3), vec(draw_down(), 0..3), vec(cause(), 0..3)),
         rest(),
     )
         .prop_map(
@@ -477,7 +485,7 @@ pub fn plan() -> impl Strategy<Value = Portfolio> {
                 (stages, people, absences),
                 (projects, tasks, purchases),
                 (dependencies, changes, deliveries),
-                (invoices, draw_downs),
+                (invoices, draw_downs, causes),
                 rest,
             )| {
                 Portfolio {
@@ -493,6 +501,7 @@ pub fn plan() -> impl Strategy<Value = Portfolio> {
                     deliveries: deliveries.into_iter().collect(),
                     invoices: invoices.into_iter().collect(),
                     draw_downs: draw_downs.into_iter().collect(),
+                    causes: causes.into_iter().collect(),
                     ..rest
                 }
             },

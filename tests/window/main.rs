@@ -19,4 +19,5 @@ mod scenarios;
 mod shell;
 mod sums;
 mod timeline;
+mod update;
 mod why;

@@ -434,7 +434,7 @@ fn every_field_of_the_settings() {
         &plan,
         |p| p.settings.as_ref().clone(),
         RecordId::Settings,
-        &["is_example"],
+        &["is_example", "last_update"],
         &[
             ("name", "Plan B", &[Type("Name", "Plan B")]),
             ("currency", "CHF", &[Type("Currency", "chf")]),

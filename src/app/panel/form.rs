@@ -8,8 +8,8 @@ use crate::app::why::Question;
 use crate::app::widgets::fields::{self, Typed};
 use crate::app::widgets::{Mark, behind, paint_mark, text};
 use crate::domain::{
-    Absence, Baseline, Delivery, Dependency, DrawDown, Estimate, Freeze, Funding, Id, Invoice, Moment, Money,
-    Person, Portfolio, Project, Purchase, Record, Settings, Stage, Supplier, Task, WindowSet,
+    Absence, Baseline, DelayCause, Delivery, Dependency, DrawDown, Estimate, Freeze, Funding, Id, Invoice,
+    Moment, Money, Person, Portfolio, Project, Purchase, Record, Settings, Stage, Supplier, Task, WindowSet,
 };
 use crate::edits::Edit;
 use chrono::NaiveDate;
@@ -47,6 +47,7 @@ shown!(
     Delivery: |_r| "a part delivery".into(),
     Invoice: |_r| "an invoice".into(),
     DrawDown: |_r| "a draw-down".into(),
+    DelayCause: |_r| "a cause of delay".into(),
     Dependency: |_r| "a dependency".into(),
     Baseline: |r| r.name.clone(),
     Stage: |r| r.name.clone(),

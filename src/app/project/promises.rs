@@ -1,5 +1,6 @@
 //! The promises of a project: the date given to its sponsor with every change and its reason, and the deliveries that suppliers
 //! have promised and made.
+use super::causes;
 use crate::app::context::{Ask, Selection};
 use crate::app::format;
 use crate::app::panel::form::{Form, INSET, section, words};
@@ -15,6 +16,7 @@ use egui::{Align2, Color32, CursorIcon, Role, Sense, Stroke, StrokeKind, Ui, Wid
 pub fn show(ui: &mut Ui, form: &mut Form<'_>, project: &Project, panel: &mut PanelState) {
     if fields::flushing(ui) {
         terms::promise(ui, form, panel, project);
+        causes::show(ui, form, project);
         return;
     }
     ui.set_max_width(ui.available_width().min(760.0));
@@ -28,6 +30,7 @@ pub fn show(ui: &mut Ui, form: &mut Form<'_>, project: &Project, panel: &mut Pan
             form.fact(ui, "Slack", &format::slack(days), ink(form.cx.tokens, outlook.deadline));
         }
     }
+    causes::show(ui, form, project);
     section(ui, "From suppliers");
     let plan = form.cx.plan;
     let bought = plan.purchases_of(project.id).into_iter();

@@ -185,6 +185,7 @@ fn project_of(plan: &Portfolio, row: RecordId) -> Option<ProjectId> {
         RecordId::Delivery(id) => plan.project_of(WorkId::Purchase(plan.deliveries.get(id)?.purchase)),
         RecordId::Invoice(id) => plan.project_of(WorkId::Purchase(plan.invoices.get(id)?.purchase)),
         RecordId::DrawDown(id) => plan.draw_downs.get(id).map(|row| row.project),
+        RecordId::DelayCause(id) => plan.causes.get(id).map(|row| row.project),
         RecordId::Dependency(id) => plan.project_of(plan.dependencies.get(id)?.to),
         RecordId::Change(id) => plan.changes.get(id).map(|row| row.project),
         RecordId::BaselineRow(id) => plan.project_of(plan.baseline_rows.get(id)?.work),

@@ -18,5 +18,5 @@ pub use dates::{read_date, read_moment};
 pub use figures::{read_lag, read_money, read_number, read_percent, show_lag};
 pub use find::{Found, find};
 pub use icons::{Icon, icon_button, text_button};
-pub use typed::{Typed, flush, flushing, say_fault};
+pub use typed::{Typed, flush, flushing, has_draft, say_fault};
 pub use typing::{bring_back, half_typed};

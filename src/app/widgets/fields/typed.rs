@@ -210,6 +210,11 @@ pub fn say_fault(ui: &mut Ui, fault: &str) {
     ui.add(egui::Label::new(words).wrap());
 }
 
+/// Whether something was typed into the field `id` that has not been committed: it is being typed, or was refused.
+pub fn has_draft(ui: &Ui, id: Id) -> bool {
+    ui.data(|d| d.get_temp::<Draft>(id.with("draft")).is_some())
+}
+
 fn flush_key() -> Id {
     Id::unique("fields are being flushed")
 }
