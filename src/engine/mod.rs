@@ -67,7 +67,7 @@
 //!   pass is a justification (Valls, Ballestín, Quintanilla 2005); its crossover takes a window of time where one parent uses
 //!   people better than the other (after Debels, Vanhoucke 2007). Lists are served in a copy of the network (no compiling), and
 //!   backward in its mirror, which only proposes. Where a network is as plain as published problems are (one calendar, nobody absent,
-//!   plain dependencies), lists are placed on one axis of working time instead, ten times as fast; a test holds it to serving to the quarter hour,
+//!   plain dependencies), lists are placed on one axis of working time instead, which is faster; a test holds it to serving to the quarter hour,
 //!   and the verdict on what is found is serving's again.
 //!
 //! # How money is counted

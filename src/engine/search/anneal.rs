@@ -110,7 +110,7 @@ impl Annealer {
             (self.now, self.now_worth) = (self.best.clone(), worth);
         }
     }
-    /// Money takes ten times as long to find out as lateness: it is asked only where it could make this the best.
+    /// Money takes far longer to find out than lateness: it is asked only where it could make this the best.
     fn judge(&mut self, scene: Scene, places: &[u32]) -> Objective {
         self.evaluations += 1;
         let order = self.order.with_places_of(places);

@@ -77,7 +77,7 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// How good an order is but for money, which takes ten times as long to find out.
+    /// How good an order is but for money, which takes far longer to find out.
     fn look(&mut self, order: &Order) -> Objective {
         self.judge.of_finishes(&finishes(self.net, order, &mut self.bench))
     }
