@@ -183,10 +183,29 @@ fn status(ui: &mut Ui, form: &mut Form<'_>, outlook: &ProjectOutlook) {
         let was = cx.project_was(outlook.id, &[Figure::Slack], &slack, |was| {
             was.outlook.slack.map_or("none".into(), format::slack)
         });
-        form.figure(ui, "Slack", &slack, widgets::ink(tokens, outlook.deadline), &was);
+        form.figure(ui, "Slack", &slack, widgets::slack_ink(tokens, outlook), &was);
     }
+    simulated(ui, form, outlook);
     let done = format!("{}%", outlook.percent_done);
     form.fact(ui, "Work done", &done, tokens.text);
+}
+
+/// P50 and P80, and how likely the promise is kept, with its standard error; faint while the forecast is old.
+pub(in crate::app) fn simulated(ui: &mut Ui, form: &mut Form<'_>, outlook: &ProjectOutlook) {
+    let cx = form.cx;
+    let Some(told) = cx.forecast_of(outlook.id).filter(|_| !fields::flushing(ui)) else { return };
+    let faded = |ink| if cx.forecast_is_fresh() { ink } else { cx.tokens.faint };
+    let old = if cx.forecast_is_fresh() { "" } else { "…" };
+    if told.certain {
+        form.fact(ui, "P50, P80", &format!("the same: nothing uncertain{old}"), faded(cx.tokens.dim));
+    } else {
+        let (half, most) = (chances::day(&cx, told.finish.p50), chances::day(&cx, told.finish.p80));
+        form.fact(ui, "P50, P80", &format!("{half}, {most}{old}"), faded(cx.tokens.text));
+    }
+    if let Some(chance) = told.on_time {
+        let ink = faded(widgets::ink(cx.tokens, outlook.deadline));
+        form.fact(ui, "On time", &format!("{}{old}", chances::with_error(chance)), ink);
+    }
 }
 
 /// What was spent, what is on order, what is to come, and what is left.

@@ -58,29 +58,54 @@ pub fn paint_mark(painter: &Painter, centre: Pos2, shape: Mark, colour: Color32)
     }
 }
 
-/// A project's deadline in words: "5 d late", "7 d spare", "no promise", "no date".
+/// A project's deadline in words that say why it has its status: "7 d spare", "P80 3 d late", "5 d late", "P50 4 d late", "no promise",
+/// "no date". By the plan where that says the same as the forecast by which it is judged, else by the level that decides.
 pub fn deadline_words(project: &ProjectOutlook) -> String {
-    match (project.deadline, project.slack) {
-        (Status::NotSet, _) => "no promise".into(),
-        (_, Some(days)) => format::slack(days),
-        (_, None) => "no date".into(),
+    let plan = |days: i32| format::slack(days);
+    let told = project.forecast.as_ref();
+    let level = |name: &str, late: Option<i32>| match late {
+        Some(days) => format!("{name} {days} d late"),
+        None => format!("{name} has no date"),
+    };
+    match (project.deadline, project.slack, told) {
+        (Status::NotSet, ..) => "no promise".into(),
+        (Status::AtRisk, _, Some(told)) => level("P80", told.p80_late),
+        (Status::InTrouble, Some(days), _) if days < 0 => plan(days),
+        (Status::InTrouble, Some(_), Some(told)) => level("P50", told.p50_late),
+        (Status::OnTrack, Some(days), Some(_)) if days < 0 => "P80 in time".into(),
+        (Status::OnTrack, None, Some(_)) => "P80 in time".into(),
+        (_, Some(days), _) => plan(days),
+        (_, None, _) => "no date".into(),
     }
 }
 
-/// A project's budget in words: "€14k left", "€22k over", "P80 +€3k", "no budget".
+/// Colour of the slack of the plan: that of the status where the two say the same, for it is the forecast that is judged.
+pub fn slack_ink(tokens: &Tokens, project: &ProjectOutlook) -> Color32 {
+    let late = project.slack.is_some_and(|days| days < 0);
+    match project.deadline {
+        Status::NotSet => tokens.text,
+        Status::OnTrack if late => tokens.text,
+        Status::AtRisk | Status::InTrouble if !late => tokens.text,
+        status => ink(tokens, status),
+    }
+}
+
+/// A project's budget in words: "€14k left", "€22k over", "P80 +€3k", "P50 +€1k", "no budget"; the same figures as its status.
 pub fn budget_words(project: &ProjectOutlook, currency: Currency) -> String {
     if project.budget == Status::NotSet {
         return "no budget".into();
     }
     let variance = project.money.variance();
-    // what uncertain prices could add, where that alone breaks the budget
+    let show = |amount| format::money(amount, currency);
+    // what uncertain prices and times could add, where that alone breaks the budget
     let most = project.money.p80.minus(project.money.budget);
-    if variance > Money::ZERO {
-        format!("{} over", format::money(variance, currency))
-    } else if most > Money::ZERO {
-        format!("P80 +{}", format::money(most, currency))
-    } else {
-        format!("{} left", format::money(-variance, currency))
+    let half = project.forecast.map_or(variance, |told| told.eac.p50.minus(project.money.budget));
+    match project.budget {
+        Status::InTrouble if variance > Money::ZERO => format!("{} over", show(variance)),
+        Status::InTrouble => format!("P50 +{}", show(half)),
+        _ if most > Money::ZERO => format!("P80 +{}", show(most)),
+        _ if variance > Money::ZERO => format!("P50 {} left", show(-half)),
+        _ => format!("{} left", show(-variance)),
     }
 }
 
