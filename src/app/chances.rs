@@ -93,7 +93,10 @@ mod tests {
         let of = |met, runs| percent(Chance { met, runs });
         assert_eq!(of(50, 64), "78%");
         assert_eq!((of(64, 64), of(0, 64)), ("100%".into(), "0%".into()));
-        assert_eq!((of(999, 1_000), of(1, 1_000), of(996, 1_000)), (">99%".into(), "<1%".into(), ">99%".into()));
+        assert_eq!(
+            (of(999, 1_000), of(1, 1_000), of(996, 1_000)),
+            (">99%".into(), "<1%".into(), ">99%".into())
+        );
         assert_eq!((of(994, 1_000), of(6, 1_000)), ("99%".into(), "1%".into()));
         assert_eq!(with_error(Chance { met: 50, runs: 64 }), "78% ± 5.2%");
         assert_eq!(with_error(Chance { met: 64, runs: 64 }), "100% ± 0.0%");

@@ -309,7 +309,8 @@ impl Pen<'_> {
     fn odds(&mut self, y: f32, odds: &Odds, forecast: &Pair) -> f32 {
         let (t, tail) = (self.tokens, if odds.old { "…" } else { "" });
         let long = format!("{} on time{tail}", odds.words);
-        let beside = line_width(self.painter, forecast.label) + line_width(self.painter, &forecast.value) + 3.0;
+        let beside =
+            line_width(self.painter, forecast.label) + line_width(self.painter, &forecast.value) + 3.0;
         let fits = beside + line_width(self.painter, &long) + GAP <= self.right - self.left;
         let words = if fits { long } else { format!("{}{tail}", odds.words) };
         let (at, room) = (pos2(self.right, y), self.right - self.left);

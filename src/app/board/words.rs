@@ -233,7 +233,11 @@ fn odds(cx: &Cx<'_>, project: &Project) -> Option<Odds> {
     let chance = cx.forecast_of(project.id)?.on_time?;
     let moved = cx.previewed(project.id).is_some_and(|then| then.forecast.is_none());
     let exactly = || chances::lines(cx, project.id).join("\n");
-    (!moved).then(|| Odds { words: chances::percent(chance), exactly: exactly(), old: !cx.forecast_is_fresh() })
+    (!moved).then(|| Odds {
+        words: chances::percent(chance),
+        exactly: exactly(),
+        old: !cx.forecast_is_fresh(),
+    })
 }
 
 /// How a finished project ended: "4 d early", "5 d late", "on the day".

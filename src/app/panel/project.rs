@@ -3,6 +3,7 @@ use super::form::{Form, INSET, LINE, section};
 use super::lists::{Item, list};
 use super::parts::{button, links, risks, tags};
 use super::{PanelState, bring_back, chain, contingency, earned, head, ownership, terms, troubles};
+use crate::app::chances;
 use crate::app::changed::{Was, hint, told};
 use crate::app::commands::Command;
 use crate::app::context::{Ask, Selection};
@@ -240,6 +241,11 @@ pub(in crate::app) fn money(ui: &mut Ui, form: &mut Form<'_>, outlook: &ProjectO
     };
     let eac_was = was(Figure::AtEnd, &eac, ProjectMoney::eac);
     changed_sum(ui, form, "At completion", &eac, tokens.text, Weight::SemiBold, &eac_was);
+    if let Some(half) = outlook.forecast.map(|told| told.eac.p50).filter(|half| *half != money.eac()) {
+        let trouble = outlook.budget == Status::InTrouble && half > money.budget;
+        let ink = if trouble { tokens.trouble.0 } else { tokens.dim };
+        sum(ui, form, "At completion, P50", &exact(half), ink, Weight::Regular);
+    }
     if money.p80 != money.eac() {
         // the prices that are not fixed could bring it there
         let ink = if outlook.budget == Status::AtRisk && money.p80 > money.budget {

@@ -135,7 +135,7 @@ fn promised(ui: &mut Ui, form: &mut Form<'_>, project: &Project) {
 
 fn forecast(ui: &mut Ui, form: &mut Form<'_>, outlook: &ProjectOutlook) {
     let (cx, t) = (form.cx, form.cx.tokens);
-    let slack = outlook.slack.map_or("none".into(), format::slack);
+    let slack = outlook.slack.map_or_else(|| widgets::deadline_words(outlook), format::slack);
     let was = cx.project_was(outlook.id, &[Figure::Slack], &slack, |was| {
         was.outlook.slack.map_or("none".into(), format::slack)
     });
