@@ -54,6 +54,17 @@ fn most_driven(h: &Window) -> ProjectId {
     open().find(|p| driven(p.id) == most).unwrap().id
 }
 
+/// The example with the project that most is uncertain of promised for its P50.
+fn at_risk() -> Portfolio {
+    let mut plan = example(today());
+    let uncertain = app(1440.0, 900.0, false);
+    let id = most_driven(&uncertain);
+    let mut project = Project::clone(plan.projects.get(id).unwrap());
+    project.promise = of(&forecast(&uncertain), id).finish.p50;
+    plan.put(project.into());
+    plan
+}
+
 /// The example without anything uncertain.
 fn certain() -> Portfolio {
     let mut plan = example(today());
@@ -93,7 +104,7 @@ fn with_records() -> (Portfolio, ProjectId) {
 
 #[test]
 fn cards_tell_how_likely_a_promise_is_kept_and_statuses_say_why() {
-    let h = app(1440.0, 900.0, false);
+    let h = app_on(at_risk(), 1440.0, 900.0, false, 1.0);
     let (forecast, workspace) = (forecast(&h), h.state().workspace());
     assert!(workspace.forecasts().is_fresh());
     let (mut told, mut risk) = (0, 0);
@@ -163,7 +174,7 @@ fn the_timeline_tells_levels_and_what_decides() {
     h.state_mut().run_command(stackrank::app::commands::Command::UnfoldAll);
     h.run();
     let plan = h.state().workspace().plan();
-    let decisive = plan.tasks.iter().zip(&forecast.tasks).filter(|(task, c)| task.project == id && c.met > 0);
+    let decisive = plan.tasks.iter().zip(&forecast.tasks).filter(|(_, chance)| chance.met > 0);
     let mut told = 0;
     for (task, chance) in decisive {
         let bar = format!("Bar of {}", task.name);
@@ -248,8 +259,8 @@ fn suppliers_records_are_shown_with_their_history_and_switched_off() {
     let record = forecast(&h).suppliers.iter().find(|r| r.deliveries.len() >= 6).unwrap().clone();
     assert!(record.used);
     h.get_by_label(&chances::record(&record, true));
-    h.get_by_label_contains("Earlier delivery 2: promised ");
-    h.get_by_label("Draw from records").click();
+    h.get_by_label_contains("Earlier delivery 6: promised ");
+    h.get_by_role_and_label(Role::CheckBox, "Draw from records").click();
     h.run();
     assert!(!h.state().workspace().plan().settings.forecast.evidence);
     let record = forecast(&h).suppliers.iter().find(|r| r.supplier == record.supplier).unwrap().clone();
@@ -260,6 +271,8 @@ fn suppliers_records_are_shown_with_their_history_and_switched_off() {
 #[test]
 fn pictures_of_the_forecast() {
     gpu!();
+    let mut results = egui_kittest::SnapshotResults::new();
+    let mut picture = |mut window: Window, name: &str| results.add(window.try_snapshot(name));
     for (name, width, height, dark) in [
         ("forecast_page_light", 1440.0, 900.0, false),
         ("forecast_page_dark", 1440.0, 900.0, true),
@@ -268,16 +281,41 @@ fn pictures_of_the_forecast() {
         let mut h = app(width, height, dark);
         let id = most_driven(&h);
         page(&mut h, id);
-        h.snapshot(name);
+        picture(h, name);
     }
     let (plan, id) = with_records();
     let mut h = app_on(plan, 1440.0, 900.0, false, 1.0);
     page(&mut h, id);
-    h.snapshot("forecast_records");
+    picture(h, "forecast_records");
     let mut h = app_on(certain(), 1440.0, 900.0, false, 1.0);
     let forecast = forecast(&h);
     let plan = h.state().workspace().plan();
     let id = plan.ranked().iter().find(|p| of(&forecast, p.id).certain && p.promise.is_some()).unwrap().id;
     page(&mut h, id);
-    h.snapshot("forecast_certain");
+    picture(h, "forecast_certain");
+    // whiskers, on a timeline that shows some months
+    for (name, width, height, dark) in
+        [("forecast_timeline_light", 1440.0, 900.0, false), ("forecast_timeline_dark", 1024.0, 700.0, true)]
+    {
+        let mut h = app(width, height, dark);
+        h.state_mut().show_view(View::Timeline);
+        h.run();
+        picture(h, name);
+    }
+    let mut h = app_on(at_risk(), 1440.0, 900.0, false, 1.0);
+    h.run();
+    picture(h, "forecast_board");
+    let mut h = app_on(at_risk(), 1024.0, 700.0, true, 1.0);
+    h.state_mut().show_view(View::Review);
+    h.run();
+    picture(h, "forecast_review_1024");
+    let (plan, _) = with_records();
+    let mut h = app_on(plan, 1440.0, 900.0, false, 1.0);
+    h.get_by_label_contains("Portfolio menu").click();
+    h.run();
+    h.get_by_label("Portfolio settings…").click();
+    h.run();
+    h.get_all_by_label_contains("× the promised time").next().unwrap().scroll_to_me();
+    h.run();
+    picture(h, "forecast_suppliers");
 }

@@ -53,7 +53,18 @@ impl Memo {
         if self.curve.as_ref().is_none_or(|c| c.0 != of) {
             self.curve = None;
         }
-        &self.curve.get_or_insert_with(|| (of, cost_curve(cx.plan, cx.outlook, of))).1
+        let made = || {
+            let mut curve = cost_curve(cx.plan, cx.outlook, of);
+            let p80 = match of.only {
+                Some(id) => cx.project(id).map(|project| project.money.p80),
+                None => Some(cx.outlook.p80),
+            };
+            if let (Some(p80), Some(_)) = (p80, cx.forecast()) {
+                curve.end_at(p80);
+            }
+            (of, curve)
+        };
+        &self.curve.get_or_insert_with(made).1
     }
     /// Where to look first.
     pub fn found(&mut self, cx: &Cx<'_>, rows: &[Figures<'_>], most: usize) -> &Found {

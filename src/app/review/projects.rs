@@ -9,7 +9,7 @@ use crate::app::theme::{Size, Weight, size};
 use crate::app::why::Question;
 use crate::app::widgets::{
     self, CARD_PAD, Column, Grid, GridRow, MoneyParts, Sort, changed_line, deadline_words, money_bar,
-    paint_mark, rank_badge, text,
+    paint_mark, rank_badge, text, text_width,
 };
 use crate::domain::{Moment, Money, ProjectId};
 use crate::engine::{Figure, PortfolioFigures, Status};
@@ -31,7 +31,7 @@ const COLUMNS: [Column; 9] = [
     Column::new("Project", "", 150.0, 4.0),
     Column::new("Promised", "The date given to the sponsor", 76.0, 0.2).spare(1),
     Column::new("Forecast", "The last day of its work and deliveries, as planned", 76.0, 0.2),
-    Column::new("Deadline", "Working days between forecast and promise", 96.0, 0.2),
+    Column::new("Deadline", "Working days between forecast and promise", 110.0, 0.2),
     Column::new(
         "Spent and to come",
         "Solid: spent; half: on order; hatched: still to come; tick: budget",
@@ -275,15 +275,24 @@ fn exact(cx: &Cx<'_>, figures: &Figures<'_>) -> String {
 fn total_row(ui: &Ui, frame: &GridRow<'_>, cx: &Cx<'_>, totals: &super::Sums, count: usize) {
     let (t, painter) = (cx.tokens, ui.painter());
     let noun = if count == 1 { "project" } else { "projects" };
+    let counted = format!("{count} {noun}");
+    frame.text(painter, PROJECT, &counted, Weight::SemiBold, t.text);
     let kept = all_kept(cx);
-    if let (Some(kept), true) = (&kept, frame.shows(FORECAST)) {
+    if let Some(kept) = &kept {
         let columns = [PROMISED, FORECAST, DEADLINE, BAR].into_iter().filter(|column| frame.shows(*column));
         let room = columns.map(|column| frame.cell(column)).reduce(Rect::union).unwrap_or(Rect::NOTHING);
-        let at = pos2(room.left(), room.center().y);
+        let wide = |words: &str| text_width(ui, words, Weight::Regular, Size::Small);
+        // in the columns of dates, or from the count on where those are narrow
+        let behind =
+            frame.cell(PROJECT).left() + text_width(ui, &counted, Weight::SemiBold, Size::Body) + 14.0;
+        let [long, short] = &kept.0;
+        let left = if wide(long) <= room.width() { room.left() } else { behind.min(room.left()) };
+        let room = room.right() - left;
+        let words = if wide(long) <= room { long } else { short };
+        let at = pos2(left, frame.cell(PROJECT).center().y);
         let ink = if cx.forecast_is_fresh() { t.dim } else { t.faint };
-        text(painter, at, Align2::LEFT_CENTER, &kept.0, Weight::Regular, Size::Small, ink, room.width());
+        text(painter, at, Align2::LEFT_CENTER, words, Weight::Regular, Size::Small, ink, room);
     }
-    frame.text(painter, PROJECT, &format!("{count} {noun}"), Weight::SemiBold, t.text);
     let short = |amount: Money| format::money(amount, cx.currency());
     let ink = if totals.variance() > Money::ZERO { t.trouble.0 } else { t.text };
     let show = |amount| format::exact_money(amount, cx.currency());
@@ -326,8 +335,9 @@ fn total_row(ui: &Ui, frame: &GridRow<'_>, cx: &Cx<'_>, totals: &super::Sums, co
     response.on_hover_text(words);
 }
 
-/// How likely all promises are kept, all budgets, and both: short, and with standard errors. `None` before it is known, and where nothing was promised.
-fn all_kept(cx: &Cx<'_>) -> Option<(String, String)> {
+/// How likely all promises are kept, all budgets, and both: short and shorter, and with standard errors. `None` before it is known, and where nothing
+/// was promised.
+fn all_kept(cx: &Cx<'_>) -> Option<([String; 2], String)> {
     let told = cx.forecast()?.portfolio;
     let all = [("promises", told.on_time), ("budgets", told.within_budget), ("both", told.both)];
     let all: Vec<_> = all.into_iter().filter_map(|(name, chance)| Some((name, chance?))).collect();
@@ -339,7 +349,9 @@ fn all_kept(cx: &Cx<'_>) -> Option<(String, String)> {
         each.collect::<Vec<_>>().join(", ")
     };
     let old = if cx.forecast_is_fresh() { "" } else { "…" };
-    let short = format!("All kept: {}{old}", list(chances::percent));
+    let short = list(chances::percent);
+    let shorter = format!("Kept: {}{old}", short.replace("promises", "dates").replace("budgets", "money"));
+    let short = [format!("All kept: {short}{old}"), shorter];
     let long = format!("How likely all are kept: {}, of {}", list(chances::with_error), chances::runs(cx));
     Some((short, long))
 }

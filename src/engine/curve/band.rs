@@ -3,7 +3,7 @@
 //! The upper half of a purchase's band is spread over the days on which its money on order and to come falls, in proportion: what has
 //! fallen of that money by the end of a week, as a share of all of it, is the share of the band that counts then, rounded half away from
 //! zero. Each purchase's share is squared, and what fell by then rises by the root of the sum of the squares, rounded up: the rule of P80
-//! of EAC, which it comes to when all has fallen.
+//! of EAC, which it comes to when all has fallen. Where EAC is simulated the band is stretched to end at P80 of the runs ([`CostCurve::end_at`]).
 use super::{CostCurve, week_of};
 use crate::domain::Money;
 use crate::engine::quantile::{square, together};
@@ -66,6 +66,25 @@ pub(super) fn add(curve: &mut CostCurve, list: &[Uncertain]) {
     curve.p80_at_end = curve.total().plus(together(whole));
 }
 
+impl CostCurve {
+    /// Lets the band end at another P80 of EAC, that of a simulation: every rise in the same proportion; where nothing rose, in proportion to what
+    /// has fallen. Never below the running total.
+    pub fn end_at(&mut self, p80: Money) {
+        let total = self.total();
+        let (old, new) = (self.p80_at_end.minus(total).minor(), p80.minus(total).minor().max(0));
+        let of = |part: i64, whole: i64| {
+            let product = i128::from(new) * i128::from(part.max(0)) / i128::from(whole.max(1));
+            Money::from_minor(i64::try_from(product).unwrap_or(new))
+        };
+        let sums = self.running();
+        for (sum, p80) in sums.iter().map(super::CostWeek::total).zip(&mut self.p80) {
+            let rise = p80.minus(sum).minor();
+            *p80 = sum.plus(if old > 0 { of(rise, old) } else { of(sum.minor(), total.minor()) });
+        }
+        self.p80_at_end = total.plus(Money::from_minor(new));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::CostWeek;
@@ -94,5 +113,21 @@ mod tests {
         add(&mut curve, &[dated, undated]);
         assert_eq!(curve.p80, [money(1_075), money(1_075), money(4_300)]);
         assert_eq!(curve.p80_at_end, money(4_500), "the root of 300² and 400² is 500");
+        // twice the rise
+        curve.end_at(money(5_000));
+        assert_eq!(
+            (&curve.p80[..], curve.p80_at_end),
+            (&[money(1_150), money(1_150), money(4_600)][..], money(5_000))
+        );
+        curve.end_at(money(3_000));
+        assert_eq!(
+            (&curve.p80[..], curve.p80_at_end),
+            (&[money(1_000), money(1_000), money(4_000)][..], money(4_000))
+        );
+        curve.end_at(money(4_400));
+        assert_eq!(
+            (&curve.p80[..], curve.p80_at_end),
+            (&[money(1_100), money(1_100), money(4_400)][..], money(4_400))
+        );
     }
 }
