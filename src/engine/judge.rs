@@ -24,6 +24,11 @@ pub struct Judged {
 }
 
 impl Judged {
+    /// Only what it says of cost.
+    fn of_cost(self) -> Self {
+        let (on_time, both) = (None, None);
+        Self { finish: Levels::default(), on_time, both, p50_late: None, p80_late: None, ..self }
+    }
     /// Working days from a promise to a later day, at least one: a Saturday is late on what was promised for Friday. `None` where it is not
     /// later.
     fn past(office: &Office, promise: Option<NaiveDate>, day: Option<NaiveDate>) -> Option<i32> {
@@ -61,17 +66,19 @@ pub fn judge(plan: &Portfolio, outlook: &mut Outlook, forecast: &Forecast) {
     outlook.p80 = forecast.portfolio.eac.p80;
 }
 
-/// Where a drop in the air leaves date and cost of a project as they are, its status by the forecast stays too: nothing of it is simulated
-/// before the drop.
+/// Where a drop in the air leaves the cost of a project as it is, or its finish too, what is forecast of that stays: nothing is simulated before the
+/// drop. A finish that moves is judged by the plan.
 pub fn keep_judged(now: &Outlook, then: &mut Outlook) {
     for (now, then) in now.projects.iter().zip(&mut then.projects) {
-        if now.id != then.id || now.forecast.is_none() {
-            continue;
-        }
         let cost = |money: &ProjectMoney| (money.eac(), money.budget, money.unreleased);
-        if now.finish == then.finish && cost(&now.money) == cost(&then.money) {
-            (then.deadline, then.budget) = (now.deadline, now.budget);
-            (then.forecast, then.money.p80) = (now.forecast, now.money.p80);
+        let Some(told) = now.forecast.filter(|_| now.id == then.id && cost(&now.money) == cost(&then.money))
+        else {
+            continue;
+        };
+        (then.budget, then.money.p80) = (now.budget, now.money.p80);
+        then.forecast = Some(if now.finish == then.finish { told } else { told.of_cost() });
+        if now.finish == then.finish {
+            then.deadline = now.deadline;
         }
     }
 }

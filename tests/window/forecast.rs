@@ -7,13 +7,15 @@ use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use stackrank::app::App;
+use stackrank::app::board::{BoardState, board_ui};
 use stackrank::app::chances;
-use stackrank::app::context::{Ask, Selection, View};
+use stackrank::app::context::{Ask, Cx, Selection, View};
 use stackrank::domain::{
     Estimate, Portfolio, Project, ProjectId, Purchase, PurchaseId, PurchaseState, RecordId, Task,
 };
 use stackrank::edits::{Edit, make};
 use stackrank::engine::{Forecast, Levels, ProjectForecast, Status};
+use stackrank::workspace::Workspace;
 use stackrank::workspace::example::example;
 use std::sync::Arc;
 
@@ -155,6 +157,61 @@ fn an_edit_makes_it_old_and_the_next_frame_new() {
     let card = value_of(&h, Role::ListItem, &name);
     assert!(card.contains(&format!("{} on time", chances::percent(chance))), "{card}");
     assert!(card.contains("late") && !card.contains(chances::OLD), "{card}");
+}
+
+/// The board of a plan that was edited a moment ago: the forecast is that of the plan before.
+fn old_board() -> Harness<'static, (Workspace, BoardState)> {
+    let mut workspace = Workspace::in_memory(at_risk(), today());
+    workspace.wanted(&[]);
+    assert!(workspace.forecasts().is_fresh());
+    let mut first = Project::clone(workspace.plan().ranked()[0]);
+    first.notes = "Edited".into();
+    workspace.apply("Edit", Edit::put(first)).unwrap();
+    assert!(!workspace.forecasts().is_fresh());
+    let mut h = Harness::builder()
+        .with_size(egui::vec2(1440.0, 620.0))
+        .with_max_steps(12)
+        .with_context_setup(stackrank::app::theme::install)
+        .build_ui_state(
+            |ui, (workspace, state): &mut (Workspace, BoardState)| {
+                let cx = Cx {
+                    plan: workspace.plan(),
+                    outlook: workspace.outlook(),
+                    preview: None,
+                    changes: None,
+                    answers: None,
+                    forecasts: Some(workspace.forecasts()),
+                    chain: &[],
+                    clashes: &[],
+                    compared: None,
+                    drag: None,
+                    then: None,
+                    selection: Selection::None,
+                    today: today(),
+                    tokens: stackrank::app::theme::Tokens::of(ui),
+                };
+                egui::CentralPanel::no_frame().show(ui, |ui| board_ui(ui, &cx, state, &mut vec![]));
+            },
+            (workspace, BoardState::default()),
+        );
+    h.run();
+    h
+}
+
+#[test]
+fn an_old_forecast_says_so_on_the_cards() {
+    let mut h = old_board();
+    let told = |h: &Harness<'static, (Workspace, BoardState)>| -> Vec<String> {
+        let cards = h.query_all_by_role(Role::ListItem);
+        let values = cards.map(|card| card.accesskit_node().value().unwrap_or_default());
+        values.filter(|value| value.contains(" on time")).collect()
+    };
+    let old = told(&h);
+    assert!(old.len() > 3 && old.iter().all(|value| value.contains(chances::OLD)), "{old:?}");
+    h.state_mut().0.wanted(&[]);
+    h.run();
+    let new = told(&h);
+    assert!(new.len() == old.len() && new.iter().all(|value| !value.contains(chances::OLD)), "{new:?}");
 }
 
 #[test]
@@ -318,4 +375,5 @@ fn pictures_of_the_forecast() {
     h.get_all_by_label_contains("× the promised time").next().unwrap().scroll_to_me();
     h.run();
     picture(h, "forecast_suppliers");
+    results.add(old_board().try_snapshot("forecast_old"));
 }

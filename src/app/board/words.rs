@@ -231,7 +231,8 @@ impl CardWords {
 /// How likely a project keeps its promise; `None` without one, before it is known, and where a drop in the air would change its finish.
 fn odds(cx: &Cx<'_>, project: &Project) -> Option<Odds> {
     let chance = cx.forecast_of(project.id)?.on_time?;
-    let moved = cx.previewed(project.id).is_some_and(|then| then.forecast.is_none());
+    let moved =
+        cx.previewed(project.id).is_some_and(|then| then.forecast.is_none_or(|told| told.on_time.is_none()));
     let exactly = || chances::lines(cx, project.id).join("\n");
     (!moved).then(|| Odds {
         words: chances::percent(chance),
