@@ -170,6 +170,7 @@ fn old_board() -> Harness<'static, (Workspace, BoardState)> {
     assert!(!workspace.forecasts().is_fresh());
     let mut h = Harness::builder()
         .with_size(egui::vec2(1440.0, 620.0))
+        .with_theme(egui::Theme::Light)
         .with_max_steps(12)
         .with_context_setup(stackrank::app::theme::install)
         .build_ui_state(

@@ -305,20 +305,22 @@ impl Pen<'_> {
     }
 
     /// How likely it is on time, at the right of the forecast: "78% on time", or "78%" where there is no room for more. Faint and with "…" while it
-    /// is of the plan before the last edit. Returns its width.
+    /// is of the plan before the last edit. Returns its width without that.
     fn odds(&mut self, y: f32, odds: &Odds, forecast: &Pair) -> f32 {
         let (t, tail) = (self.tokens, if odds.old { "…" } else { "" });
-        let long = format!("{} on time{tail}", odds.words);
+        let long = format!("{} on time", odds.words);
         let beside =
             line_width(self.painter, forecast.label) + line_width(self.painter, &forecast.value) + 3.0;
+        // whether it is old or new, so that the words stay the same
         let fits = beside + line_width(self.painter, &long) + GAP <= self.right - self.left;
-        let words = if fits { long } else { format!("{}{tail}", odds.words) };
+        let words = if fits { long } else { odds.words.clone() };
+        let width = line_width(self.painter, &words);
         let (at, room) = (pos2(self.right, y), self.right - self.left);
         let ink = if odds.old { t.faint } else { t.dim };
         let (align, face) = (Align2::RIGHT_CENTER, Weight::Regular);
-        let rect = widgets::text(self.painter, at, align, &words, face, Size::Small, ink, room);
+        let rect = widgets::text(self.painter, at, align, &(words + tail), face, Size::Small, ink, room);
         self.zone(rect.expand(3.0), odds.exactly.clone());
-        rect.width()
+        width
     }
 
     /// What happens next, and the money line.

@@ -197,7 +197,9 @@ pub(in crate::app) fn simulated(ui: &mut Ui, form: &mut Form<'_>, outlook: &Proj
     let Some(told) = cx.forecast_of(outlook.id).filter(|_| !fields::flushing(ui)) else { return };
     let faded = |ink| if cx.forecast_is_fresh() { ink } else { cx.tokens.faint };
     let old = if cx.forecast_is_fresh() { "" } else { "…" };
-    if told.certain {
+    if told.certain && told.finish.p50.is_none() {
+        // no run has a date: the forecast above says why
+    } else if told.certain {
         form.fact(ui, "P50, P80", &format!("the same: nothing uncertain{old}"), faded(cx.tokens.dim));
     } else {
         let (half, most) = (chances::day(&cx, told.finish.p50), chances::day(&cx, told.finish.p80));

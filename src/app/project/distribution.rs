@@ -7,7 +7,7 @@ use crate::app::panel::form::INSET;
 use crate::app::theme::{Size, Tokens, Weight};
 use crate::app::timeline::axis::days_of_date;
 use crate::app::widgets::{text, text_width};
-use crate::domain::Project;
+use crate::domain::{Moment, Project};
 use crate::engine::ProjectForecast;
 use chrono::{Datelike, Days, NaiveDate};
 use egui::{Align2, Color32, Painter, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
@@ -86,7 +86,7 @@ impl Line {
 pub fn show(ui: &mut Ui, cx: &Cx<'_>, project: &Project, told: &ProjectForecast) {
     let (t, fresh) = (cx.tokens, cx.forecast_is_fresh());
     let (Some(first), Some(last)) = (told.days.first(), told.days.last()) else { return };
-    let plan = cx.project(project.id).and_then(|o| o.finish).map(|f| f.last_day());
+    let plan = cx.project(project.id).and_then(|o| o.finish).map(Moment::last_day);
     let status = cx.project(project.id).map_or(t.text, |o| t.status(o.deadline).0);
     let lines: Vec<Line> = [
         ("Plan", plan, t.dim, true),
