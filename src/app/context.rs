@@ -62,6 +62,10 @@ impl<'a> Cx<'a> {
     pub fn forecast(&self) -> Option<&'a Forecast> {
         self.forecasts?.forecast().map(AsRef::as_ref)
     }
+    /// Whether that is of the plan as it is.
+    pub fn forecast_is_fresh(&self) -> bool {
+        self.forecasts.is_some_and(Forecasts::is_fresh)
+    }
     /// What is simulated of a project.
     pub fn forecast_of(&self, id: ProjectId) -> Option<&'a ProjectForecast> {
         let projects = &self.forecast()?.projects;

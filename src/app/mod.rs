@@ -6,6 +6,7 @@
 pub mod board;
 mod brought_back;
 mod came_in;
+pub mod chances;
 pub mod changed;
 mod closing;
 pub mod commands;

@@ -156,7 +156,7 @@ pub use forecast::{
     Chance, Driver, ENOUGH, Forecast, Levels, MOST_DRIVERS, PastDelivery, PortfolioForecast, ProjectForecast,
     Simulation, SupplierRecord, deadline_status, forecast, supplier_records,
 };
-pub use judge::{Judged, judge};
+pub use judge::{Judged, judge, keep_judged};
 pub use network::Network;
 pub use order::{Order, Standing};
 pub use order_by::{LeadTime, OrderBy, order_by_dates};

@@ -275,7 +275,9 @@ impl Workspace {
         self.aim = aim;
         self.preview = aim.map(|aim| {
             let order = self.order.moved(&self.plan, aim.project, aim.rank, Some(aim.stage));
-            engine::outlook(&self.plan, &self.network, &order, &mut self.bench)
+            let mut then = engine::outlook(&self.plan, &self.network, &order, &mut self.bench);
+            engine::keep_judged(&self.outlook, &mut then);
+            then
         });
     }
     /// What would follow from the drop in the air.

@@ -5,6 +5,7 @@ mod board;
 mod changed;
 mod conflicts;
 mod earned;
+mod forecast;
 mod funding;
 mod harness;
 #[path = "../common/ledger.rs"]

@@ -255,7 +255,8 @@ fn the_worst_projects_are_told_with_their_reasons() {
     let h = shown(View::Review);
     let cx = h.state().cx();
     let rows = stackrank::app::review::figures(&cx);
-    let (found, [trouble, risk]) = stackrank::app::review::findings(cx.plan, cx.outlook, &rows, 3);
+    let (found, [trouble, risk]) =
+        stackrank::app::review::findings(cx.plan, cx.outlook, cx.forecast(), &rows, 3);
     let with = |status| rows.iter().filter(|r| !r.done && r.outlook.status() == status).count();
     assert_eq!(found.len(), 3);
     assert!(found.is_sorted_by_key(|f| std::cmp::Reverse(f.status)));

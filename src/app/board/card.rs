@@ -1,6 +1,6 @@
 //! Paints a card. What it says comes from [`super::words`], where it stands from [`super::layout`].
 use super::layout::{BADGE, BAR_ROW, CardShape, GAP, PAD, ROW};
-use super::words::{CardWords, Chip, Pair, Tint, Verdict};
+use super::words::{CardWords, Chip, Odds, Pair, Tint, Verdict};
 use crate::app::changed::{Was, hint};
 use crate::app::context::Cx;
 use crate::app::format;
@@ -281,10 +281,14 @@ impl Pen<'_> {
         let taken = self.verdict_right(y + ROW / 2.0, &words.deadline, true);
         self.pair(y + ROW / 2.0, &words.promise, taken);
         y += ROW;
-        let chip = words.shift.as_ref().map_or(0.0, |chip| {
-            let width = chip_width(self.painter, &chip.words);
-            self.chip(pos2(self.right - width, y + ROW / 2.0), chip).width()
-        });
+        let chip = match (&words.shift, &words.odds) {
+            (Some(chip), _) => {
+                let width = chip_width(self.painter, &chip.words);
+                self.chip(pos2(self.right - width, y + ROW / 2.0), chip).width()
+            }
+            (None, Some(odds)) => self.odds(y + ROW / 2.0, odds, &words.forecast),
+            (None, None) => 0.0,
+        };
         let forecast = self.pair(y + ROW / 2.0, &words.forecast, chip);
         if !words.forecast.value.is_empty() || words.why.is_some() {
             let was = words.forecast.was.as_ref().map_or_else(String::new, |was| hint(was) + "\n");
@@ -298,6 +302,25 @@ impl Pen<'_> {
             self.zone(rect, "Its stage takes no people: this is the date if it were approved now.".into());
         }
         y + ROW
+    }
+
+    /// How likely it is on time, at the right of the forecast: "78% on time", or "78%" where there is no room for more. Faint and with "…" while it
+    /// is of the plan before the last edit. Returns its width without that.
+    fn odds(&mut self, y: f32, odds: &Odds, forecast: &Pair) -> f32 {
+        let (t, tail) = (self.tokens, if odds.old { "…" } else { "" });
+        let long = format!("{} on time", odds.words);
+        let beside =
+            line_width(self.painter, forecast.label) + line_width(self.painter, &forecast.value) + 3.0;
+        // whether it is old or new, so that the words stay the same
+        let fits = beside + line_width(self.painter, &long) + GAP <= self.right - self.left;
+        let words = if fits { long } else { odds.words.clone() };
+        let width = line_width(self.painter, &words);
+        let (at, room) = (pos2(self.right, y), self.right - self.left);
+        let ink = if odds.old { t.faint } else { t.dim };
+        let (align, face) = (Align2::RIGHT_CENTER, Weight::Regular);
+        let rect = widgets::text(self.painter, at, align, &(words + tail), face, Size::Small, ink, room);
+        self.zone(rect.expand(3.0), odds.exactly.clone());
+        width
     }
 
     /// What happens next, and the money line.

@@ -1,4 +1,5 @@
 //! What a card says: pure words, made from the plan, its results, and what the drag in the air would change.
+use crate::app::chances;
 use crate::app::changed::{Was, told};
 use crate::app::context::Cx;
 use crate::app::format;
@@ -52,6 +53,17 @@ pub(super) struct Chip {
     pub(super) tint: Tint,
 }
 
+/// How likely a promise is kept.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Odds {
+    /// "78%".
+    pub(super) words: String,
+    /// Levels and all chances, with their standard errors.
+    pub(super) exactly: String,
+    /// Whether it is of the plan before the last edit.
+    pub(super) old: bool,
+}
+
 /// Everything that a card says.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct CardWords {
@@ -69,6 +81,8 @@ pub(super) struct CardWords {
     pub(super) deadline: Verdict,
     /// "Forecast 22 Jan".
     pub(super) forecast: Pair,
+    /// How likely it is on time; nothing while a drag says what it would change.
+    pub(super) odds: Option<Odds>,
     /// Why there is no date.
     pub(super) why: Option<String>,
     /// "+9 d".
@@ -158,6 +172,7 @@ impl CardWords {
                 },
                 None => Pair { label: "No date", value: String::new(), was: forecast_was },
             },
+            odds: odds(cx, project).filter(|_| !done),
             why: finish_missing(cx.plan, then),
             shift: cx.preview.and(shift(cx, now, then)),
             bar: MoneyParts::from(&then.money),
@@ -194,6 +209,10 @@ impl CardWords {
             parts.push(told(&self.deadline.words, &self.deadline.was));
         }
         parts.push(pair(&self.forecast));
+        parts.extend(self.odds.iter().map(|odds| {
+            let old = if odds.old { format!(", {}", chances::OLD) } else { String::new() };
+            format!("{} on time{old}", odds.words)
+        }));
         parts.extend(self.shift.iter().map(|c| c.words.clone()));
         parts.push(pair(&self.budget));
         if self.money.status != Status::NotSet {
@@ -207,6 +226,19 @@ impl CardWords {
         parts.extend(self.owner.iter().map(|o| format!("led by {}", o.1)));
         parts.join(", ")
     }
+}
+
+/// How likely a project keeps its promise; `None` without one, before it is known, and where a drop in the air would change its finish.
+fn odds(cx: &Cx<'_>, project: &Project) -> Option<Odds> {
+    let chance = cx.forecast_of(project.id)?.on_time?;
+    let moved =
+        cx.previewed(project.id).is_some_and(|then| then.forecast.is_none_or(|told| told.on_time.is_none()));
+    let exactly = || chances::lines(cx, project.id).join("\n");
+    (!moved).then(|| Odds {
+        words: chances::percent(chance),
+        exactly: exactly(),
+        old: !cx.forecast_is_fresh(),
+    })
 }
 
 /// How a finished project ended: "4 d early", "5 d late", "on the day".

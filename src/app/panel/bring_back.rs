@@ -38,7 +38,9 @@ pub fn show(ui: &mut Ui, form: &mut Form<'_>, state: &mut PanelState, project: &
         words(ui, "No single move makes it end earlier", ink);
         return;
     }
-    if project.promise.is_some() && !moves.iter().any(|found| found.keeps) {
+    if form.cx.project(project.id).and_then(|outlook| outlook.slack).is_some_and(|days| days >= 0) {
+        words(ui, "By the plan the promise is kept; these would end it earlier", tokens.dim);
+    } else if project.promise.is_some() && !moves.iter().any(|found| found.keeps) {
         words(ui, "No single move keeps the promise; these come nearest", tokens.dim);
     }
     let all = state.all_moves == Some(project.id);

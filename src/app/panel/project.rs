@@ -3,6 +3,7 @@ use super::form::{Form, INSET, LINE, section};
 use super::lists::{Item, list};
 use super::parts::{button, links, risks, tags};
 use super::{PanelState, bring_back, chain, contingency, earned, head, ownership, terms, troubles};
+use crate::app::chances;
 use crate::app::changed::{Was, hint, told};
 use crate::app::commands::Command;
 use crate::app::context::{Ask, Selection};
@@ -183,10 +184,31 @@ fn status(ui: &mut Ui, form: &mut Form<'_>, outlook: &ProjectOutlook) {
         let was = cx.project_was(outlook.id, &[Figure::Slack], &slack, |was| {
             was.outlook.slack.map_or("none".into(), format::slack)
         });
-        form.figure(ui, "Slack", &slack, widgets::ink(tokens, outlook.deadline), &was);
+        form.figure(ui, "Slack", &slack, widgets::slack_ink(tokens, outlook), &was);
     }
+    simulated(ui, form, outlook);
     let done = format!("{}%", outlook.percent_done);
     form.fact(ui, "Work done", &done, tokens.text);
+}
+
+/// P50 and P80, and how likely the promise is kept, with its standard error; faint while the forecast is old.
+pub(in crate::app) fn simulated(ui: &mut Ui, form: &mut Form<'_>, outlook: &ProjectOutlook) {
+    let cx = form.cx;
+    let Some(told) = cx.forecast_of(outlook.id).filter(|_| !fields::flushing(ui)) else { return };
+    let faded = |ink| if cx.forecast_is_fresh() { ink } else { cx.tokens.faint };
+    let old = if cx.forecast_is_fresh() { "" } else { "…" };
+    if told.certain && told.finish.p50.is_none() {
+        // no run has a date: the forecast above says why
+    } else if told.certain {
+        form.fact(ui, "P50, P80", &format!("the same: nothing uncertain{old}"), faded(cx.tokens.dim));
+    } else {
+        let (half, most) = (chances::day(&cx, told.finish.p50), chances::day(&cx, told.finish.p80));
+        form.fact(ui, "P50, P80", &format!("{half}, {most}{old}"), faded(cx.tokens.text));
+    }
+    if let Some(chance) = told.on_time {
+        let ink = faded(widgets::ink(cx.tokens, outlook.deadline));
+        form.fact(ui, "On time", &format!("{}{old}", chances::with_error(chance)), ink);
+    }
 }
 
 /// What was spent, what is on order, what is to come, and what is left.
@@ -221,6 +243,11 @@ pub(in crate::app) fn money(ui: &mut Ui, form: &mut Form<'_>, outlook: &ProjectO
     };
     let eac_was = was(Figure::AtEnd, &eac, ProjectMoney::eac);
     changed_sum(ui, form, "At completion", &eac, tokens.text, Weight::SemiBold, &eac_was);
+    if let Some(half) = outlook.forecast.map(|told| told.eac.p50).filter(|half| *half != money.eac()) {
+        let trouble = outlook.budget == Status::InTrouble && half > money.budget;
+        let ink = if trouble { tokens.trouble.0 } else { tokens.dim };
+        sum(ui, form, "At completion, P50", &exact(half), ink, Weight::Regular);
+    }
     if money.p80 != money.eac() {
         // the prices that are not fixed could bring it there
         let ink = if outlook.budget == Status::AtRisk && money.p80 > money.budget {

@@ -1,7 +1,8 @@
 //! Tables of the portfolio's settings: stages, funding, maintenance windows, freezes, suppliers.
-use super::form::Form;
+use super::form::{Form, words};
 use super::parts::{caption, lone_button, part, tell};
 use super::settings::{named, typed_part};
+use crate::app::chances;
 use crate::app::format;
 use crate::app::widgets::fields::{self, Icon, Typed, icon_button};
 use crate::domain::{
@@ -362,6 +363,7 @@ pub fn suppliers(ui: &mut Ui, form: &mut Form<'_>) {
     form.typed(ui, "Payment terms", "days, where a supplier has none", settings, &shown, read, |s, v| {
         s.payment_terms = v;
     });
+    let records = form.cx.forecast().map_or(&[][..], |forecast| &forecast.suppliers);
     let mut all: Vec<&Supplier> = form.cx.plan.suppliers.iter().map(AsRef::as_ref).collect();
     all.sort_by(|a, b| a.name.cmp(&b.name).then(a.id.cmp(&b.id)));
     for (n, supplier) in all.into_iter().enumerate() {
@@ -370,6 +372,12 @@ pub fn suppliers(ui: &mut Ui, form: &mut Form<'_>) {
         {
             let edit = make::delete(form.cx.plan, &[supplier.id.into()]);
             tell(form, |form| form.ask(format!("Remove {}", supplier.name), edit));
+        }
+        if let Some(record) = records.iter().find(|record| record.supplier == supplier.id)
+            && !fields::flushing(ui)
+        {
+            let ink = if form.cx.forecast_is_fresh() { form.cx.tokens.dim } else { form.cx.tokens.faint };
+            words(ui, &chances::record(record, settings.forecast.evidence), ink);
         }
         let called = format!("Notes on {}", supplier.name);
         let field = Typed::new(id.with("notes"), &called).hint("contact, contract").wraps();

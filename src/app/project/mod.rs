@@ -4,7 +4,10 @@
 //! It is made of the panel's own pieces, called and not copied, and of tables that lay out only the rows that can be seen. A row
 //! selects what it shows; the panel then stands at the side until it is closed, and Esc goes back to where the page was opened.
 mod causes;
+mod distribution;
+mod drivers;
 pub mod first;
+mod forecast;
 mod head;
 mod money;
 mod promises;
@@ -37,13 +40,16 @@ pub enum Tab {
     Money,
     /// The dates given to the sponsor, and those that suppliers gave.
     Promises,
+    /// What the simulation says of its finish and cost, and what drives them.
+    Forecast,
     /// Notes and links.
     Notes,
 }
 
 impl Tab {
     /// All tabs, in their order.
-    pub const ALL: [Self; 5] = [Self::Tasks, Self::Purchases, Self::Money, Self::Promises, Self::Notes];
+    pub const ALL: [Self; 6] =
+        [Self::Tasks, Self::Purchases, Self::Money, Self::Promises, Self::Forecast, Self::Notes];
     /// Its name.
     pub fn name(self) -> &'static str {
         match self {
@@ -51,6 +57,7 @@ impl Tab {
             Self::Purchases => "Purchases",
             Self::Money => "Money",
             Self::Promises => "Promises",
+            Self::Forecast => "Forecast",
             Self::Notes => "Notes",
         }
     }
@@ -122,6 +129,7 @@ fn body(
         Tab::Purchases => purchases::show(ui, rect, form, project, state),
         Tab::Money => scrolled(ui, "money", |ui| money::show(ui, form, project, state, panel)),
         Tab::Promises => scrolled(ui, "promises", |ui| promises::show(ui, form, project, panel)),
+        Tab::Forecast => scrolled(ui, "forecast", |ui| forecast::show(ui, form, project)),
         Tab::Notes => scrolled(ui, "notes", |ui| notes(ui, form, project)),
     }
 }

@@ -6,7 +6,7 @@ use crate::app::format;
 use crate::app::panel::form::{Form, INSET, section, words};
 use crate::app::panel::{PanelState, terms};
 use crate::app::theme::{Size, Weight, size};
-use crate::app::widgets::{fields, ink, text};
+use crate::app::widgets::{fields, slack_ink, text};
 use crate::domain::{Project, Purchase, PurchaseState};
 use crate::engine::working_days;
 use chrono::NaiveDate;
@@ -27,7 +27,7 @@ pub fn show(ui: &mut Ui, form: &mut Form<'_>, project: &Project, panel: &mut Pan
         let was = None;
         form.date_of(ui, "Forecast", &finish, Selection::Project(project.id), &was);
         if let Some(days) = outlook.slack {
-            form.fact(ui, "Slack", &format::slack(days), ink(form.cx.tokens, outlook.deadline));
+            form.fact(ui, "Slack", &format::slack(days), slack_ink(form.cx.tokens, outlook));
         }
     }
     causes::show(ui, form, project);

@@ -135,11 +135,12 @@ fn promised(ui: &mut Ui, form: &mut Form<'_>, project: &Project) {
 
 fn forecast(ui: &mut Ui, form: &mut Form<'_>, outlook: &ProjectOutlook) {
     let (cx, t) = (form.cx, form.cx.tokens);
-    let slack = widgets::deadline_words(outlook);
+    let slack = outlook.slack.map_or_else(|| widgets::deadline_words(outlook), format::slack);
     let was = cx.project_was(outlook.id, &[Figure::Slack], &slack, |was| {
         was.outlook.slack.map_or("none".into(), format::slack)
     });
-    form.figure(ui, "Slack", &slack, widgets::ink(t, outlook.deadline), &was);
+    form.figure(ui, "Slack", &slack, widgets::slack_ink(t, outlook), &was);
+    piece::simulated(ui, form, outlook);
     form.fact(ui, "Work done", &format!("{}%", outlook.percent_done), t.text);
 }
 

@@ -1,6 +1,7 @@
 //! All projects in a table, in rank order unless a heading was clicked, with the money line between two ranks.
 use super::figures::{Figures, sums};
 use super::select_or_open;
+use crate::app::chances;
 use crate::app::changed::{hint, told};
 use crate::app::context::{Ask, Cx, Selection};
 use crate::app::format;
@@ -8,7 +9,7 @@ use crate::app::theme::{Size, Weight, size};
 use crate::app::why::Question;
 use crate::app::widgets::{
     self, CARD_PAD, Column, Grid, GridRow, MoneyParts, Sort, changed_line, deadline_words, money_bar,
-    paint_mark, rank_badge, text,
+    paint_mark, rank_badge, text, text_width,
 };
 use crate::domain::{Moment, Money, ProjectId};
 use crate::engine::{Figure, PortfolioFigures, Status};
@@ -30,7 +31,7 @@ const COLUMNS: [Column; 9] = [
     Column::new("Project", "", 150.0, 4.0),
     Column::new("Promised", "The date given to the sponsor", 76.0, 0.2).spare(1),
     Column::new("Forecast", "The last day of its work and deliveries, as planned", 76.0, 0.2),
-    Column::new("Deadline", "Working days between forecast and promise", 96.0, 0.2),
+    Column::new("Deadline", "Working days between forecast and promise", 110.0, 0.2),
     Column::new(
         "Spent and to come",
         "Solid: spent; half: on order; hatched: still to come; tick: budget",
@@ -154,7 +155,7 @@ pub fn show(
             if over(BUDGET) || over(AT_END) || over(VARIANCE) || over(BAR) {
                 response.on_hover_text(with(exact(cx, figures)));
             } else if over(PROMISED) || over(FORECAST) || over(DEADLINE) {
-                response.on_hover_text(with(days(figures)));
+                response.on_hover_text(with(days(cx, figures)));
             } else if cut && over(PROJECT) {
                 response.on_hover_text(format::shown(&figures.project.name).into_owned());
             } else if let Some(was) = &was {
@@ -238,15 +239,16 @@ pub fn signed(amount: Money, cx: &Cx<'_>) -> String {
 }
 
 /// The exact days of a row, for its tooltip.
-fn days(figures: &Figures<'_>) -> String {
+fn days(cx: &Cx<'_>, figures: &Figures<'_>) -> String {
     let date = |d: Option<chrono::NaiveDate>| d.map_or("–".into(), format::long_date);
     let outlook = figures.outlook;
-    format!(
-        "Promised {}\nForecast {} (click: why)\n{}",
-        date(figures.project.promise),
-        date(outlook.finish.map(Moment::last_day)),
-        deadline_words(outlook)
-    )
+    let mut lines = vec![
+        format!("Promised {}", date(figures.project.promise)),
+        format!("Forecast {} (click: why)", date(outlook.finish.map(Moment::last_day))),
+        deadline_words(outlook),
+    ];
+    lines.extend(chances::lines(cx, figures.project.id));
+    lines.join("\n")
 }
 
 /// The exact figures of a row, for its tooltip.
@@ -273,7 +275,24 @@ fn exact(cx: &Cx<'_>, figures: &Figures<'_>) -> String {
 fn total_row(ui: &Ui, frame: &GridRow<'_>, cx: &Cx<'_>, totals: &super::Sums, count: usize) {
     let (t, painter) = (cx.tokens, ui.painter());
     let noun = if count == 1 { "project" } else { "projects" };
-    frame.text(painter, PROJECT, &format!("{count} {noun}"), Weight::SemiBold, t.text);
+    let counted = format!("{count} {noun}");
+    frame.text(painter, PROJECT, &counted, Weight::SemiBold, t.text);
+    let kept = all_kept(cx);
+    if let Some(kept) = &kept {
+        let columns = [PROMISED, FORECAST, DEADLINE, BAR].into_iter().filter(|column| frame.shows(*column));
+        let room = columns.map(|column| frame.cell(column)).reduce(Rect::union).unwrap_or(Rect::NOTHING);
+        let wide = |words: &str| text_width(ui, words, Weight::Regular, Size::Small);
+        // in the columns of dates, or from the count on where those are narrow
+        let behind =
+            frame.cell(PROJECT).left() + text_width(ui, &counted, Weight::SemiBold, Size::Body) + 14.0;
+        let [long, short] = &kept.0;
+        let left = if wide(long) <= room.width() { room.left() } else { behind.min(room.left()) };
+        let room = room.right() - left;
+        let words = if wide(long) <= room { long } else { short };
+        let at = pos2(left, frame.cell(PROJECT).center().y);
+        let ink = if cx.forecast_is_fresh() { t.dim } else { t.faint };
+        text(painter, at, Align2::LEFT_CENTER, words, Weight::Regular, Size::Small, ink, room);
+    }
     let short = |amount: Money| format::money(amount, cx.currency());
     let ink = if totals.variance() > Money::ZERO { t.trouble.0 } else { t.text };
     let show = |amount| format::exact_money(amount, cx.currency());
@@ -304,8 +323,9 @@ fn total_row(ui: &Ui, frame: &GridRow<'_>, cx: &Cx<'_>, totals: &super::Sums, co
         Money::ZERO => String::new(),
         amount => format!("; {} of it in projects without a budget", show(amount)),
     };
+    let kept = kept.map_or(String::new(), |kept| format!(". {}", kept.1));
     let words = format!(
-        "All projects: budget {}, at end {}, variance {}{unbudgeted}",
+        "All projects: budget {}, at end {}, variance {}{unbudgeted}{kept}",
         told(&show(totals.budget), &budget_was),
         told(&show(totals.eac), &eac_was),
         told(&show(totals.variance()), &variance_was)
@@ -313,6 +333,27 @@ fn total_row(ui: &Ui, frame: &GridRow<'_>, cx: &Cx<'_>, totals: &super::Sums, co
     let response = ui.interact(frame.rect, ui.scope_id().with("sums"), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
     response.on_hover_text(words);
+}
+
+/// How likely all promises are kept, all budgets, and both: short and shorter, and with standard errors. `None` before it is known, and where nothing
+/// was promised.
+fn all_kept(cx: &Cx<'_>) -> Option<([String; 2], String)> {
+    let told = cx.forecast()?.portfolio;
+    let all = [("promises", told.on_time), ("budgets", told.within_budget), ("both", told.both)];
+    let all: Vec<_> = all.into_iter().filter_map(|(name, chance)| Some((name, chance?))).collect();
+    if all.is_empty() {
+        return None;
+    }
+    let list = |words: fn(crate::engine::Chance) -> String| -> String {
+        let each = all.iter().map(|(name, chance)| format!("{name} {}", words(*chance)));
+        each.collect::<Vec<_>>().join(", ")
+    };
+    let old = if cx.forecast_is_fresh() { "" } else { "…" };
+    let short = list(chances::percent);
+    let shorter = format!("Kept: {}{old}", short.replace("promises", "dates").replace("budgets", "money"));
+    let short = [format!("All kept: {short}{old}"), shorter];
+    let long = format!("How likely all are kept: {}, of {}", list(chances::with_error), chances::runs(cx));
+    Some((short, long))
 }
 
 /// A dashed line between two ranks: what is below it is not covered by funding.

@@ -1,7 +1,7 @@
 //! Why a project is late, in one sentence: the longest wait on the way to whatever ends after the promise.
 use crate::app::format;
 use crate::domain::{Moment, Portfolio, ProjectId, Purchase, PurchaseId, WorkId};
-use crate::engine::{Cause, ConflictKind, Dates, NoDate, Outlook, ProjectMoney, ProjectOutlook};
+use crate::engine::{Cause, ConflictKind, Dates, Forecast, NoDate, Outlook, ProjectMoney, ProjectOutlook};
 use chrono::NaiveDate;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -31,6 +31,14 @@ impl<'a> Reasons<'a> {
             let until = self.day(project.finish?.last_day());
             Some(format!("its own work takes until {until}"))
         })
+    }
+    /// What a finish depends on most that is uncertain, in words without a full stop; `None` where nothing stands out.
+    pub fn uncertainty(&self, project: &ProjectOutlook, forecast: &Forecast) -> Option<String> {
+        let place = forecast.projects.binary_search_by_key(&project.id, |told| told.id).ok()?;
+        let driver = forecast.projects.get(place)?.drivers.first()?;
+        self.plan.project_of(driver.work)?;
+        let share = (driver.share + 50) / 100;
+        Some(format!("{} is what is most uncertain: {share}% of the variance", self.name(driver.work)))
     }
 }
 

@@ -5,9 +5,9 @@ use super::select;
 use crate::app::context::{Ask, Cx};
 use crate::app::format;
 use crate::app::theme::{Size, Weight, font, size};
-use crate::app::widgets::{elided, mark, paint_mark, text};
+use crate::app::widgets::{deadline_words, elided, mark, paint_mark, text};
 use crate::domain::{Money, Portfolio, ProjectId};
-use crate::engine::{Outlook, Status};
+use crate::engine::{Forecast, Outlook, Status};
 use egui::{Align2, CornerRadius, Id, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 use std::cmp::Reverse;
 
@@ -29,10 +29,16 @@ pub struct Finding {
 /// The worst projects, and how many more there are: in trouble, at risk.
 pub type Found = (Vec<Finding>, [usize; 2]);
 
-/// How bad a project is: days late plus percent over budget. A project without a date is worse than any with one.
+/// How bad a project is: days late (of the level that decides where the plan is in time) plus percent over budget. A project without a date is worse than any with one.
 fn weight(row: &Figures<'_>) -> i64 {
+    let level = row.outlook.forecast.and_then(|told| match row.outlook.deadline {
+        Status::InTrouble => told.p50_late,
+        Status::AtRisk => told.p80_late,
+        _ => None,
+    });
     let late = match row.outlook.slack {
-        Some(days) => i64::from(-days).max(0),
+        Some(days) if days >= 0 => i64::from(level.unwrap_or(0)),
+        Some(days) => i64::from(-days),
         None if row.project.promise.is_some() => 1_000_000,
         None => 0,
     };
@@ -44,27 +50,41 @@ fn weight(row: &Figures<'_>) -> i64 {
 
 /// The worst `most` of the projects in trouble or at risk, the worst first; ties by rank. And how many more there are: in
 /// trouble, at risk. Done projects are past helping.
-pub fn findings(plan: &Portfolio, outlook: &Outlook, rows: &[Figures<'_>], most: usize) -> Found {
+pub fn findings(
+    plan: &Portfolio,
+    outlook: &Outlook,
+    forecast: Option<&Forecast>,
+    rows: &[Figures<'_>],
+    most: usize,
+) -> Found {
     let mut bad: Vec<&Figures<'_>> = rows.iter().filter(|r| r.needs_a_look()).collect();
     bad.sort_by_key(|r| (Reverse(r.outlook.status()), Reverse(weight(r)), r.outlook.rank));
     let rest = bad.split_off(most.min(bad.len()));
     let trouble = rest.iter().filter(|r| r.outlook.status() == Status::InTrouble).count();
     let reasons = Reasons::new(plan, outlook);
-    let told = bad.into_iter().map(|row| finding(plan, &reasons, row)).collect();
+    let told = bad.into_iter().map(|row| finding(plan, &reasons, forecast, row)).collect();
     (told, [trouble, rest.len() - trouble])
 }
 
-fn finding(plan: &Portfolio, reasons: &Reasons<'_>, row: &Figures<'_>) -> Finding {
+fn finding(
+    plan: &Portfolio,
+    reasons: &Reasons<'_>,
+    forecast: Option<&Forecast>,
+    row: &Figures<'_>,
+) -> Finding {
     let mut how = vec![];
     let late = row.outlook.deadline >= Status::AtRisk;
     if late {
-        how.push(row.outlook.slack.map_or("no date".to_owned(), format::slack));
+        how.push(deadline_words(row.outlook));
     }
     if row.outlook.budget >= Status::AtRisk {
         let variance = row.outlook.money.variance();
         let currency = plan.settings.currency;
-        how.push(if variance > Money::ZERO {
+        let half = row.outlook.forecast.map_or(variance, |told| told.eac.p50.minus(row.outlook.money.budget));
+        how.push(if row.outlook.budget == Status::InTrouble && variance > Money::ZERO {
             format!("{} over", format::money(variance, currency))
+        } else if row.outlook.budget == Status::InTrouble {
+            format!("P50 {} over", format::money(half, currency))
         } else if row.outlook.money.p80 > row.outlook.money.budget {
             // it fits, unless prices that are not fixed rise
             let most = row.outlook.money.p80.minus(row.outlook.money.budget);
@@ -73,11 +93,18 @@ fn finding(plan: &Portfolio, reasons: &Reasons<'_>, row: &Figures<'_>) -> Findin
             // it still fits, but only with contingency that was not released
             format!(
                 "{} into its contingency",
-                format::money(row.outlook.money.unreleased.plus(variance), currency)
+                format::money(row.outlook.money.unreleased.plus(half), currency)
             )
         });
     }
-    let why = if late { reasons.lateness(row.outlook) } else { None };
+    let planned = row.outlook.slack.is_some_and(|days| days >= 0);
+    let why = match late {
+        // the plan keeps the promise: what might not is what is uncertain
+        true if planned => forecast.and_then(|told| reasons.uncertainty(row.outlook, told)),
+        true => None,
+        false => Some(reason::cost(plan, &row.outlook.money)),
+    };
+    let why = why.or_else(|| late.then(|| reasons.lateness(row.outlook)).flatten());
     let why = why.unwrap_or_else(|| reason::cost(plan, &row.outlook.money));
     Finding {
         project: row.project.id,

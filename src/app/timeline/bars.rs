@@ -17,6 +17,9 @@ use egui::{
     WidgetInfo, pos2, vec2,
 };
 
+/// Height of the cap of a whisker.
+const WHISKER: f32 = 11.0;
+
 /// What was done to the bars in one frame.
 #[derive(Default)]
 pub struct Done {
@@ -33,6 +36,7 @@ pub fn bars(ui: &mut Ui, painter: &Painter, frame: &Frame<'_>, scene: &Scene, as
     let mut done = Done::default();
     ghosts(painter, frame, scene);
     beside(painter, frame, scene);
+    whiskers(painter, frame, scene);
     links(painter, frame, &scene.links);
     let mut straight = Brush::new(painter);
     for bar in &scene.bars {
@@ -80,6 +84,24 @@ fn beside(painter: &Painter, frame: &Frame<'_>, scene: &Scene) {
             Rect::from_x_y_ranges(x0..=x1.max(x0 + 4.0), bar.rect.y_range()).expand2(vec2(0.0, 2.0));
         brush.fill(outline.intersect(clip), tokens.tinted(tokens.dim, 0.10));
         brush.dashed_box(outline, clip, pen);
+    }
+}
+
+/// From the end of a project's bar to the end of P80, in the colour of its deadline; faint while the forecast is old.
+fn whiskers(painter: &Painter, frame: &Frame<'_>, scene: &Scene) {
+    let (tokens, clip) = (frame.tokens(), painter.clip_rect().x_range().expand(20.0));
+    let mut brush = Brush::new(painter);
+    for bar in &scene.bars {
+        let (Some(x), RowKind::Project(place)) = (bar.p80, bar.kind) else { continue };
+        if x < clip.min || bar.rect.right() > clip.max {
+            continue;
+        }
+        let Some(outlook) = shown(frame).projects.get(place as usize) else { continue };
+        let ink = tokens.status(outlook.deadline).0;
+        let colour = if frame.cx.forecast_is_fresh() { ink } else { tokens.tinted(ink, 0.5) };
+        let middle = bar.rect.center().y;
+        brush.across(bar.rect.right(), x.min(clip.max), middle, 1.6, colour);
+        brush.down(x, middle - WHISKER / 2.0, middle + WHISKER / 2.0, 2.0, colour);
     }
     brush.paint(painter);
 }
@@ -286,7 +308,7 @@ fn deliveries(painter: &Painter, frame: &Frame<'_>, scene: &Scene) {
 fn aside(ui: &mut Ui, painter: &Painter, frame: &Frame<'_>, scene: &Scene, row: &RowBox, done: &mut Done) {
     let (tokens, area) = (frame.tokens(), frame.areas.time);
     let bar = scene.bars.iter().find(|b| scene.rows.get(b.row).is_some_and(|r| r.index == row.index));
-    let end = bar.map(|b| b.preview.map_or(b.rect.right(), |p| p.1.max(b.rect.right())));
+    let end = bar.map(|b| b.preview.map_or(b.end(), |p| p.1.max(b.end())));
     let (words, colour, weight, size) = match row.kind {
         RowKind::Project(place) => {
             let Some(outlook) = shown(frame).projects.get(place as usize) else { return };
@@ -480,7 +502,8 @@ fn pin(painter: &Painter, at: egui::Pos2, tokens: &Tokens) {
 fn listen(ui: &mut Ui, frame: &Frame<'_>, bar: &BarItem, row: &RowBox, asks: &mut Vec<Ask>, done: &mut Done) {
     let Some(selection) = frame.selection(bar.kind) else { return };
     let reach = if bar.look == Look::Diamond { 8.0 } else { 2.0 };
-    let zone = bar.rect.expand2(vec2(reach, 4.0)).intersect(frame.areas.time);
+    let whole = Rect::from_min_max(bar.rect.min, pos2(bar.end(), bar.rect.bottom()));
+    let zone = whole.expand2(vec2(reach, 4.0)).intersect(frame.areas.time);
     if !zone.is_positive() {
         return;
     }

@@ -1,5 +1,5 @@
 //! What there is to draw in the rows that are in view: plain items in pixels. Pure; painting adds nothing but colour.
-use super::axis::Axis;
+use super::axis::{Axis, days_of_date};
 use super::rows::{PlacedRow, RowKind, Rows};
 use crate::app::context::Cx;
 use crate::app::theme::size;
@@ -76,6 +76,15 @@ pub struct BarItem {
     pub beside: Option<(f32, f32)>,
     /// Where it would stand after the drop in the air.
     pub preview: Option<(f32, f32)>,
+    /// The end of the day up to which a project ends in 80 % of runs, where that is later than its bar: a whisker reaches there.
+    pub p80: Option<f32>,
+}
+
+impl BarItem {
+    /// Where it ends, with its whisker.
+    pub fn end(&self) -> f32 {
+        self.p80.map_or(self.rect.right(), |x| x.max(self.rect.right()))
+    }
 }
 
 /// A dependency as a line of right angles that ends in an arrow.
@@ -179,6 +188,7 @@ impl Layout<'_> {
             ghost: None,
             beside: None,
             preview: None,
+            p80: None,
         })
     }
 
@@ -207,6 +217,7 @@ impl Layout<'_> {
             ghost: self.rows.project_ghost(place).map(|s| self.xs(s)),
             beside: self.project_beside(place).filter(|s| *s != (start, finish)).map(|s| self.xs(s)),
             preview: then.map(|s| self.xs(s)),
+            p80: self.p80(place, finish),
         })
     }
 
@@ -249,6 +260,7 @@ impl Layout<'_> {
                 .filter(|g| look != Look::Diamond || (g.0 - x0).abs() > 8.0),
             beside: self.work_beside(placed.kind).filter(|s| *s != span).map(|s| self.xs(s)),
             preview: then.filter(|s| *s != span).map(|s| self.xs(s)),
+            p80: None,
         })
     }
 
@@ -274,6 +286,12 @@ impl Layout<'_> {
             _ => None,
         };
         dates?.span.ok()
+    }
+    /// Where the whisker behind a project's bar ends; none for a project that a drop in the air would move, nor where P80 is no later day.
+    fn p80(&self, place: u32, finish: Moment) -> Option<f32> {
+        let shown = self.cx.preview.unwrap_or(self.cx.outlook);
+        let p80 = shown.projects.get(place as usize)?.forecast?.finish.p80?;
+        (p80 > finish.last_day()).then(|| self.axis.x_from_days(days_of_date(p80) + 1.0))
     }
 
     /// Deliveries that a project still waits for, those close together as one.

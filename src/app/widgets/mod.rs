@@ -16,4 +16,4 @@ pub use empty::empty_state;
 pub use grid::{CELL_PAD, Column, Grid, GridRow, GridShown, Sort, widths};
 pub use money_bar::{MoneyParts, money_bar};
 pub use segments::segments;
-pub use status::{Mark, budget_words, deadline_words, ink, mark, paint_mark, status_name};
+pub use status::{Mark, budget_words, deadline_words, ink, mark, paint_mark, slack_ink, status_name};
