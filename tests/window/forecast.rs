@@ -181,6 +181,7 @@ fn old_board() -> Harness<'static, (Workspace, BoardState)> {
                     preview: None,
                     changes: None,
                     answers: None,
+                    what_if: stackrank::app::scenarios::WhatIf::default(),
                     forecasts: Some(workspace.forecasts()),
                     chain: &[],
                     clashes: &[],

@@ -1,6 +1,7 @@
-//! The scenario beside the live plan, project by project: rank, forecast, slack, money at the end and the side of the money line, each
+//! The scenario beside the live plan, project by project: rank, forecast, slack, chance of being on time, money at the end and the side of the money line, each
 //! in the live plan, in the scenario, and the difference. What differs stands first; sums stand below.
 use super::ink;
+use crate::app::chances;
 use crate::app::commands::Command;
 use crate::app::conflicts::escaped;
 use crate::app::context::{Ask, Cx, Selection};
@@ -19,14 +20,15 @@ const PROJECT: usize = 0;
 const RANK: usize = 1;
 const FINISH: usize = 4;
 const SLACK: usize = 7;
-const AT_END: usize = 10;
-const LINE: usize = 13;
+const CHANCE: usize = 10;
+const AT_END: usize = 13;
+const LINE: usize = 16;
 
 const fn column(title: &'static str, help: &'static str, least: f32) -> Column {
     Column::new(title, help, least, 0.3).unsorted()
 }
 
-const COLUMNS: [Column; 15] = [
+const COLUMNS: [Column; 18] = [
     Column::new("Project", "Those that differ first", 150.0, 6.0).unsorted(),
     column("Rank\nlive", "Rank in the live plan", 48.0).right(),
     column("\nhere", "Rank in the scenario", 46.0).right(),
@@ -37,6 +39,11 @@ const COLUMNS: [Column; 15] = [
     column("Slack\nlive", "Working days from forecast to promise in the live plan", 84.0).right(),
     column("\nhere", "Working days from forecast to promise in the scenario", 84.0).right(),
     column("\n±", "Working days more (+) or less (−)", 54.0).right().spare(4),
+    column("On time\nlive", "Chance of keeping the promise in the live plan", 60.0).right().spare(3),
+    column("\nhere", "Chance of keeping the promise in the scenario, on the same draws", 52.0)
+        .right()
+        .spare(3),
+    column("\n±", "Percentage points more (+) or less (−)", 46.0).right().spare(6),
     column("At end\nlive", "Estimate at completion in the live plan", 64.0).right(),
     column("\nhere", "Estimate at completion in the scenario", 64.0).right(),
     column("\n±", "Money more (+) or less (−)", 60.0).right().spare(2),
@@ -67,7 +74,8 @@ impl<'a> Pair<'a> {
         self.both().is_none_or(|(live, here)| {
             let figures = |of: Of<'_>| {
                 let f = of.follows;
-                (f.rank, f.finish, f.slack, f.money.eac(), f.below_line)
+                let chance = f.forecast.and_then(|told| told.on_time);
+                (f.rank, f.finish, f.slack, chance, f.money.eac(), f.below_line)
             };
             figures(live) != figures(here)
         })
@@ -190,7 +198,7 @@ impl Words {
 }
 
 /// The figures of a project, beside their first columns.
-fn figures(cx: &Cx<'_>, pair: &Pair<'_>) -> [(usize, &'static str, Words); 5] {
+fn figures(cx: &Cx<'_>, pair: &Pair<'_>) -> [(usize, &'static str, Words); 6] {
     let day = |at: &Option<Moment>| at.map_or("no date".into(), |at| format::date(at.last_day(), cx.today));
     let later = |a: &Option<Moment>, b: &Option<Moment>| match (a, b) {
         (Some(a), Some(b)) => {
@@ -214,6 +222,18 @@ fn figures(cx: &Cx<'_>, pair: &Pair<'_>) -> [(usize, &'static str, Words); 5] {
         (RANK, "rank", Words::of(pair, |of| of.follows.rank, u32::to_string, steps)),
         (FINISH, "forecast", Words::of(pair, |of| of.follows.finish, day, later)),
         (SLACK, "slack", Words::of(pair, |of| of.follows.slack, slack, more)),
+        (CHANCE, "on time", {
+            let chance =
+                |of: &Of<'_>| of.follows.forecast.and_then(|told| told.on_time).map(chances::percent);
+            let words = |chance: &Option<String>| chance.clone().unwrap_or("–".into());
+            let points = |of: &Of<'_>| of.follows.forecast?.on_time.map(|c| c.hundredths() as i32);
+            let more = pair.both().and_then(|(live, here)| Some((points(&here)? - points(&live)?) / 100));
+            Words::of(pair, chance, words, |_, _| {
+                let more = more.filter(|more| *more != 0)?;
+                let sign = if more > 0 { "+" } else { "−" };
+                Some((format!("{sign}{}", more.unsigned_abs()), more.cmp(&0)))
+            })
+        }),
         (AT_END, "at end", {
             let words = |money: &Money| format::money(*money, cx.currency());
             Words::of(pair, |of| of.follows.money.eac(), words, |a, b| money_difference(cx, *a, *b))
