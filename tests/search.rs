@@ -13,7 +13,8 @@ use portfolio::Shape;
 use stackrank::domain::{Portfolio, Project, Rank};
 use stackrank::edits::make;
 use stackrank::engine::{
-    Bench, Change, Found, Goal, Network, Search, best_single_move, evaluate, moves, objective,
+    Bench, Change, Found, Goal, Network, Search, SuggestedMove, best_single_move, each_alone, evaluate,
+    moves, objective,
 };
 
 /// The plan with its ranks as they were found, as an edit would set them.
@@ -89,6 +90,42 @@ fn suggested_moves_made_as_edits_lead_to_what_was_told() {
         }
     }
     assert!(taken > 0, "some portfolio can be better");
+}
+
+#[test]
+fn a_step_that_is_told_alone_does_alone_what_was_told() {
+    let (mut alone, mut only_after_others) = (0, 0);
+    for seed in 0..12 {
+        let plan = dense(seed);
+        let network = Network::compile(&plan, portfolio::today());
+        let found = searched(&plan, Goal::Lateness, seed, 200);
+        let now = network.order();
+        let steps = moves(&plan, &network, &now, &found.order);
+        let told = each_alone(&plan, &network, &now, &steps);
+        assert_eq!(told.len(), steps.len());
+        for (step, told) in steps.iter().zip(told) {
+            let Some(told) = told else {
+                only_after_others += 1;
+                continue;
+            };
+            let moved = |step: &SuggestedMove| {
+                step.changes
+                    .iter()
+                    .map(|c| match c {
+                        Change::Rank(id, _) => *id,
+                        other => panic!("{other:?}"),
+                    })
+                    .collect::<Vec<_>>()
+            };
+            assert_eq!(moved(&told), moved(step));
+            assert!(told.after < told.before);
+            let order = told.made_in(&plan, &now);
+            assert_eq!(objective(&plan, &network, &order, &mut Bench::default()), told.after, "seed {seed}");
+            alone += 1;
+        }
+    }
+    assert!(alone > 0, "{alone} alone, {only_after_others} not");
+    println!("{alone} alone, {only_after_others} only after others");
 }
 
 #[test]

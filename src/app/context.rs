@@ -2,6 +2,7 @@
 use super::commands::Command;
 use super::drag::{DragAsk, ProjectDrag};
 use super::past::PastAsk;
+use super::suggest::SuggestAsk;
 use super::theme::Tokens;
 use super::why::Question;
 use crate::domain::{
@@ -221,6 +222,8 @@ pub enum Ask {
     Compare(Option<BaselineId>),
     /// Look at another moment, or restore from it.
     Past(PastAsk),
+    /// Search for a better order, or take moves of it.
+    Suggest(SuggestAsk),
     /// Say something in a toast.
     Tell(String),
     /// Go on from the copy that was kept beside the file.

@@ -27,6 +27,7 @@ impl App {
             Ask::Drag(step) => self.drag_step(&step),
             Ask::Tell(text) => self.toasts.tell(text, false),
             Ask::Past(step) => self.past_step(step),
+            Ask::Suggest(step) => self.suggest_step(step),
             Ask::UseKept => {
                 if let Err(error) = self.workspace.use_kept() {
                     self.toasts.tell(error, false);
@@ -177,6 +178,7 @@ impl App {
             Command::Shortcuts => self.sheet = !self.sheet,
             Command::Conflicts => self.views.conflicts().toggle(),
             Command::TimeSlider => self.toggle_past(),
+            Command::SuggestOrder => self.suggest_order(),
             Command::Why => self.why = Some(Question { of: self.selection, at: None }),
             Command::Show(view) => self.settings.view = view,
             Command::Fit | Command::Today | Command::ZoomIn | Command::ZoomOut | Command::UnfoldAll => {

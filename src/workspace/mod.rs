@@ -6,6 +6,7 @@
 //! What something else writes into the file is noticed by `watch`, merged three-way into the plan, and told ([`CameIn`]).
 //! What takes many schedules (order-by dates, slack, what would bring a project back) is answered in the background, as far as the
 //! screen wants it: [`Workspace::wanted`]. Earlier versions are looked at, compared and restored: [`Past`].
+//! A better order of the projects is searched on a thread of its own, and its moves are taken as steps: [`Workspace::suggest`].
 mod answers;
 mod baseline;
 mod came_in;
@@ -19,6 +20,7 @@ mod ids;
 mod opening;
 mod past;
 pub mod saver;
+mod suggest;
 mod watch;
 mod worker;
 
@@ -32,6 +34,7 @@ pub use files::{ImportDone, OpenError, window_file};
 pub use forecasts::Forecasts;
 pub use ids::IdSource;
 pub use past::{Group, Past, Stop, Then};
+pub use suggest::{Progress, Proposal, Proposals, Suggestion};
 
 use crate::domain::{Id, Portfolio, ProjectId, StageId, WorkId};
 use crate::edits::{Clash, Edit, EditError, History};
@@ -63,6 +66,7 @@ pub struct Workspace {
     preview: Option<Outlook>,
     answers: Answers,
     forecasts: Forecasts,
+    suggestions: suggest::Suggestions,
     /// The critical chain that is looked at, in order of time, and whose.
     chain: Option<(ProjectId, Vec<WorkId>)>,
     ids: IdSource,
@@ -115,6 +119,7 @@ impl Workspace {
         } else {
             (Answers::in_background(document.wake()), Forecasts::in_background(document.wake()))
         };
+        let wake = (!document.is_in_memory()).then(|| document.wake());
         Self {
             plan,
             history: History::default(),
@@ -131,6 +136,7 @@ impl Workspace {
             preview: None,
             answers,
             forecasts,
+            suggestions: suggest::Suggestions::new(wake),
             chain: None,
             ids,
             document,
@@ -241,6 +247,7 @@ impl Workspace {
         // first of all: the processor is wanted for this
         self.answers.outdate();
         self.forecasts.outdate();
+        self.suggestions.outdate();
         self.chain = None;
         let begun = Instant::now();
         self.network = Arc::new(self.network.compile_next(&self.plan, self.today));
@@ -335,6 +342,7 @@ impl Workspace {
             self.document.look_again();
         }
         self.answers.poll();
+        self.suggestions.poll();
         // not under a hand that holds a project: what is compared then stays what it is
         if self.aim.is_none() && self.forecasts.poll() {
             self.judge();

@@ -16,6 +16,7 @@ mod past;
 mod project_page;
 mod review;
 mod shell;
+mod suggest;
 mod sums;
 mod timeline;
 mod why;

@@ -23,6 +23,18 @@ pub struct SuggestedMove {
     pub losses: Vec<(ProjectId, Option<i32>)>,
 }
 
+impl SuggestedMove {
+    /// The order with this step made in it.
+    #[must_use]
+    pub fn made_in(&self, plan: &Portfolio, order: &Order) -> Order {
+        let make = |order: Order, change: &Change| match change {
+            Change::Rank(id, rank) => order.moved(plan, *id, rank.saturating_sub(1) as usize, None),
+            _ => order,
+        };
+        self.changes.iter().fold(order.clone(), make)
+    }
+}
+
 /// The way from one order to another in single steps, none of which makes it worse. Steps that gain nothing are left out: the
 /// way may end before `to`, in an order that is no worse. Empty where `to` is no better.
 pub fn moves(plan: &Portfolio, net: &Network, from: &Order, to: &Order) -> Vec<SuggestedMove> {
@@ -67,6 +79,41 @@ pub fn moves(plan: &Portfolio, net: &Network, from: &Order, to: &Order) -> Vec<S
         (now, worth) = (next, next_worth);
     }
     steps
+}
+
+/// Each step of a way made alone in the order in which the way begins, the projects of the others left where they are: behind
+/// the nearest that comes before it at the end of the way. `None` where that is not better than the order as it is, as it is with
+/// steps that help only after those before them.
+pub fn each_alone(
+    plan: &Portfolio,
+    net: &Network,
+    from: &Order,
+    steps: &[SuggestedMove],
+) -> Vec<Option<SuggestedMove>> {
+    let judge = Judge::new(plan, net, Goal::Lateness);
+    let mut bench = Bench::default();
+    let places = |step: &SuggestedMove| -> Vec<u32> {
+        let place = |change: &Change| match change {
+            Change::Rank(id, _) => plan.projects.place(*id).map(|place| place as u32),
+            _ => None,
+        };
+        step.changes.iter().filter_map(place).collect()
+    };
+    let moved: Vec<Vec<u32>> = steps.iter().map(places).collect();
+    let open: Vec<u32> = moved.iter().flatten().copied().collect();
+    let goal = steps.iter().fold(from.clone(), |order, step| step.made_in(plan, &order));
+    let mut alone = |taken: &Vec<u32>| {
+        let (mut now, mut left, mut changes) = (from.clone(), open.clone(), vec![]);
+        for place in taken {
+            now = placed(&now, &goal, &left, &[*place])?;
+            left.retain(|other| other != place);
+            let rank = now.places().iter().position(|other| other == place)?;
+            changes.push(Change::Rank(plan.projects.rows().get(*place as usize)?.id, rank as u32 + 1));
+        }
+        let step = told(plan, net, &judge, changes, (from, &now), &mut bench);
+        (step.after < step.before).then_some(step)
+    };
+    moved.iter().map(&mut alone).collect()
 }
 
 struct Walk<'a> {
