@@ -170,7 +170,7 @@ pub use quantile::p80;
 pub use remedies::{Remedy, remedy, remedy_words};
 pub use search::{
     Found, Goal, Objective, Search, SuggestedMove, best_single_move, better_words, each_alone, gains_parts,
-    losses_parts, moves, objective, step_parts,
+    losses_parts, moves, moves_until, objective, step_parts,
 };
 pub use serve::Bench;
 pub use slack::{MOST_SLACK, Slack, slack};

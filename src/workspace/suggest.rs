@@ -6,11 +6,11 @@
 //! found anew from the order as it is then.
 //! A plan in memory (tests, pictures) has no thread: there a few orders are tried when the search begins, and it waits to be stopped.
 use super::{Wake, Workspace};
-use crate::domain::Portfolio;
+use crate::domain::{Portfolio, ProjectId};
 use crate::edits::{Edit, EditError, make};
 use crate::engine::{
     Bench, Change, Goal, Network, Objective, Order, Search, SuggestedMove, WhyPart, each_alone, gains_parts,
-    losses_parts, moves, objective, step_parts,
+    losses_parts, moves_until, objective, step_parts,
 };
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -141,7 +141,7 @@ impl Shared {
 }
 
 impl Drop for Running {
-    /// The thread ends at its next schedule, or with its list: nobody need wait for that.
+    /// The thread ends within a few schedules: nobody need wait for that.
     fn drop(&mut self) {
         self.shared.over.store(true, Ordering::Relaxed);
     }
@@ -189,13 +189,16 @@ impl Ground {
     }
     /// Leaves the moves to an order on the desk.
     fn list(&self, goal: Order, shared: &Shared) {
-        let proposals = self.proposals(&goal);
+        let proposals = self.proposals(&goal, &|| shared.is_over());
+        if shared.is_over() {
+            return;
+        }
         shared.lock().found = Some((goal, proposals));
     }
     /// The moves to an order, each told alone where it helps alone.
-    fn proposals(&self, goal: &Order) -> Proposals {
+    fn proposals(&self, goal: &Order, over: &dyn Fn() -> bool) -> Proposals {
         let Self { plan, network, order } = self;
-        let way = moves(plan, network, order, goal);
+        let way = moves_until(plan, network, order, goal, over);
         let now = objective(plan, network, order, &mut Bench::default());
         let after = way.last().map_or(now, |step| step.after);
         let mut before = order.clone();
@@ -221,8 +224,17 @@ fn progress(before: Objective, search: &Search<'_>, took: Duration) -> Progress 
     Progress { before, best: found.objective, evaluations: found.evaluations, seconds: took.as_secs() }
 }
 
+/// A step of the plan's history that makes moves.
+struct Taking {
+    /// One after the other.
+    ranks: Vec<(ProjectId, usize)>,
+    name: String,
+    /// How many steps of what was found these are.
+    steps: usize,
+}
+
 /// The moves of steps, one after the other, as ranks that begin with 0.
-fn ranks<'a>(steps: impl Iterator<Item = &'a SuggestedMove>) -> Vec<(crate::domain::ProjectId, usize)> {
+fn ranks<'a>(steps: impl Iterator<Item = &'a SuggestedMove>) -> Vec<(ProjectId, usize)> {
     let rank = |change: &Change| match change {
         Change::Rank(id, rank) => Some((*id, rank.saturating_sub(1) as usize)),
         _ => None,
@@ -231,15 +243,20 @@ fn ranks<'a>(steps: impl Iterator<Item = &'a SuggestedMove>) -> Vec<(crate::doma
 }
 
 impl Proposals {
-    /// The moves that taking one makes, and its name: those before it too where it does not help alone.
-    fn taking(&self, place: usize) -> Option<(Vec<(crate::domain::ProjectId, usize)>, String, usize)> {
+    /// What taking one comes to: those before it too where it does not help alone.
+    fn taking(&self, place: usize) -> Option<Taking> {
         let row = self.rows.get(place)?;
         let words: String = row.what.iter().map(WhyPart::text).collect();
         if row.alone {
-            return Some((ranks([&row.step].into_iter()), words, 1));
+            return Some(Taking { ranks: ranks([&row.step].into_iter()), name: words, steps: 1 });
         }
         let name = if place == 0 { words } else { format!("{words}, and {place} moves before it") };
-        Some((ranks(self.way.iter().take(place + 1)), name, place + 1))
+        Some(Taking { ranks: ranks(self.way.iter().take(place + 1)), name, steps: place + 1 })
+    }
+    /// What taking all of them comes to.
+    fn taking_all(&self) -> Taking {
+        let name = "Take the suggested order".into();
+        Taking { ranks: ranks(self.way.iter()), name, steps: self.way.len() }
     }
 }
 
@@ -262,7 +279,7 @@ impl Suggestions {
         let progress = Progress { before, best: before, evaluations: 0, seconds: 0 };
         self.shown = Some(Suggestion::Searching(progress));
         let shared = Arc::new(Shared::default());
-        let here = self.spawn(&ground, &shared, |ground, shared, wake| ground.search(shared, wake));
+        let here = self.spawn(&ground, &shared, Ground::search);
         if here {
             let (progress, goal) = ground.search_at_once();
             self.shown = Some(Suggestion::Searching(progress));
@@ -298,14 +315,14 @@ impl Suggestions {
         (self.shown, self.search, self.goal, self.taken) = (None, None, None, 0);
     }
     /// The moves that are left to what was found, from the order as it is now.
-    fn list_anew(&mut self, progress: Progress, goal: Order, ground: Ground) {
+    fn list_anew(&mut self, progress: Progress, goal: Order, ground: &Ground) {
         let shared = Arc::new(Shared::default());
         let goes = goal.clone();
         let list = |ground: &Ground, shared: &Shared, wake: &Wake| {
             ground.list(goes, shared);
             wake();
         };
-        if self.spawn(&ground, &shared, list) {
+        if self.spawn(ground, &shared, list) {
             ground.list(goal, &shared);
         }
         self.search = Some(Running { shared, here: None });
@@ -315,7 +332,7 @@ impl Suggestions {
     /// Takes in how far the thread has come.
     pub(super) fn poll(&mut self) {
         let Some(running) = &self.search else { return };
-        let (Some(Suggestion::Searching(known)) | Some(Suggestion::Listing(known))) = &self.shown else {
+        let Some(Suggestion::Searching(known) | Suggestion::Listing(known)) = &self.shown else {
             return;
         };
         let mut desk = running.shared.lock();
@@ -362,10 +379,9 @@ impl Workspace {
     pub fn take_suggested(&mut self, which: Option<usize>) -> Result<(), EditError> {
         self.only_now()?;
         let Some(Suggestion::Listed(progress, proposals)) = &self.suggestions.shown else { return Ok(()) };
-        let all =
-            || (ranks(proposals.way.iter()), "Take the suggested order".to_owned(), proposals.way.len());
-        let taking = which.map_or_else(|| Some(all()), |place| proposals.taking(place));
-        let (Some((ranks, name, steps)), Some(goal)) = (taking, self.suggestions.goal.clone()) else {
+        let taking = which.map_or_else(|| Some(proposals.taking_all()), |place| proposals.taking(place));
+        let (Some(Taking { ranks, name, steps }), Some(goal)) = (taking, self.suggestions.goal.clone())
+        else {
             return Ok(());
         };
         let (progress, taken) = (*progress, proposals.taken + steps);
@@ -373,7 +389,7 @@ impl Workspace {
         self.step(&name, edit)?;
         self.suggestions.taken = taken;
         let ground = self.suggest_ground();
-        self.suggestions.list_anew(progress, goal, ground);
+        self.suggestions.list_anew(progress, goal, &ground);
         Ok(())
     }
     fn suggest_ground(&self) -> Ground {

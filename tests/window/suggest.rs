@@ -166,7 +166,7 @@ fn a_narrow_header_leaves_it_to_the_menu() {
 fn until(window: &mut Window, what: &str, is: fn(&Window) -> bool) {
     let begun = Instant::now();
     while !is(window) {
-        assert!(begun.elapsed() < Duration::from_secs(60), "waited in vain for: {what}");
+        assert!(begun.elapsed() < Duration::from_mins(1), "waited in vain for: {what}");
         window.step();
         std::thread::sleep(Duration::from_millis(10));
     }

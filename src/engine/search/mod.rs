@@ -17,7 +17,7 @@ mod space;
 mod tests;
 mod words;
 
-pub use moves::{SuggestedMove, each_alone, moves};
+pub use moves::{SuggestedMove, each_alone, moves, moves_until};
 pub use objective::{Goal, Objective, objective};
 pub use single::best_single_move;
 pub use words::{better_words, gains_parts, losses_parts, step_parts};

@@ -38,8 +38,19 @@ impl SuggestedMove {
 /// The way from one order to another in single steps, none of which makes it worse. Steps that gain nothing are left out: the
 /// way may end before `to`, in an order that is no worse. Empty where `to` is no better.
 pub fn moves(plan: &Portfolio, net: &Network, from: &Order, to: &Order) -> Vec<SuggestedMove> {
+    moves_until(plan, net, from, to, &|| false)
+}
+
+/// The same. Asks `stop` again and again; once told to, what is returned means nothing.
+pub fn moves_until(
+    plan: &Portfolio,
+    net: &Network,
+    from: &Order,
+    to: &Order,
+    stop: &dyn Fn() -> bool,
+) -> Vec<SuggestedMove> {
     let judge = Judge::new(plan, net, Goal::Lateness);
-    let mut walk = Walk { plan, net, judge: &judge, bench: Bench::default() };
+    let mut walk = Walk { plan, net, judge: &judge, bench: Bench::default(), stop };
     let begin = walk.worth(from);
     if walk.worth(to) >= begin {
         return vec![];
@@ -47,7 +58,7 @@ pub fn moves(plan: &Portfolio, net: &Network, from: &Order, to: &Order) -> Vec<S
     let (goal, mut open) = walk.thin_out(from, to, begin);
     let (mut now, mut worth) = (from.clone(), begin);
     let mut steps = vec![];
-    while !open.is_empty() {
+    while !open.is_empty() && !stop() {
         let tries = (0..open.len()).filter_map(|at| {
             let next = placed(&now, &goal, &open, &[open[at]])?;
             Some((walk.look(&next), at, next))
@@ -121,6 +132,7 @@ struct Walk<'a> {
     net: &'a Network,
     judge: &'a Judge,
     bench: Bench,
+    stop: &'a dyn Fn() -> bool,
 }
 
 impl Walk<'_> {
@@ -137,7 +149,7 @@ impl Walk<'_> {
         let mut worth = self.worth(&goal);
         let mut open = moving(from.places(), goal.places());
         let mut at = 0;
-        while at < open.len() {
+        while at < open.len() && !(self.stop)() {
             // this one stays among those that stay
             let mut fewer = open.clone();
             fewer.remove(at);
@@ -169,6 +181,9 @@ impl Walk<'_> {
     ) -> (Objective, Vec<u32>) {
         let mut best: Option<(Objective, Vec<u32>)> = None;
         for (at, first) in open.iter().enumerate() {
+            if (self.stop)() {
+                break;
+            }
             for second in &open[at + 1..] {
                 let two = [*first, *second];
                 let Some(next) = placed(now, goal, open, &two) else { continue };
@@ -185,7 +200,7 @@ impl Walk<'_> {
             return best;
         }
         let mut taken: Vec<u32> = vec![];
-        while taken.len() < open.len() {
+        while taken.len() < open.len() && !(self.stop)() {
             let rest: Vec<u32> = open.iter().copied().filter(|p| !taken.contains(p)).collect();
             let mut best: Option<(Objective, u32)> = None;
             for place in rest {

@@ -1,4 +1,3 @@
-#![expect(clippy::unwrap_used, reason = "what a test builds on is certain, or the test fails")]
 use super::*;
 use crate::domain::{Project, Rank};
 use crate::storage::to_text;
