@@ -13,8 +13,11 @@ use portfolio::Shape;
 use stackrank::domain::{Portfolio, Project, Rank};
 use stackrank::edits::make;
 use stackrank::engine::{
-    Bench, Change, Found, Goal, Network, Search, best_single_move, evaluate, moves, objective,
+    Bench, Change, Found, Goal, Network, Search, SuggestedMove, best_single_move, each_alone, evaluate,
+    moves, objective,
 };
+use stackrank::storage::to_text;
+use stackrank::workspace::{Suggestion, Workspace};
 
 /// The plan with its ranks as they were found, as an edit would set them.
 fn with_order(plan: &Portfolio, found: &Found) -> Portfolio {
@@ -89,6 +92,80 @@ fn suggested_moves_made_as_edits_lead_to_what_was_told() {
         }
     }
     assert!(taken > 0, "some portfolio can be better");
+}
+
+#[test]
+fn a_step_that_is_told_alone_does_alone_what_was_told() {
+    let (mut alone, mut only_after_others) = (0, 0);
+    for seed in 0..12 {
+        let plan = dense(seed);
+        let network = Network::compile(&plan, portfolio::today());
+        let found = searched(&plan, Goal::Lateness, seed, 200);
+        let now = network.order();
+        let steps = moves(&plan, &network, &now, &found.order);
+        let told = each_alone(&plan, &network, &now, &steps);
+        assert_eq!(told.len(), steps.len());
+        for (step, told) in steps.iter().zip(told) {
+            let Some(told) = told else {
+                only_after_others += 1;
+                continue;
+            };
+            let moved = |step: &SuggestedMove| {
+                step.changes
+                    .iter()
+                    .map(|c| match c {
+                        Change::Rank(id, _) => *id,
+                        other => panic!("{other:?}"),
+                    })
+                    .collect::<Vec<_>>()
+            };
+            assert_eq!(moved(&told), moved(step));
+            assert!(told.after < told.before);
+            let order = told.made_in(&plan, &now);
+            assert_eq!(objective(&plan, &network, &order, &mut Bench::default()), told.after, "seed {seed}");
+            alone += 1;
+        }
+    }
+    assert!(alone > 0 && only_after_others > 0, "{alone} alone, {only_after_others} not");
+}
+
+/// What the window offers: whichever row is taken first, it does what it said, alone or with those before it, and the order never
+/// becomes worse.
+#[test]
+fn what_is_taken_in_the_window_does_what_it_said() {
+    let worth = |workspace: &Workspace| {
+        let network = Network::compile(workspace.plan(), portfolio::today());
+        objective(workspace.plan(), &network, &network.order(), &mut Bench::default())
+    };
+    let (mut alone, mut with_others) = (0, 0);
+    for seed in 6..10 {
+        let plan = dense(seed);
+        let searched = || {
+            let mut workspace = Workspace::in_memory(plan.clone(), portfolio::today());
+            workspace.suggest();
+            workspace.stop_suggesting();
+            workspace
+        };
+        let rows = |workspace: &Workspace| match workspace.suggestion() {
+            Some(Suggestion::Listed(_, proposals)) => proposals.rows.clone(),
+            other => panic!("{other:?}"),
+        };
+        for place in 0..rows(&searched()).len() {
+            let mut workspace = searched();
+            let (row, before) = (rows(&workspace)[place].clone(), worth(&workspace));
+            workspace.take_suggested(Some(place)).unwrap();
+            let after = worth(&workspace);
+            assert_eq!(after, row.step.after, "seed {seed}, row {place}");
+            assert!(after <= before, "seed {seed}, row {place}");
+            if let Some(next) = rows(&workspace).first() {
+                assert_eq!(next.step.before, after, "seed {seed}, row {place}");
+            }
+            workspace.undo().unwrap();
+            assert_eq!(to_text(workspace.plan()), to_text(&plan), "seed {seed}, row {place}: one step");
+            if row.alone { alone += 1 } else { with_others += 1 }
+        }
+    }
+    assert!(alone > 0 && with_others > 0, "{alone} alone, {with_others} not");
 }
 
 #[test]

@@ -27,6 +27,8 @@ pub enum Command {
     RankUp,
     /// Move the selected project one rank down.
     RankDown,
+    /// Search for a better order of the projects.
+    SuggestOrder,
     /// Keep dates and costs as they stand.
     TakeBaseline,
     /// The same of the selected project.
@@ -232,6 +234,13 @@ pub const TABLE: &[Entry] = &[
         "Move the selected project one rank down",
         Some(alt(Key::ArrowDown)),
         When::InProject,
+    ),
+    entry(
+        Command::SuggestOrder,
+        "Suggest order",
+        "Search for ranks with less lateness, and list the moves to them",
+        Some(ctrl_shift(Key::O)),
+        When::Always,
     ),
     entry(
         Command::TakeBaseline,

@@ -3,6 +3,7 @@ use super::commands::Command;
 use super::drag::{DragAsk, ProjectDrag};
 use super::past::PastAsk;
 use super::scenarios::{ScenarioAsk, WhatIf};
+use super::suggest::SuggestAsk;
 use super::theme::Tokens;
 use super::why::Question;
 use crate::domain::{
@@ -233,6 +234,8 @@ pub enum Ask {
     Past(PastAsk),
     /// Begin, show, adopt or discard a scenario.
     Scenario(ScenarioAsk),
+    /// Search for a better order, or take moves of it.
+    Suggest(SuggestAsk),
     /// Say something in a toast.
     Tell(String),
     /// Go on from the copy that was kept beside the file.

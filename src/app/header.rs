@@ -46,6 +46,9 @@ pub fn header_ui(
             if hint(new, Command::NewProject).clicked() {
                 asks.push(Ask::Run(Command::NewProject));
             }
+            if cx.then.is_none() {
+                suggest(ui, asks);
+            }
             ui.spacing_mut().item_spacing.x = 2.0;
             arrow(ui, cx, Command::Redo, info.redo, asks);
             arrow(ui, cx, Command::Undo, info.undo, asks);
@@ -139,7 +142,7 @@ fn portfolio_menu(ui: &mut Ui, cx: &Cx<'_>, asks: &mut Vec<Ask>, most: f32) -> b
         for group in [
             &[Command::Open, Command::Import, Command::SaveCopy][..],
             &[Command::StartEmpty, Command::OpenExample],
-            &[Command::Show(View::Update), Command::TakeBaseline, Command::Baselines],
+            &[Command::Show(View::Update), Command::SuggestOrder, Command::TakeBaseline, Command::Baselines],
             &[Command::Palette, Command::Conflicts, Command::TimeSlider, Command::Theme, Command::Shortcuts],
             &[Command::Quit],
         ] {
@@ -218,6 +221,21 @@ fn views(ui: &mut Ui, cx: &Cx<'_>, shown: View, edge: f32, asks: &mut Vec<Ask>) 
         if hint(response, Command::Show(view)).clicked() {
             asks.push(Ask::Go(view));
         }
+    }
+}
+
+/// Searches for a better order; where there is little room it is in the menu and the palette alone.
+fn suggest(ui: &mut Ui, asks: &mut Vec<Ask>) {
+    // the arrows, and a search whose name can be read, stand left of it
+    const REST: f32 = 2.0 * 28.0 + 24.0 + NARROW_SEARCH;
+    let words = "Suggest order";
+    let width = super::widgets::text_width(ui, words, Weight::Medium, Size::Body)
+        + 2.0 * (ui.spacing().button_padding.x + ui.spacing().item_spacing.x);
+    if ui.available_width() < width + REST {
+        return;
+    }
+    if hint(ui.button(words), Command::SuggestOrder).clicked() {
+        asks.push(Ask::Run(Command::SuggestOrder));
     }
 }
 

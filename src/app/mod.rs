@@ -36,6 +36,7 @@ mod sheet;
 mod shell;
 mod start;
 mod status_bar;
+pub mod suggest;
 pub mod theme;
 pub mod timeline;
 mod toasts;

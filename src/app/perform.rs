@@ -29,6 +29,7 @@ impl App {
             Ask::Tell(text) => self.toasts.tell(text, false),
             Ask::Past(step) => self.past_step(step),
             Ask::Scenario(step) => self.scenario_step(ctx, step),
+            Ask::Suggest(step) => self.suggest_step(step),
             Ask::UseKept => {
                 if let Err(error) = self.workspace.use_kept() {
                     self.toasts.tell(error, false);
@@ -179,6 +180,7 @@ impl App {
             Command::Shortcuts => self.sheet = !self.sheet,
             Command::Conflicts => self.views.conflicts().toggle(),
             Command::TimeSlider => self.toggle_past(),
+            Command::SuggestOrder => self.suggest_order(),
             Command::Why => self.why = Some(Question { of: self.selection, at: None }),
             Command::Scenarios => self.scenario_menu.open(None),
             Command::NewScenario => self.scenario_menu.open(Some(Field::New)),

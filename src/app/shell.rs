@@ -204,10 +204,16 @@ impl App {
         }
         self.forget_what_is_gone();
         self.follow_page();
-        self.workspace.aim(self.drag.as_ref().and_then(|drag| {
+        let dragged = self.drag.as_ref().and_then(|drag| {
             let target = drag.target.filter(|_| drag.moves())?;
             Some(crate::workspace::Aim { project: drag.project, rank: target.rank, stage: target.stage })
-        }));
+        });
+        let pointed_at = || {
+            let aim = self.workspace.suggestion().and(self.views.suggested().aim());
+            aim.filter(|_| self.drag.is_none())
+        };
+        let aim = dragged.or_else(pointed_at);
+        self.workspace.aim(aim);
         let (plan, outlook) = (self.workspace.plan(), self.workspace.outlook());
         let looked_at = self.selection.project(plan);
         let questions = super::wanted::wanted(plan, outlook, self.settings.view, self.selection, self.page());
@@ -313,6 +319,10 @@ impl App {
         if views.conflicts().is_open() {
             list("conflicts").show(ui, |ui| super::conflicts::conflicts_ui(ui, &cx, views.conflicts(), asks));
         }
+        if let Some(suggestion) = workspace.suggestion() {
+            list("suggested order")
+                .show(ui, |ui| super::suggest::suggest_ui(ui, &cx, suggestion, views.suggested(), asks));
+        }
         if views.came_in().is_open() && !workspace.came_in().is_empty() {
             list("what came in").show(ui, |ui| super::came_in::list_ui(ui, &cx, workspace.came_in(), asks));
         }
@@ -373,7 +383,7 @@ impl App {
             || imported.is_some()
             || why.is_some()
             || views.lists_are_open(!workspace.came_in().is_empty());
-        let shown = shown || workspace.past().is_some() || compares;
+        let shown = shown || workspace.past().is_some() || compares || workspace.suggestion().is_some();
         *busy = held || typing || shown || egui::Popup::is_any_open(ui.ctx());
         let above = *sheet || imported.is_some() || palette.is_some() || egui::Popup::is_any_open(ui.ctx());
         slider.cover(held || typing || above);

@@ -9,6 +9,7 @@ use super::people::{PeopleState, people_ui};
 use super::project::{PageState, page_side_ui, page_ui};
 use super::purchases::{PurchasesState, purchases_ui};
 use super::review::{ReviewState, review_ui};
+use super::suggest::SuggestState;
 use super::timeline::{TimelineState, timeline_ui};
 use super::update::{UpdateState, update_ui};
 use crate::domain::{Id, ProjectId};
@@ -26,6 +27,7 @@ pub struct Views {
     panel: PanelState,
     conflicts: ConflictsState,
     came_in: CameInState,
+    suggested: SuggestState,
 }
 
 impl Views {
@@ -88,6 +90,15 @@ impl Views {
     /// The list of what came in from outside.
     pub fn came_in(&mut self) -> &mut CameInState {
         &mut self.came_in
+    }
+    /// The list of suggested moves.
+    pub fn suggested(&mut self) -> &mut SuggestState {
+        &mut self.suggested
+    }
+    /// Closes the lists of conflicts and of what came in.
+    pub fn close_lists(&mut self) {
+        self.conflicts.close();
+        self.came_in.close();
     }
     /// Whether a list stands below the views; that of what came in only if something did.
     pub fn lists_are_open(&self, anything_came_in: bool) -> bool {

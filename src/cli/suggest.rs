@@ -6,7 +6,8 @@ use super::schedule::to_json;
 use super::schedule_table::whole;
 use crate::domain::{Portfolio, ProjectId};
 use crate::engine::{
-    Bench, Change, Goal, Network, Objective, Search, SuggestedMove, change_words, moves, objective,
+    Bench, Change, Goal, Network, Objective, Order, Search, SuggestedMove, WhyPart, better_words,
+    gains_parts, losses_parts, moves, objective, step_parts,
 };
 use serde::Serialize;
 use std::time::{Duration, Instant};
@@ -56,13 +57,14 @@ pub(super) fn run(options: SuggestOptions) -> Result<Done, Failure> {
     let steps = moves(plan, &network, &order, &found.order);
     let before = objective(plan, &network, &order, &mut Bench::default());
     let after = steps.last().map_or(before, |step| step.after);
+    let told = told(plan, &order, &steps);
     if options.json {
-        let moves = steps.iter().map(|step| row(plan, step)).collect();
+        let moves = told.iter().zip(&steps).map(|(told, step)| row(told, step)).collect();
         let evaluations = found.evaluations;
         let answer = Answer { before: worth(before), after: worth(after), evaluations, moves };
         return Ok(Done::printed(to_json(&answer)?));
     }
-    let mut lines: Vec<String> = steps.iter().map(|step| line(plan, step)).collect();
+    let mut lines: Vec<String> = told.iter().zip(&steps).map(|(told, step)| line(plan, told, step)).collect();
     let tried = found.evaluations;
     if steps.is_empty() {
         lines.push(format!("No better order was found; {tried} were tried."));
@@ -73,38 +75,32 @@ pub(super) fn run(options: SuggestOptions) -> Result<Done, Failure> {
     Ok(Done::printed(lines.iter().map(|line| plain(line) + "\n").collect::<String>()))
 }
 
-/// "Move Firewall HA pair to rank 3: lateness 26.4 d → 20.1 d; Core gains 9 d; Wi-Fi loses 2 d".
-fn line(plan: &Portfolio, step: &SuggestedMove) -> String {
-    let name = |id: ProjectId| plan.projects.get(id).map_or_else(|| id.to_string(), |p| p.name.clone());
-    let mut parts = vec![format!("{}: {}", words(plan, step), difference(plan, step.before, step.after))];
-    for (id, days) in &step.gains {
-        let gains = days.map_or("gets a date".into(), |days| format!("gains {days} d"));
-        parts.push(format!("{} {gains}", name(*id)));
-    }
-    for (id, days) in &step.losses {
-        let loses = days.map_or("has no date any more".into(), |days| format!("loses {days} d"));
-        parts.push(format!("{} {loses}", name(*id)));
-    }
+/// What each step does, those before it made.
+fn told(plan: &Portfolio, order: &Order, steps: &[SuggestedMove]) -> Vec<String> {
+    let mut order = order.clone();
+    let tell = |step: &SuggestedMove| {
+        let told = words(&step_parts(plan, &order, step));
+        order = step.made_in(plan, &order);
+        told
+    };
+    steps.iter().map(tell).collect()
+}
+
+/// "Move Firewall HA pair from rank 7 to 3: weighted lateness 26.4 d to 20.1 d; Core gains 9 d; Wi-Fi loses 2 d".
+fn line(plan: &Portfolio, told: &str, step: &SuggestedMove) -> String {
+    let mut parts = vec![format!("{told}: {}", difference(plan, step.before, step.after))];
+    let sides = [gains_parts(plan, step), losses_parts(plan, step)];
+    parts.extend(sides.iter().filter(|side| !side.is_empty()).map(|side| words(side)));
     parts.join("; ")
 }
 
-fn words(plan: &Portfolio, step: &SuggestedMove) -> String {
-    let words: Vec<String> = step.changes.iter().map(|change| change_words(plan, *change)).collect();
-    words.join(", and ")
+fn words(parts: &[WhyPart]) -> String {
+    parts.iter().map(WhyPart::text).collect()
 }
 
 fn difference(plan: &Portfolio, before: Objective, after: Objective) -> String {
     let currency = plan.settings.currency;
-    let days = |o: Objective| format!("{}.{} d", o.first / 1_000, o.first % 1_000 / 100);
-    let mut parts = vec![format!("weighted lateness {} to {}", days(before), days(after))];
-    if before.unfunded != after.unfunded {
-        let money = |o: Objective| format!("{} {currency}", whole(o.unfunded, currency));
-        parts.push(format!("above the funding {} to {}", money(before), money(after)));
-    }
-    if before.first == after.first && before.unfunded == after.unfunded {
-        parts.push(format!("finishes {} d earlier in all", before.finish.saturating_sub(after.finish)));
-    }
-    parts.join(", ")
+    better_words(before, after, |money| format!("{} {currency}", whole(money, currency)))
 }
 
 fn worth(objective: Objective) -> Worth {
@@ -112,7 +108,7 @@ fn worth(objective: Objective) -> Worth {
     Worth { weighted_lateness: first, unfunded: unfunded.minor(), finish_days: finish }
 }
 
-fn row(plan: &Portfolio, step: &SuggestedMove) -> MoveRow {
+fn row(told: &str, step: &SuggestedMove) -> MoveRow {
     let days = |list: &[(ProjectId, Option<i32>)]| {
         list.iter().map(|(id, days)| (id.to_string(), *days)).collect::<Vec<_>>()
     };
@@ -121,7 +117,7 @@ fn row(plan: &Portfolio, step: &SuggestedMove) -> MoveRow {
         _ => None,
     });
     MoveRow {
-        text: words(plan, step),
+        text: told.into(),
         ranks: ranks.collect(),
         before: worth(step.before),
         after: worth(step.after),

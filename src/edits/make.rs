@@ -57,6 +57,20 @@ pub fn move_project(plan: &Portfolio, id: ProjectId, to: usize, stage: Option<St
     Edit::All(edits)
 }
 
+/// Moves projects one after the other, each to a rank (0 first) in the order that those before it leave, as one edit. Each touches
+/// its own row where [`move_project`] does.
+pub fn move_projects(plan: &Portfolio, moves: &[(ProjectId, usize)]) -> Edit {
+    let mut plan = plan.clone(); // pointers only
+    let mut edits = vec![];
+    for (id, to) in moves {
+        let edit = move_project(&plan, *id, *to, None);
+        if edit.clone().apply(&mut plan).is_ok() {
+            edits.push(edit);
+        }
+    }
+    Edit::All(edits)
+}
+
 /// Moves a task to place `to` (0 first) of its project's list.
 pub fn move_task(plan: &Portfolio, id: TaskId, to: usize) -> Edit {
     let Some(task) = plan.tasks.get(id) else { return Edit::All(vec![]) };
@@ -593,6 +607,24 @@ mod tests {
         Edit::put(link).apply(&mut plan).unwrap();
         assert_eq!(crate::domain::check::check(&plan), []);
         (plan, project, purchase, ids)
+    }
+
+    #[test]
+    fn several_projects_move_in_one_edit_one_after_the_other() {
+        let (mut plan, first, _, mut ids) = plan();
+        let mut all = vec![first];
+        for name in ["b", "c", "d"] {
+            let (id, edit) = new_project(&plan, &mut ids, name, None).unwrap();
+            edit.apply(&mut plan).unwrap();
+            all.push(id);
+        }
+        let edit = move_projects(&plan, &[(all[3], 0), (all[2], 1), (all[3], 3)]);
+        let back = edit.apply(&mut plan).unwrap();
+        let order = |plan: &Portfolio| plan.ranked().iter().map(|p| p.id).collect::<Vec<_>>();
+        assert_eq!(order(&plan), [all[2], all[0], all[1], all[3]]);
+        back.apply(&mut plan).unwrap();
+        assert_eq!(order(&plan), all);
+        assert!(move_projects(&plan, &[(all[1], 1), ("nobody".parse().unwrap(), 0)]).is_empty());
     }
 
     #[test]

@@ -62,7 +62,7 @@
 //!
 //! - **Ranks** ([`Goal::Lateness`]): seeds from rules (earliest promise, slack, CD3, ATC, shortest), then threshold accepting
 //!   (Dueck, Scheuer 1990) over insertions, exchanges and block moves. [`best_single_move`] tries every project at every rank, and
-//!   [`moves()`] leads to an order in few single steps, none of which does harm.
+//!   [`moves()`] leads to an order in few single steps, none of which does harm; [`each_alone`] tells which of them help by themselves.
 //! - **Tasks** ([`Goal::Makespan`]): a genetic algorithm with two populations, packed forward and backward (Debels, Vanhoucke 2005), so that each
 //!   pass is a justification (Valls, Ballestín, Quintanilla 2005); its crossover takes a window of time where one parent uses
 //!   people better than the other (after Debels, Vanhoucke 2007). Lists are served in a copy of the network (no compiling), and
@@ -172,7 +172,10 @@ pub use put_first::{
 };
 pub use quantile::p80;
 pub use remedies::{Remedy, remedy, remedy_words};
-pub use search::{Found, Goal, Objective, Search, SuggestedMove, best_single_move, moves, objective};
+pub use search::{
+    Found, Goal, Objective, Search, SuggestedMove, best_single_move, better_words, each_alone, gains_parts,
+    losses_parts, moves, moves_until, objective, step_parts,
+};
 pub use serve::Bench;
 pub use slack::{MOST_SLACK, Slack, slack};
 pub use troubles::{ProjectTroubles, Trouble, Wrong, all_mild, trouble_words, troubles};

@@ -7,6 +7,7 @@
 //! What takes many schedules (order-by dates, slack, what would bring a project back) is answered in the background, as far as the
 //! screen wants it: [`Workspace::wanted`]. Earlier versions are looked at, compared and restored: [`Past`].
 //! What-if copies of the plan are plans of their own, which stand in for it while they are shown: [`Scenario`].
+//! A better order of the projects is searched on a thread of its own, and its moves are taken as steps: [`Workspace::suggest`].
 mod answers;
 mod baseline;
 mod came_in;
@@ -21,6 +22,7 @@ mod opening;
 mod past;
 pub mod saver;
 mod scenario;
+mod suggest;
 mod watch;
 mod worker;
 
@@ -35,6 +37,7 @@ pub use forecasts::Forecasts;
 pub use ids::IdSource;
 pub use past::{Group, Past, Stop, Then};
 pub use scenario::{Adopted, LONGEST_NAME as LONGEST_SCENARIO_NAME, Live, Scenario};
+pub use suggest::{Progress, Proposal, Proposals, Suggestion};
 
 use crate::domain::{Id, Portfolio, ProjectId, StageId, WorkId};
 use crate::edits::{Clash, Edit, EditError, History};
@@ -66,6 +69,7 @@ pub struct Workspace {
     preview: Option<Outlook>,
     answers: Answers,
     forecasts: Forecasts,
+    suggestions: suggest::Suggestions,
     /// The critical chain that is looked at, in order of time, and whose.
     chain: Option<(ProjectId, Vec<WorkId>)>,
     ids: IdSource,
@@ -123,6 +127,7 @@ impl Workspace {
             (Answers::in_background(document.wake()), Forecasts::in_background(document.wake()))
         };
         let shelf = scenario::Shelf::of(&document);
+        let wake = (!document.is_in_memory()).then(|| document.wake());
         Self {
             plan,
             history: History::default(),
@@ -139,6 +144,7 @@ impl Workspace {
             preview: None,
             answers,
             forecasts,
+            suggestions: suggest::Suggestions::new(wake),
             chain: None,
             ids,
             document,
@@ -251,6 +257,7 @@ impl Workspace {
         // first of all: the processor is wanted for this
         self.answers.outdate();
         self.forecasts.outdate();
+        self.suggestions.outdate();
         self.chain = None;
         let begun = Instant::now();
         self.network = Arc::new(self.network.compile_next(&self.plan, self.today));
@@ -347,6 +354,7 @@ impl Workspace {
             self.document.look_again();
         }
         self.answers.poll();
+        self.suggestions.poll();
         // not under a hand that holds a project: what is compared then stays what it is
         if self.aim.is_none() && self.forecasts.poll() {
             self.judge();

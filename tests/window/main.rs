@@ -18,6 +18,7 @@ mod project_page;
 mod review;
 mod scenarios;
 mod shell;
+mod suggest;
 mod sums;
 mod timeline;
 mod update;

@@ -103,6 +103,23 @@ fn shown(window: &Window) -> &Portfolio {
 }
 
 #[test]
+fn no_better_order_is_searched_of_the_past() {
+    let (_folder, mut h) = open(1440.0, 900.0, false);
+    let (shift, button) = (Modifiers::COMMAND.plus(Modifiers::SHIFT), "Suggest order");
+    press(&mut h, shift, Key::O);
+    assert!(h.query_by_label("Stop").is_some() && h.state().workspace().suggestion().is_some());
+    h.state_mut().ask(Ask::Past(stackrank::app::past::PastAsk::Look(3)));
+    h.run();
+    assert!(h.query_by_label(button).is_none() && h.query_by_label("Stop").is_none());
+    press(&mut h, shift, Key::O);
+    assert!(h.state().workspace().suggestion().is_none());
+    h.state_mut().ask(Ask::Past(stackrank::app::past::PastAsk::Now));
+    h.run();
+    assert!(h.query_by_label("Stop").is_some(), "what was searched before is there again");
+    assert!(h.query_by_role_and_label(Role::Button, button).is_some());
+}
+
+#[test]
 fn it_opens_by_key_palette_and_menu_and_escape_goes_back_to_now_first() {
     let (_folder, mut h) = open(1440.0, 900.0, false);
     assert!(h.get_by_role(Role::Slider).is_focused(), "opening goes to the handle");

@@ -38,6 +38,10 @@ impl ConflictsState {
         self.open = !self.open;
         self.fresh = self.open;
     }
+    /// Closes the list.
+    pub fn close(&mut self) {
+        self.open = false;
+    }
     /// Whether it is open.
     pub fn is_open(&self) -> bool {
         self.open

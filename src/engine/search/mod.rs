@@ -15,10 +15,12 @@ mod single;
 mod space;
 #[cfg(test)]
 mod tests;
+mod words;
 
-pub use moves::{SuggestedMove, moves};
+pub use moves::{SuggestedMove, each_alone, moves, moves_until};
 pub use objective::{Goal, Objective, objective};
 pub use single::best_single_move;
+pub use words::{better_words, gains_parts, losses_parts, step_parts};
 
 use super::{Bench, Network, Order};
 use crate::domain::{Portfolio, ProjectId, TaskId};

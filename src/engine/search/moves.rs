@@ -23,11 +23,34 @@ pub struct SuggestedMove {
     pub losses: Vec<(ProjectId, Option<i32>)>,
 }
 
+impl SuggestedMove {
+    /// The order with this step made in it.
+    #[must_use]
+    pub fn made_in(&self, plan: &Portfolio, order: &Order) -> Order {
+        let make = |order: Order, change: &Change| match change {
+            Change::Rank(id, rank) => order.moved(plan, *id, rank.saturating_sub(1) as usize, None),
+            _ => order,
+        };
+        self.changes.iter().fold(order.clone(), make)
+    }
+}
+
 /// The way from one order to another in single steps, none of which makes it worse. Steps that gain nothing are left out: the
 /// way may end before `to`, in an order that is no worse. Empty where `to` is no better.
 pub fn moves(plan: &Portfolio, net: &Network, from: &Order, to: &Order) -> Vec<SuggestedMove> {
+    moves_until(plan, net, from, to, &|| false)
+}
+
+/// The same. Asks `stop` again and again; once told to, what is returned means nothing.
+pub fn moves_until(
+    plan: &Portfolio,
+    net: &Network,
+    from: &Order,
+    to: &Order,
+    stop: &dyn Fn() -> bool,
+) -> Vec<SuggestedMove> {
     let judge = Judge::new(plan, net, Goal::Lateness);
-    let mut walk = Walk { plan, net, judge: &judge, bench: Bench::default() };
+    let mut walk = Walk { plan, net, judge: &judge, bench: Bench::default(), stop };
     let begin = walk.worth(from);
     if walk.worth(to) >= begin {
         return vec![];
@@ -35,7 +58,7 @@ pub fn moves(plan: &Portfolio, net: &Network, from: &Order, to: &Order) -> Vec<S
     let (goal, mut open) = walk.thin_out(from, to, begin);
     let (mut now, mut worth) = (from.clone(), begin);
     let mut steps = vec![];
-    while !open.is_empty() {
+    while !open.is_empty() && !stop() {
         let tries = (0..open.len()).filter_map(|at| {
             let next = placed(&now, &goal, &open, &[open[at]])?;
             Some((walk.look(&next), at, next))
@@ -69,11 +92,47 @@ pub fn moves(plan: &Portfolio, net: &Network, from: &Order, to: &Order) -> Vec<S
     steps
 }
 
+/// Each step of a way made alone in the order in which the way begins, the projects of the others left where they are: behind
+/// the nearest that comes before it at the end of the way. `None` where that is not better than the order as it is, as it is with
+/// steps that help only after those before them.
+pub fn each_alone(
+    plan: &Portfolio,
+    net: &Network,
+    from: &Order,
+    steps: &[SuggestedMove],
+) -> Vec<Option<SuggestedMove>> {
+    let judge = Judge::new(plan, net, Goal::Lateness);
+    let mut bench = Bench::default();
+    let places = |step: &SuggestedMove| -> Vec<u32> {
+        let place = |change: &Change| match change {
+            Change::Rank(id, _) => plan.projects.place(*id).map(|place| place as u32),
+            _ => None,
+        };
+        step.changes.iter().filter_map(place).collect()
+    };
+    let moved: Vec<Vec<u32>> = steps.iter().map(places).collect();
+    let open: Vec<u32> = moved.iter().flatten().copied().collect();
+    let goal = steps.iter().fold(from.clone(), |order, step| step.made_in(plan, &order));
+    let mut alone = |taken: &Vec<u32>| {
+        let (mut now, mut left, mut changes) = (from.clone(), open.clone(), vec![]);
+        for place in taken {
+            now = placed(&now, &goal, &left, &[*place])?;
+            left.retain(|other| other != place);
+            let rank = now.places().iter().position(|other| other == place)?;
+            changes.push(Change::Rank(plan.projects.rows().get(*place as usize)?.id, rank as u32 + 1));
+        }
+        let step = told(plan, net, &judge, changes, (from, &now), &mut bench);
+        (step.after < step.before).then_some(step)
+    };
+    moved.iter().map(&mut alone).collect()
+}
+
 struct Walk<'a> {
     plan: &'a Portfolio,
     net: &'a Network,
     judge: &'a Judge,
     bench: Bench,
+    stop: &'a dyn Fn() -> bool,
 }
 
 impl Walk<'_> {
@@ -90,7 +149,7 @@ impl Walk<'_> {
         let mut worth = self.worth(&goal);
         let mut open = moving(from.places(), goal.places());
         let mut at = 0;
-        while at < open.len() {
+        while at < open.len() && !(self.stop)() {
             // this one stays among those that stay
             let mut fewer = open.clone();
             fewer.remove(at);
@@ -122,6 +181,9 @@ impl Walk<'_> {
     ) -> (Objective, Vec<u32>) {
         let mut best: Option<(Objective, Vec<u32>)> = None;
         for (at, first) in open.iter().enumerate() {
+            if (self.stop)() {
+                break;
+            }
             for second in &open[at + 1..] {
                 let two = [*first, *second];
                 let Some(next) = placed(now, goal, open, &two) else { continue };
@@ -138,7 +200,7 @@ impl Walk<'_> {
             return best;
         }
         let mut taken: Vec<u32> = vec![];
-        while taken.len() < open.len() {
+        while taken.len() < open.len() && !(self.stop)() {
             let rest: Vec<u32> = open.iter().copied().filter(|p| !taken.contains(p)).collect();
             let mut best: Option<(Objective, u32)> = None;
             for place in rest {
