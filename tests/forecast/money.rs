@@ -15,7 +15,7 @@ fn a_price_is_drawn_within_its_band() {
     assert!(row.certain && !row.eac_certain);
     // Beta(3, 3) on 750 to 1,250: P50 at 1,000, P80 at 0.6734
     let near = |found: Money, exact: i64, off: i64| {
-        assert!((found.minor() - exact).abs() <= off, "{found:?}, not {exact}")
+        assert!((found.minor() - exact).abs() <= off, "{found:?}, not {exact}");
     };
     near(row.eac.p50, 100_000, 400);
     near(row.eac.p80, 75_000 + 33_670, 500);

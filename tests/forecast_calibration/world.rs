@@ -252,18 +252,16 @@ impl Setting {
 impl World {
     /// The last day on which anything of a project happened.
     pub fn last_day(&self, setting: &Setting, project: usize) -> i32 {
-        self.last(setting, project, |number| {
+        let end = |number: usize| {
             let arrived = (self.start[number] + self.lengths[number]).div_euclid(DAY) + 1;
             if setting.jobs[number].kind == Kind::Purchase { arrived * DAY } else { self.end[number] }
-        })
+        };
+        let own = setting.jobs.iter().enumerate().filter(|(_, job)| job.project == project);
+        own.map(|(number, _)| (end(number) - 1).div_euclid(DAY)).max().unwrap_or(0)
     }
     /// Whether a project has ended by the morning of a day.
     pub fn ended(&self, setting: &Setting, project: usize, day: i32) -> bool {
         self.last_day(setting, project) < day
-    }
-    fn last(&self, setting: &Setting, project: usize, end: impl Fn(usize) -> i32) -> i32 {
-        let own = setting.jobs.iter().enumerate().filter(|(_, job)| job.project == project);
-        own.map(|(number, _)| (end(number) - 1).div_euclid(DAY)).max().unwrap_or(0)
     }
 }
 

@@ -403,8 +403,52 @@ mod tests {
     use crate::app::theme::LIGHT;
     use crate::app::timeline::axis::TimeView;
     use crate::app::timeline::sample;
+    use crate::engine::{Judged, Levels};
     use chrono::NaiveDate;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_whisker_reaches_the_end_of_p80_where_that_is_a_later_day() {
+        let (plan, project) = sample::small();
+        let today = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+        let mut rows = Rows::default();
+        rows.refresh(&plan, &BTreeSet::new());
+        let area = Rect::from_min_max(pos2(470.0, 44.0), pos2(1_440.0, 644.0));
+        let axis = Axis { view: TimeView::new(20_770.0, 0.5), left: area.left(), right: area.right() };
+        let place = plan.projects.place(project).unwrap();
+        for (days, whisker) in [(0, false), (1, true), (10, true)] {
+            let mut outlook = crate::engine::evaluate(&plan, today);
+            let row = &mut outlook.projects[place];
+            let p80 = row.finish.unwrap().last_day() + chrono::Days::new(days);
+            let finish = Levels { p80: Some(p80), ..Levels::default() };
+            let (eac, on_time, late) = (Levels::default(), None, None);
+            let (within_budget, both, p50_late, p80_late) = (None, None, late, late);
+            let told = Judged { finish, eac, on_time, within_budget, both, p50_late, p80_late };
+            row.forecast = Some(told);
+            let cx = Cx {
+                plan: &plan,
+                outlook: &outlook,
+                preview: None,
+                changes: None,
+                answers: None,
+                what_if: crate::app::scenarios::WhatIf::default(),
+                forecasts: None,
+                chain: &[],
+                clashes: &[],
+                compared: None,
+                drag: None,
+                then: None,
+                selection: Selection::None,
+                today,
+                tokens: &LIGHT,
+            };
+            let scene = scene(&cx, &rows, &axis, area, 0.0);
+            let bar = scene.bars.iter().find(|bar| bar.kind == RowKind::Project(place as u32)).unwrap();
+            let end = axis.x_from_days(days_of_date(p80) + 1.0);
+            assert_eq!(bar.p80, whisker.then_some(end), "{days} days later");
+            assert!((bar.end() - bar.rect.right() > 0.0) == whisker);
+        }
+    }
 
     #[test]
     fn only_what_is_in_view_is_laid_out_and_nothing_is_too_narrow_to_see() {

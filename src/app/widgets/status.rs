@@ -83,7 +83,7 @@ pub fn deadline_words(project: &ProjectOutlook) -> String {
 pub fn slack_ink(tokens: &Tokens, project: &ProjectOutlook) -> Color32 {
     let late = project.slack.is_some_and(|days| days < 0);
     match project.deadline {
-        Status::NotSet => tokens.text,
+        Status::NotSet => tokens.faint,
         Status::OnTrack if late => tokens.text,
         Status::AtRisk | Status::InTrouble if !late => tokens.text,
         status => ink(tokens, status),
