@@ -85,6 +85,7 @@ fn beside(painter: &Painter, frame: &Frame<'_>, scene: &Scene) {
         brush.fill(outline.intersect(clip), tokens.tinted(tokens.dim, 0.10));
         brush.dashed_box(outline, clip, pen);
     }
+    brush.paint(painter);
 }
 
 /// From the end of a project's bar to the end of P80, in the colour of its deadline; faint while the forecast is old.
