@@ -682,29 +682,37 @@ fn every_field_of_an_expedite_offer() {
     assert!(panel.state().asks.is_empty() && panel.query_by_label_contains("below zero").is_some());
 }
 
+/// What is typed into each field is refused beside it in words, asks for nothing, and stays to be corrected; Esc restores the field.
+fn refused(panel: &mut Panel, cases: &[(&'static str, &'static str, &str)]) {
+    for (name, text, words) in cases {
+        let before = field(panel, name).value();
+        act(panel, Type(name, text));
+        assert!(panel.state().asks.is_empty(), "{name} {text}");
+        assert!(panel.query_by_label_contains(words).is_some(), "{name} {text}: {words} is not said");
+        assert_eq!(field(panel, name).value().as_deref(), Some(*text));
+        field(panel, name).focus();
+        panel.run();
+        panel.key_press(Key::Escape);
+        panel.run();
+        assert_eq!(field(panel, name).value(), before, "{name} is restored");
+        assert!(panel.query_by_label_contains(words).is_none(), "{name} {text}");
+    }
+}
+
 #[test]
 fn bad_input_is_kept_with_its_reason_and_escape_restores() {
     let (plan, [project, ..]) = example_rows();
     let mut panel = harness(Desk::new(plan, project), [420.0, 6000.0], 1.0, Theme::Light);
-    for (name, text, words) in [
-        ("Promise", "soon", "is no date"),
-        ("Capex", "lots", "is no amount"),
-        ("Rank", "0", "from 1 to"),
-        ("Not before", "31 feb", "no day 31 in February"),
-        ("Name", " ", "write a name"),
-    ] {
-        let before = field(&panel, name).value();
-        act(&mut panel, Type(name, text));
-        assert!(panel.state().asks.is_empty(), "{name}");
-        assert!(panel.query_by_label_contains(words).is_some(), "{name}: {words} is not said");
-        assert_eq!(field(&panel, name).value().as_deref(), Some(text));
-        field(&panel, name).focus();
-        panel.run();
-        panel.key_press(Key::Escape);
-        panel.run();
-        assert_eq!(field(&panel, name).value(), before, "{name} is restored");
-        assert!(panel.query_by_label_contains(words).is_none(), "{name}");
-    }
+    refused(
+        &mut panel,
+        &[
+            ("Promise", "soon", "is no date"),
+            ("Capex", "lots", "is no amount"),
+            ("Rank", "0", "from 1 to"),
+            ("Not before", "31 feb", "no day 31 in February"),
+            ("Name", " ", "write a name"),
+        ],
+    );
     // Esc while typing restores too, and asks for nothing
     type_into(&mut panel, "Sponsor", "Nobody at all");
     panel.key_press(Key::Escape);

@@ -13,7 +13,7 @@ pub use moves::{change_parts, change_words, gain_parts};
 pub use project::why_project;
 
 use super::{Cause, Dates, NoDate, Outlook};
-use crate::domain::{PersonId, Portfolio, RecordId, WindowSetId, WorkId};
+use crate::domain::{PersonId, Portfolio, ProjectId, RecordId, WindowSetId, WorkId};
 use std::collections::BTreeSet;
 
 /// A piece of a sentence.
@@ -23,6 +23,17 @@ pub enum WhyPart {
     Text(String),
     /// The name of something that can be gone to.
     Link(String, RecordId),
+}
+
+/// Words of a sentence.
+pub(super) fn text(words: impl Into<String>) -> WhyPart {
+    WhyPart::Text(words.into())
+}
+
+/// The name of a project, as something to go to.
+pub(super) fn project_part(plan: &Portfolio, id: ProjectId) -> WhyPart {
+    let name = plan.projects.get(id).map_or_else(|| "a project".into(), |p| p.name.clone());
+    WhyPart::Link(name, id.into())
 }
 
 /// One link of the chain: why one thing starts when it does.

@@ -1,8 +1,8 @@
 //! Single moves that would bring a project back, in words of which names are links: what is changed, and what that brings
 //! and costs.
-use super::{WhyPart, person_name, window_name};
+use super::{WhyPart, person_name, project_part, text, window_name};
 use crate::domain::check::work_name;
-use crate::domain::{Money, Portfolio, ProjectId, RecordId, WorkId};
+use crate::domain::{Money, Portfolio, RecordId, WorkId};
 use crate::engine::words::short_day;
 use crate::engine::{Change, Move};
 use chrono::NaiveDate;
@@ -18,7 +18,9 @@ pub fn change_parts(plan: &Portfolio, change: Change) -> Vec<WhyPart> {
     let task = |id| work(WorkId::Task(id));
     let purchase = |id| work(WorkId::Purchase(id));
     match change {
-        Change::Rank(id, rank) => vec![text("Move "), project(plan, id), text(format!(" to rank {rank}"))],
+        Change::Rank(id, rank) => {
+            vec![text("Move "), project_part(plan, id), text(format!(" to rank {rank}"))]
+        }
         Change::Window(id, set) => {
             let windows = WhyPart::Link(window_name(plan, Some(set)), set.into());
             vec![text("Do "), task(id), text(" in "), windows]
@@ -58,7 +60,7 @@ pub fn gain_parts(
             Some(days) => format!(" loses {days} d"),
             None => " has no date any more".into(),
         };
-        parts.extend([text("; "), project(plan, *id), text(loses)]);
+        parts.extend([text("; "), project_part(plan, *id), text(loses)]);
     }
     match found.money {
         Money::ZERO => {}
@@ -68,18 +70,10 @@ pub fn gain_parts(
     parts
 }
 
-fn project(plan: &Portfolio, id: ProjectId) -> WhyPart {
-    let name = plan.projects.get(id).map_or_else(|| "a project".into(), |p| p.name.clone());
-    WhyPart::Link(name, id.into())
-}
-
-fn text(words: impl Into<String>) -> WhyPart {
-    WhyPart::Text(words.into())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::ProjectId;
 
     #[test]
     fn gains_losses_and_money_stand_in_one_sentence() {

@@ -1,5 +1,5 @@
 //! The sentences of a chain of reasons.
-use super::{WhyPart, dates_of, person_name, window_name};
+use super::{WhyPart, dates_of, person_name, text, window_name};
 use crate::domain::check::work_name;
 use crate::domain::{
     Absence, Dependency, LinkKind, Moment, PersonId, Portfolio, Progress, Purchase, PurchaseState, WorkId,
@@ -8,10 +8,6 @@ use crate::engine::words::{no_date_short, period_name, short_day};
 use crate::engine::{Cause, Dates, Outlook};
 
 type Parts = Vec<WhyPart>;
-
-fn text(words: impl Into<String>) -> WhyPart {
-    WhyPart::Text(words.into())
-}
 
 fn purchase(plan: &Portfolio, work: WorkId) -> Option<&Purchase> {
     match work {

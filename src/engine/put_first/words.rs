@@ -1,6 +1,7 @@
 //! The answer to "can we afford to put this first?" in words: one sentence, and each effect on another project apart.
 use super::{PutFirst, PutFirstPlace, Verdict};
-use crate::domain::{Money, Nature, Portfolio, ProjectId};
+use crate::domain::{Money, Nature, Portfolio};
+use crate::engine::explain::{project_part, text};
 use crate::engine::{Shortfall, WhyPart, no_date_short, short_day};
 use chrono::NaiveDate;
 
@@ -103,16 +104,19 @@ pub fn effect_parts(
     };
     let falls = found.falls.iter().map(|(id, short)| {
         let short = missing(found, short, &money);
-        vec![project(plan, *id), text(format!(" falls below the money line ({short})"))]
+        vec![project_part(plan, *id), text(format!(" falls below the money line ({short})"))]
     });
-    let breaks =
-        found.breaks.iter().map(|(id, days)| vec![project(plan, *id), text(format!(" {}", late(*days)))]);
+    let breaks = found
+        .breaks
+        .iter()
+        .map(|(id, days)| vec![project_part(plan, *id), text(format!(" {}", late(*days)))]);
     let later = found
         .later
         .iter()
-        .map(|(id, now, then)| vec![project(plan, *id), text(format!(" {}, {now} d now", late(*then)))]);
-    let mends = found.mends.iter().map(|id| vec![project(plan, *id), text(" keeps its promise again")]);
-    let rises = found.rises.iter().map(|id| vec![project(plan, *id), text(" comes above the money line")]);
+        .map(|(id, now, then)| vec![project_part(plan, *id), text(format!(" {}, {now} d now", late(*then)))]);
+    let mends = found.mends.iter().map(|id| vec![project_part(plan, *id), text(" keeps its promise again")]);
+    let rises =
+        found.rises.iter().map(|id| vec![project_part(plan, *id), text(" comes above the money line")]);
     falls.chain(breaks).chain(later).chain(mends).chain(rises).collect()
 }
 
@@ -153,13 +157,4 @@ fn promise(now: &PutFirstPlace, then: &PutFirstPlace) -> String {
         (_, Some(spare @ 0..)) => format!(", {spare} d before its promise"),
         (_, Some(late)) => format!(", {} d after its promise", -late),
     }
-}
-
-fn project(plan: &Portfolio, id: ProjectId) -> WhyPart {
-    let name = plan.projects.get(id).map_or_else(|| "a project".into(), |p| p.name.clone());
-    WhyPart::Link(name, id.into())
-}
-
-fn text(words: impl Into<String>) -> WhyPart {
-    WhyPart::Text(words.into())
 }

@@ -1,6 +1,7 @@
 //! Suggested moves in words, of which names of projects are links.
 use super::{Objective, SuggestedMove};
 use crate::domain::{Money, Portfolio, ProjectId};
+use crate::engine::explain::{project_part, text};
 use crate::engine::{Change, Order, WhyPart, change_parts};
 
 /// What a step does: "Move Firewall HA pair from rank 7 to 2". `before` is the order that it is made in.
@@ -19,7 +20,7 @@ pub fn step_parts(plan: &Portfolio, before: &Order, step: &SuggestedMove) -> Vec
         let from = order.places().iter().position(|at| Some(*at as usize) == place);
         let from = from.map_or(String::new(), |from| format!(" from rank {}", from + 1));
         let to_words = if from.is_empty() { format!(" to rank {to}") } else { format!("{from} to {to}") };
-        parts.extend([text("Move "), project(plan, id), text(to_words)]);
+        parts.extend([text("Move "), project_part(plan, id), text(to_words)]);
         order = order.moved(plan, id, to.saturating_sub(1) as usize, None);
     }
     parts
@@ -59,18 +60,9 @@ fn listed(plan: &Portfolio, list: &[(ProjectId, Option<i32>)], verb: &str, datel
             parts.push(text("; "));
         }
         let words = days.map_or_else(|| format!(" {dateless}"), |days| format!(" {verb} {days} d"));
-        parts.extend([project(plan, *id), text(words)]);
+        parts.extend([project_part(plan, *id), text(words)]);
     }
     parts
-}
-
-fn project(plan: &Portfolio, id: ProjectId) -> WhyPart {
-    let name = plan.projects.get(id).map_or_else(|| "a project".into(), |p| p.name.clone());
-    WhyPart::Link(name, id.into())
-}
-
-fn text(words: impl Into<String>) -> WhyPart {
-    WhyPart::Text(words.into())
 }
 
 #[cfg(test)]
