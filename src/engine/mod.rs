@@ -75,7 +75,7 @@
 //! ordered and not received; to come, the rest. EAC is their sum. Units received and invoices may be of a part of a purchase; what
 //! recurs falls due month by month from receipt on. Labour counts only for people with a rate, and is opex.
 //! A guess, a quote past its validity and an order that can be repriced have a **band**: P80 of EAC is EAC plus the root of the sum of the squares of
-//! their upper halves, EAC itself is P50.
+//! their upper halves, EAC itself is P50, until a simulation draws prices, labour and dates together.
 //! Cost of ownership ([`ownership()`]) goes beyond EAC, to the end of the life of what was bought.
 //! On hold, money to come stops. **Money line**: each fiscal period first pays what all ranks have spent or committed, then what is to
 //! come by rank, on plan dates, capex and opex apart; the line stands above the first project that does not fit.
@@ -85,9 +85,11 @@
 //! baseline keeps; what is planned there and there is one computation.
 //!
 //! # Status
-//! Deadline: on track while the forecast is not after the promise, in trouble when it is (or there is none). Budget: on track while
-//! EAC leaves the unreleased contingency alone and its P80 fits the budget, at risk while one of the two fails, in trouble above the budget. The worse of the
-//! two is the project's. Without a simulation the forecast of dates is the plan: no date is at risk by chance, and nothing says so.
+//! Deadline: on track while P80 keeps the promise, at risk while only P50 does, in trouble otherwise (or where there is no date). Budget: on
+//! track while P50 of EAC leaves the unreleased contingency alone and P80 fits the budget, at risk while one of the two fails, in trouble where P50 is
+//! above the budget. The worse of the two is the project's. [`judge()`] puts a forecast beside an outlook; before there is one the plan stands for
+//! P50 and P80 of the finish, and the bands of prices give P80 of EAC. So does what a drop in the air would move: its dates are compared as
+//! plans, at once.
 //!
 //! # Forecast
 //! [`forecast()`] draws every uncertain estimate, lead time, delivery and price anew and serves the whole plan with the same ranks, run after run:
