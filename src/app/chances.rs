@@ -11,13 +11,8 @@ pub const OLD: &str = "being simulated anew";
 
 /// "78%"; what is not quite sure is not told as sure: ">99%", "<1%".
 pub fn percent(chance: Chance) -> String {
-    match (chance.hundredths() + 50) / 100 {
-        _ if chance.met == chance.runs => "100%".into(),
-        _ if chance.met == 0 => "0%".into(),
-        0 => "<1%".into(),
-        100.. => ">99%".into(),
-        percent => format!("{percent}%"),
-    }
+    let (sign, percent) = chance.percent();
+    format!("{sign}{percent}%")
 }
 
 /// "78% ± 5.2%": with its standard error, which says how far another seed may well lead.

@@ -32,11 +32,8 @@ pub(super) fn run(options: ForecastOptions) -> Result<Done, Failure> {
 /// "78 %", to the nearest; what is not sure is never 0 % or 100 %.
 fn percent(chance: Option<Chance>) -> String {
     let Some(chance) = chance else { return "-".into() };
-    match chance.hundredths().div_euclid(100) + u32::from(chance.hundredths() % 100 >= 50) {
-        0 if chance.met > 0 => "<1 %".into(),
-        100 if chance.met < chance.runs => ">99 %".into(),
-        percent => format!("{percent} %"),
-    }
+    let (sign, percent) = chance.percent();
+    format!("{sign}{percent} %")
 }
 
 fn day(day: Option<chrono::NaiveDate>) -> String {

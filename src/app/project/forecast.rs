@@ -1,5 +1,6 @@
 //! What the simulation says of a project: its chances, the distribution of its finish, its cost at completion, what drives the finish, and
 //! the suppliers' records that deliveries are drawn from.
+use super::columns::two;
 use super::{distribution, drivers};
 use crate::app::chances;
 use crate::app::format;
@@ -13,8 +14,6 @@ use egui::{Align2, Color32, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 /// From this width on what drives the finish and what it costs stand side by side.
 const TWO: f32 = 660.0;
-/// Between the two.
-const GAP: f32 = 28.0;
 /// Height of the chances.
 const HEAD: f32 = 46.0;
 /// Most deliveries that are listed of one supplier, the latest.
@@ -43,27 +42,12 @@ pub fn show(ui: &mut Ui, form: &mut Form<'_>, project: &Project) {
     } else {
         distribution::show(ui, &cx, project, told);
     }
-    let wide = ui.available_width();
-    if wide < TWO {
-        drives(ui, form, told);
-        cost(ui, form, told);
-        records(ui, form, project);
-        return;
-    }
-    let half = (wide - GAP) / 2.0;
-    ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = GAP;
-        for left in [true, false] {
-            ui.vertical(|ui| {
-                ui.set_width(half);
-                ui.spacing_mut().item_spacing.x = 4.0;
-                if left {
-                    drives(ui, form, told);
-                } else {
-                    cost(ui, form, told);
-                    records(ui, form, project);
-                }
-            });
+    two(ui, TWO, |ui, left| {
+        if left {
+            drives(ui, form, told);
+        } else {
+            cost(ui, form, told);
+            records(ui, form, project);
         }
     });
 }

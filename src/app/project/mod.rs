@@ -4,6 +4,7 @@
 //! It is made of the panel's own pieces, called and not copied, and of tables that lay out only the rows that can be seen. A row
 //! selects what it shows; the panel then stands at the side until it is closed, and Esc goes back to where the page was opened.
 mod causes;
+mod columns;
 mod distribution;
 mod drivers;
 pub mod first;

@@ -1,5 +1,6 @@
 //! The money of a project: whether it can go first, its budget with every change and draw-down, what is spent and to come, earned
 //! value, and cost over time.
+use super::columns::two;
 use super::{PageState, first};
 use crate::app::format;
 use crate::app::panel::form::{Form, INSET, section, words};
@@ -14,8 +15,6 @@ use egui::{Align2, Frame, Margin, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 /// From this width on budget and cost stand side by side.
 const TWO: f32 = 720.0;
-/// Between the two.
-const GAP: f32 = 28.0;
 /// Height of cost over time.
 const CURVE: f32 = 250.0;
 
@@ -33,23 +32,13 @@ pub fn show(
         return;
     }
     afford(ui, form, project);
-    let wide = ui.available_width();
-    if wide >= TWO {
-        let half = (wide - GAP) / 2.0;
-        ui.horizontal_top(|ui| {
-            ui.spacing_mut().item_spacing.x = GAP;
-            for left in [true, false] {
-                ui.vertical(|ui| {
-                    ui.set_width(half);
-                    ui.spacing_mut().item_spacing.x = 4.0;
-                    if left { approved(ui, form, project, panel) } else { costs(ui, form, project, panel) }
-                });
-            }
-        });
-    } else {
-        approved(ui, form, project, panel);
-        costs(ui, form, project, panel);
-    }
+    two(ui, TWO, |ui, left| {
+        if left {
+            approved(ui, form, project, panel);
+        } else {
+            costs(ui, form, project, panel);
+        }
+    });
     over_time(ui, form, project, state);
 }
 

@@ -49,6 +49,14 @@ impl Chance {
         let runs = u64::from(self.runs.max(1));
         ((u64::from(self.met) * 10_000 + runs / 2) / runs) as u32
     }
+    /// In percent, to the nearest, with a sign before it where that would say too much: what is not quite sure is above 99 or below 1.
+    pub fn percent(self) -> (&'static str, u32) {
+        match (self.hundredths() + 50) / 100 {
+            0 if self.met > 0 => ("<", 1),
+            100.. if self.met < self.runs => (">", 99),
+            percent => ("", percent),
+        }
+    }
     /// Its standard error √(p(1 − p) / n) in hundredths of a percent, rounded up: how far another seed may well lead.
     pub fn standard_error(self) -> u32 {
         let (met, runs) = (u128::from(self.met), u128::from(self.runs.max(1)));
@@ -303,7 +311,10 @@ mod tests {
         assert_eq!((high.hundredths(), high.standard_error()), (8_000, 127));
         let sure = Chance { met: 9, runs: 9 };
         assert_eq!((sure.hundredths(), sure.standard_error()), (10_000, 0));
-        assert_eq!(Chance::default().hundredths(), 0);
+        assert_eq!((Chance::default().hundredths(), Chance::default().percent()), (0, ("", 0)));
+        let told = |met, runs| Chance { met, runs }.percent();
+        assert_eq!((half.percent(), sure.percent(), told(0, 9)), (("", 50), ("", 100), ("", 0)));
+        assert_eq!((told(1, 1_000), told(999, 1_000)), (("<", 1), (">", 99)));
     }
 
     #[test]
