@@ -482,7 +482,7 @@ fn claim_key() -> egui::Id {
     egui::Id::unique("keys claimed by what has the focus")
 }
 
-/// Says, in every frame in which the focus is on `id`, that it wants these keys for itself: no command takes them.
+/// Says, in every frame in which the focus is on `id`, that it wants these keys for itself: no command takes them, but for those with Ctrl.
 pub fn claim_keys(ctx: &egui::Context, id: egui::Id, keys: &'static [Key]) {
     ctx.data_mut(|d| d.insert_temp(claim_key(), (id, keys)));
 }
@@ -502,7 +502,7 @@ pub fn pressed(ctx: &egui::Context, now: &Situation) -> Vec<Command> {
     for row in rows {
         let Some(keys) = row.keys else { continue };
         if !row.when.holds(now)
-            || is_claimed(ctx, keys.logical_key)
+            || (!keys.modifiers.command && is_claimed(ctx, keys.logical_key))
             || (typing && (keys.modifiers == Modifiers::NONE || keys.conflicts_with_text_editing()))
         {
             continue;

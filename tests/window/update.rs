@@ -362,3 +362,12 @@ fn pictures_of_the_weekly_update() {
     window.snapshot("update_empty");
     results.extend(window.take_snapshot_results());
 }
+
+#[test]
+fn keys_with_ctrl_are_the_commands_also_on_a_line() {
+    let mut window = app(1440.0, 900.0, false);
+    press(&mut window, Modifiers::NONE, Key::F9);
+    // the first line has the focus, and takes O for itself
+    press(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::O);
+    assert!(window.state().workspace().suggestion().is_some(), "Ctrl+Shift+O searches for a better order");
+}
