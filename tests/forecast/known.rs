@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use stackrank::domain::{Moment, Portfolio, Purchase, PurchaseState, Supplier, SupplierId, Terms, WorkId};
 use stackrank::engine::{critical_chain, evaluate};
 
-/// Every level is the plan's, and the chain of each project is on its way in all runs or none.
+/// Every level is the plan's, and, where nothing is drawn, the chain of each project is on its way in all runs or none.
 fn agrees(plan: &Portfolio, evidence: bool) -> Result<(), TestCaseError> {
     let now = evaluate(plan, today());
     let found = of(plan, today(), Terms { runs: 3, evidence, ..Terms::default() });
@@ -15,6 +15,10 @@ fn agrees(plan: &Portfolio, evidence: bool) -> Result<(), TestCaseError> {
         prop_assert_eq!(project.finish.p90, day);
         prop_assert!(project.certain);
         prop_assert_eq!(project.days.iter().map(|d| d.1).sum::<u32>(), if day.is_some() { 3 } else { 0 });
+        // chains are held to each other where nothing is drawn
+        if evidence {
+            continue;
+        }
         let chain = critical_chain(plan, &now, row.id);
         let own = |work: WorkId| plan.project_of(work) == Some(row.id);
         let tasks = plan.tasks.iter().map(|t| WorkId::Task(t.id)).zip(&found.tasks);
